@@ -1,0 +1,117 @@
+//! People, groups, roles and service principals.
+
+use crate::{AppId, ExternalUserType, GroupId, ObjectId, RoleId, ServicePrincipalId, TenantId, UserId};
+
+/// Who is there. Lists keep the order of the export; each id stands once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Directory {
+    /// Users; empty where no user export was given.
+    pub users: Vec<User>,
+    /// Groups that were exported, with or without members.
+    pub groups: Vec<Group>,
+    /// Role assignments, active and eligible.
+    pub assignments: Vec<Assignment>,
+    /// Service principals.
+    pub service_principals: Vec<ServicePrincipal>,
+}
+
+/// A user object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// The object id.
+    pub id: UserId,
+    /// `userPrincipalName`.
+    pub upn: String,
+    /// `displayName`, untrusted text.
+    pub name: String,
+    /// `userType`.
+    pub user_type: UserType,
+    /// `accountEnabled`; `None` where the export does not say.
+    pub enabled: Option<bool>,
+    /// How the user is external, if so (derived from userType, identities and UPN).
+    pub external: Option<ExternalUserType>,
+    /// The tenant that holds an external user's credentials, where known.
+    pub home_tenant: Option<TenantId>,
+    /// `department`.
+    pub department: Option<String>,
+}
+
+/// `userType`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserType {
+    /// Member, and users whose type is not given.
+    Member,
+    /// Guest.
+    Guest,
+}
+
+/// A group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The object id.
+    pub id: GroupId,
+    /// `displayName`, untrusted text.
+    pub name: String,
+    /// Users, groups and others that are members.
+    pub members: Vec<ObjectId>,
+    /// What the member list is.
+    pub list: MemberList,
+}
+
+/// What is known of a group's members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberList {
+    /// The members were not exported.
+    Missing,
+    /// Direct members; nested groups are followed where they are there too.
+    Direct,
+    /// Members of members included.
+    Transitive,
+}
+
+/// A directory role held by a user or group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// The role's template id.
+    pub role: RoleId,
+    /// The user, group or service principal.
+    pub principal: ObjectId,
+    /// Active or eligible.
+    pub kind: AssignmentKind,
+    /// Tenant-wide or less.
+    pub scope: AssignmentScope,
+}
+
+/// How a role is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AssignmentKind {
+    /// Held now.
+    Active,
+    /// Held after activation (Privileged Identity Management).
+    Eligible,
+}
+
+/// Where an assignment holds. Policies see tenant-wide assignments only
+/// (concept-conditional-access-users-groups).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AssignmentScope {
+    /// `/`
+    Tenant,
+    /// An administrative unit or a single object.
+    Narrower(String),
+}
+
+/// A service principal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServicePrincipal {
+    /// The object id.
+    pub id: ServicePrincipalId,
+    /// The application id.
+    pub app: AppId,
+    /// `displayName`, untrusted text.
+    pub name: String,
+    /// `servicePrincipalType`, such as `Application` or `ManagedIdentity`.
+    pub kind: String,
+    /// The tenant that owns the application, where known.
+    pub owner: Option<TenantId>,
+}

@@ -1,0 +1,48 @@
+//! The words of the domain: what a Microsoft Entra tenant's Conditional Access consists of.
+//!
+//! The central type is [`Tenant`]: policies, named locations, authentication strengths, the
+//! [`Directory`] of people, groups and roles, and the catalogue of apps. Every other crate
+//! either makes a tenant (import) or asks questions about one (engine, workbench).
+//!
+//! # Invariants
+//!
+//! - Nothing here knows JSON, a browser or an algorithm: these are plain data types.
+//! - What a source could not say is a value of its own (`Option`, `Unrecognised`, `Unknown`);
+//!   nothing is filled in with a guess.
+//! - Ids compare without regard to case, as Graph does.
+
+mod apps;
+mod conditions;
+mod device_rule;
+mod directory;
+mod grant;
+mod id;
+mod location;
+mod policy;
+mod session;
+mod strength;
+mod tenant;
+
+pub use apps::{App, AppCatalogue, AppGroup};
+pub use conditions::{
+    AgentCondition, AgentContextSelector, AgentSelector, AttributeFilter, AuthenticationContext, ClientApp, Conditions,
+    DeviceCondition, DeviceFilter, DeviceState, ExternalTenants, ExternalUserType, FilterMode, GuestSelector,
+    InsiderRisk, LocationSelector, Platform, PlatformSelector, RiskLevel, Selection, TargetCondition, TargetSelector,
+    TransferMethod, Unreadable, UserAction, UserSelector, WorkloadCondition, WorkloadSelector,
+};
+pub use device_rule::{Comparison, DeviceProperty, DeviceRule, Literal, Operator};
+pub use directory::{
+    Assignment, AssignmentKind, AssignmentScope, Directory, Group, MemberList, ServicePrincipal, User, UserType,
+};
+pub use grant::{Control, Grant, GrantOperator};
+pub use id::{
+    AppId, ContextId, GroupId, LocationId, ObjectId, PolicyId, RoleId, ServicePrincipalId, StrengthId, TenantId,
+    TermsId, UserId,
+};
+pub use location::{CountryLookup, LocationKind, NamedLocation};
+pub use policy::{Policy, PolicyState, Source};
+pub use session::{
+    CloudAppSecurity, ContinuousAccessEvaluation, Frequency, PersistentBrowser, SessionControls, SignInFrequency,
+};
+pub use strength::{AuthenticationMethod, AuthenticationStrength, Combination, CombinationRestriction};
+pub use tenant::{RoleDefinition, Tenant};

@@ -1,0 +1,59 @@
+//! Authentication strengths.
+
+use std::collections::BTreeSet;
+
+use crate::StrengthId;
+
+/// `authenticationStrengthPolicy`: any one of its combinations is enough.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthenticationStrength {
+    /// The id; the three built-in ones are the same in every tenant.
+    pub id: StrengthId,
+    /// The display name.
+    pub name: String,
+    /// The allowed combinations; empty where the export names the strength but does not hold it.
+    pub combinations: Vec<Combination>,
+    /// Restrictions on some combinations.
+    pub restrictions: Vec<CombinationRestriction>,
+}
+
+/// Methods that must be used together; order is meaningless.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Combination(pub BTreeSet<AuthenticationMethod>);
+
+/// `authenticationMethodModes`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names are Graph's own")]
+pub enum AuthenticationMethod {
+    Password,
+    Voice,
+    HardwareOath,
+    SoftwareOath,
+    Sms,
+    Fido2,
+    WindowsHelloForBusiness,
+    MicrosoftAuthenticatorPush,
+    DeviceBasedPush,
+    TemporaryAccessPassOneTime,
+    TemporaryAccessPassMultiUse,
+    Email,
+    X509CertificateSingleFactor,
+    X509CertificateMultiFactor,
+    FederatedSingleFactor,
+    FederatedMultiFactor,
+    QrCodePin,
+    Unrecognised(String),
+}
+
+/// `authenticationCombinationConfiguration`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CombinationRestriction {
+    /// The combinations it restricts.
+    pub applies_to: Vec<Combination>,
+    /// Allowed authenticator models (FIDO2).
+    pub allowed_aaguids: Vec<String>,
+    /// Allowed issuers' subject key identifiers (certificates).
+    pub allowed_issuers: Vec<String>,
+    /// Allowed policy OIDs (certificates).
+    pub allowed_policy_oids: Vec<String>,
+}
