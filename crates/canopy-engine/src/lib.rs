@@ -1,1 +1,51 @@
-//! x
+//! What a set of Conditional Access policies means: evaluate one sign-in, explain it, explore all.
+//!
+//! The central type is [`Space`]: a tenant compiled into one table, `admits[axis][atom] -> `
+//! [`PolicySet`]. A policy is a conjunction of one condition per [`Axis`], so its scope is a box;
+//! each axis is cut into atoms, values that no policy tells apart.
+//!
+//! - One sign-in is one value per axis; the policies that apply are the AND of the rows
+//!   ([`Space::trace`]), and the bits that are missing are the explanation.
+//! - All sign-ins are the same AND folded over all atoms ([`explore`], [`weakest`]).
+//! - Report-only, disabled and "what if" are masks over the policy set, never other code.
+//!
+//! # Invariants
+//!
+//! - Only `axis/*` reads a condition; [`Axis::admits`] is the one place where it has a meaning.
+//! - There is no second evaluator: `trace`, `explore` and `weakest` all fold the same rows.
+//! - Nothing here formats text or knows where the tenant came from.
+//! - Nothing here can fail, and output order does not depend on a hash map.
+
+mod attacker;
+mod axis;
+mod cause;
+mod decision;
+mod explore;
+mod lookup;
+mod policy_set;
+mod requirement;
+mod sign_in;
+mod space;
+mod strength;
+mod trace;
+mod verdict;
+mod weakest;
+mod witness;
+
+pub use attacker::{AttackerModel, Constraint, Scope, Targets};
+pub use axis::{Axis, Unmet};
+pub use cause::{Cause, causes};
+pub use decision::{Decision, Enforcement, decide};
+pub use explore::{Region, Regions, explore};
+pub use lookup::{Located, Lookup};
+pub use policy_set::PolicySet;
+pub use requirement::{Clause, Requirement, Way};
+pub use sign_in::{
+    AgentUser, Device, External, Network, Person, PropertyValue, Resource, SignIn, Subject, Target, TrustType, Value,
+    Workload,
+};
+pub use space::{Activation, Atom, Bearer, Fact, Kind, Masks, Memberships, PersonRef, Space};
+pub use strength::StrengthLevel;
+pub use trace::Trace;
+pub use verdict::{Question, Verdict, VerdictClass};
+pub use weakest::{Weakest, WeakestWay, weakest};

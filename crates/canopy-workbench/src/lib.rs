@@ -9,7 +9,16 @@
 //! - Answers are plain data; whoever shows them needs no type of the engine or of the importer.
 //! - No view state: the same question about the same tenant has the same answer.
 
+mod answer;
+mod question;
+
 use serde::{Deserialize, Serialize};
+
+pub use answer::{
+    Answer, Assumption, CauseGroup, Choice, Choices, ConditionLine, Counts, FileLine, Inventory, Mark, Missing,
+    NoticeLine, PersonChoice, PersonLine, PolicyLine, PolicyRef, PolicyState, Severity, Simulation, WayIn, WithoutMfa,
+};
+pub use question::{AttackerModel, PolicyScope, Question, SignInForm};
 
 /// A file as dropped: its name, with folders where there are any, and its bytes.
 #[derive(Clone, Debug)]
@@ -21,7 +30,7 @@ pub struct DroppedFile {
 }
 
 /// How far a long piece of work has come.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// What is being done, as a sentence without a full stop.
     pub what: String,
@@ -29,20 +38,6 @@ pub struct Progress {
     pub done: u32,
     /// In all.
     pub total: u32,
-}
-
-/// A question about the opened tenant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Question {
-    /// What was read, and what is missing.
-    Inventory,
-}
-
-/// The answer to the [`Question`] of the same name.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Answer {
-    /// What was read.
-    Inventory,
 }
 
 /// One opened tenant.
@@ -55,8 +50,13 @@ impl Workbench {
         Self {}
     }
 
+    /// The files of the sample tenant.
+    pub fn sample() -> Vec<DroppedFile> {
+        Vec::new()
+    }
+
     /// Answers one question.
     pub fn ask(&self, _question: &Question, _progress: &mut dyn FnMut(Progress)) -> Answer {
-        Answer::Inventory
+        Answer::Inventory(Inventory::default())
     }
 }

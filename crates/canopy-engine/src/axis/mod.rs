@@ -1,0 +1,146 @@
+//! The axes of a sign-in, and the one place where a condition has a meaning.
+//!
+//! Every file here answers one question: does this condition admit this value? Not configured
+//! admits everything; configured admits what any include matches and no exclude does
+//! (concept-conditional-access-policies).
+
+mod attributes;
+mod client_app;
+mod device;
+mod network;
+mod platform;
+mod risk;
+mod target;
+mod who;
+
+use canopy_model::{Conditions, DeviceRule, Selection};
+
+use crate::lookup::{Located, Lookup};
+use crate::sign_in::{Device, SignIn, Value};
+
+/// One dimension of a sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Axis {
+    /// Users, groups, roles, guests, workload identities.
+    Who,
+    /// Resources, user actions, authentication contexts.
+    Target,
+    /// Client app types.
+    ClientApp,
+    /// Device platforms.
+    Platform,
+    /// Networks and locations.
+    Network,
+    /// Device filter, device state.
+    Device,
+    /// Sign-in risk.
+    SignInRisk,
+    /// User risk.
+    UserRisk,
+    /// Insider risk.
+    InsiderRisk,
+    /// Service principal risk.
+    ServicePrincipalRisk,
+    /// Agent risk.
+    AgentRisk,
+    /// Authentication flows.
+    Flow,
+}
+
+/// Why a condition does not admit a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unmet {
+    /// No include matches.
+    NotIncluded,
+    /// An exclude matches: its place in the condition's list of excludes.
+    Excluded(usize),
+}
+
+impl Axis {
+    /// All axes, in the order that explanations list them (the order in which recorded sign-ins
+    /// show the service to judge is target, who, then the rest).
+    pub const ALL: [Self; 12] = [
+        Self::Who,
+        Self::Target,
+        Self::ClientApp,
+        Self::Platform,
+        Self::Network,
+        Self::Device,
+        Self::SignInRisk,
+        Self::UserRisk,
+        Self::InsiderRisk,
+        Self::ServicePrincipalRisk,
+        Self::AgentRisk,
+        Self::Flow,
+    ];
+
+    /// Whether the conditions of a policy admit the value that a sign-in has on this axis.
+    ///
+    /// # Errors
+    ///
+    /// Says why not, for the explanation.
+    pub fn admits(self, conditions: &Conditions, sign_in: &Placed<'_>, lookup: &Lookup) -> Result<(), Unmet> {
+        let s = sign_in.sign_in;
+        match self {
+            Self::Who => who::admits(conditions, &s.subject),
+            Self::Target => target::admits(conditions, &s.target, lookup),
+            Self::ClientApp => client_app::admits(conditions, s.client_app),
+            Self::Platform => platform::admits(conditions, s.platform),
+            Self::Network => network::admits(conditions, &sign_in.located, lookup),
+            Self::Device => device::admits(conditions, &s.device),
+            Self::SignInRisk => risk::admits(conditions.sign_in_risk.as_ref(), s.sign_in_risk),
+            Self::UserRisk => risk::admits(conditions.user_risk.as_ref(), s.user_risk),
+            Self::InsiderRisk => risk::admits(conditions.insider_risk.as_ref(), s.insider_risk),
+            Self::ServicePrincipalRisk => {
+                risk::admits(conditions.service_principal_risk.as_ref(), s.service_principal_risk)
+            }
+            Self::AgentRisk => risk::admits(conditions.agent_risk.as_ref(), s.agent_risk),
+            Self::Flow => risk::admits_any(conditions.flows.as_ref(), &s.flows),
+        }
+    }
+
+    /// Whether a device rule is true of a device: what [`Axis::Device`] asks, without the mode.
+    pub(crate) fn device_rule_holds(rule: &DeviceRule, device: &Device) -> bool {
+        device::rule_holds(rule, device)
+    }
+
+    /// The axis that a value lies on.
+    pub const fn of(value: &Value) -> Self {
+        match value {
+            Value::Who(_) => Self::Who,
+            Value::Target(_) => Self::Target,
+            Value::ClientApp(_) => Self::ClientApp,
+            Value::Platform(_) => Self::Platform,
+            Value::Network(_) => Self::Network,
+            Value::Device(_) => Self::Device,
+            Value::SignInRisk(_) => Self::SignInRisk,
+            Value::UserRisk(_) => Self::UserRisk,
+            Value::InsiderRisk(_) => Self::InsiderRisk,
+            Value::ServicePrincipalRisk(_) => Self::ServicePrincipalRisk,
+            Value::AgentRisk(_) => Self::AgentRisk,
+            Value::Flow(_) => Self::Flow,
+        }
+    }
+}
+
+/// A sign-in with its network looked up, so that twelve axes and hundreds of policies do so once.
+#[derive(Clone, Debug)]
+pub struct Placed<'s> {
+    sign_in: &'s SignIn,
+    located: Located<'s>,
+}
+
+impl<'s> Placed<'s> {
+    /// Looks up the sign-in's network.
+    pub fn new(sign_in: &'s SignIn, lookup: &Lookup) -> Self {
+        Self { sign_in, located: lookup.locate(&sign_in.network) }
+    }
+}
+
+/// The rule that all conditions share: any include, and no exclude.
+fn select<T>(selection: &Selection<T>, mut matches: impl FnMut(&T) -> bool) -> Result<(), Unmet> {
+    if let Some(at) = selection.exclude.iter().position(&mut matches) {
+        return Err(Unmet::Excluded(at));
+    }
+    if selection.include.iter().any(matches) { Ok(()) } else { Err(Unmet::NotIncluded) }
+}

@@ -1,0 +1,18 @@
+//! Networks (concept-assignment-network).
+
+use canopy_model::{Conditions, LocationSelector};
+
+use super::{Unmet, select};
+use crate::lookup::{Located, Lookup};
+
+/// `All` is any address, also outside every named location; `AllTrusted` is every location marked
+/// trusted, and the MFA trusted IPs.
+pub(super) fn admits(conditions: &Conditions, located: &Located<'_>, lookup: &Lookup) -> Result<(), Unmet> {
+    let Some(selection) = &conditions.locations else { return Ok(()) };
+    select(selection, |selector| match selector {
+        LocationSelector::All => true,
+        LocationSelector::AllTrusted => located.is_trusted(),
+        LocationSelector::Location(id) => lookup.lies_in(located, id),
+        LocationSelector::Unrecognised(_) => false,
+    })
+}

@@ -1,0 +1,118 @@
+//! Who: users, groups, roles, guests (concept-conditional-access-users-groups), workload
+//! identities (workload-identity) and agents (agent-id, policy-agent-user).
+
+use canopy_model::{
+    AgentSelector, AttributeFilter, Conditions, DeviceProperty, ExternalTenants, ExternalUserType, FilterMode,
+    GuestSelector, Selection, UserSelector, WorkloadSelector,
+};
+
+use super::{Unmet, attributes, select};
+use crate::sign_in::{AgentUser, External, Person, PropertyValue, Subject, Workload};
+
+/// The subject of the token decides which lists are read: user policies never reach service
+/// principals, nor policies on workload identities a user.
+pub(super) fn admits(conditions: &Conditions, subject: &Subject) -> Result<(), Unmet> {
+    match subject {
+        Subject::Person(person) => select(&conditions.users, |selector| selects(selector, person)),
+        Subject::ServicePrincipal(workload) => match &conditions.workloads {
+            Some(c) => workload_admits(&c.service_principals, c.service_principal_filter.as_ref(), workload),
+            None => Err(Unmet::NotIncluded),
+        },
+        Subject::AgentIdentity(workload) => match &conditions.workloads {
+            Some(c) => workload_admits(&c.agent_identities, c.agent_identity_filter.as_ref(), workload),
+            None => Err(Unmet::NotIncluded),
+        },
+        Subject::AgentUser(agent) => agent_user_admits(conditions, agent),
+    }
+}
+
+/// `All` is every user in the directory, guests included. A role counts where it is held actively
+/// for the whole tenant, and a group through nesting too; both are facts of the person.
+fn selects(selector: &UserSelector, person: &Person) -> bool {
+    match selector {
+        UserSelector::All => true,
+        UserSelector::User(id) => person.id.as_ref() == Some(id),
+        UserSelector::Group(id) => person.groups.binary_search(id).is_ok(),
+        UserSelector::AnyGroup => !person.groups.is_empty(),
+        UserSelector::Role(id) => person.roles.binary_search(id).is_ok(),
+        UserSelector::AnyRole => !person.roles.is_empty(),
+        UserSelector::Guests(guests) => person.external.as_ref().is_some_and(|e| guest_selects(guests, e)),
+        UserSelector::None | UserSelector::AllAgentUsers | UserSelector::Unrecognised(_) => false,
+    }
+}
+
+/// Listed tenants constrain by the home tenant, but not internal guests, who have none.
+fn guest_selects(guests: &GuestSelector, external: &External) -> bool {
+    guests.types.contains(&external.kind)
+        && match &guests.tenants {
+            ExternalTenants::All => true,
+            ExternalTenants::Enumerated(_) if external.kind == ExternalUserType::InternalGuest => true,
+            ExternalTenants::Enumerated(listed) => external.home.as_ref().is_some_and(|home| listed.contains(home)),
+        }
+}
+
+/// Only single-tenant service principals registered here are in scope, by object id.
+fn workload_admits(
+    selection: &Selection<WorkloadSelector>,
+    filter: Option<&AttributeFilter>,
+    workload: &Workload,
+) -> Result<(), Unmet> {
+    if !workload.in_scope {
+        return Err(Unmet::NotIncluded);
+    }
+    let matched = filter.is_some_and(|filter| filter_matches(filter, &workload.attributes));
+    let mode = filter.map(|filter| filter.mode);
+    let listed = select(selection, |selector| match selector {
+        WorkloadSelector::All => true,
+        WorkloadSelector::One(id) => *id == workload.id || workload.blueprint.as_ref() == Some(id),
+    });
+    match (listed, mode, matched) {
+        (Ok(()) | Err(Unmet::NotIncluded), Some(FilterMode::Exclude), true) => {
+            Err(Unmet::Excluded(selection.exclude.len()))
+        }
+        (Err(Unmet::NotIncluded), Some(FilterMode::Include), true) => Ok(()),
+        (listed, _, _) => listed,
+    }
+}
+
+/// Agent user accounts are reached by `agents`, and by the older token `AllAgentIdUsers`; groups,
+/// roles and `All` users do not reach them (policy-agent-user).
+fn agent_user_admits(conditions: &Conditions, agent: &AgentUser) -> Result<(), Unmet> {
+    let all = |selectors: &[UserSelector]| selectors.contains(&UserSelector::AllAgentUsers);
+    if all(&conditions.users.exclude) {
+        return Err(Unmet::NotIncluded);
+    }
+    let by_token = all(&conditions.users.include);
+    let Some(condition) = &conditions.agents else {
+        return if by_token { Ok(()) } else { Err(Unmet::NotIncluded) };
+    };
+    let listed = select(&condition.users, |selector| match selector {
+        AgentSelector::All => true,
+        AgentSelector::One(id) => *id == agent.id,
+    });
+    let matched = condition.filter.as_ref().filter(|filter| filter_matches(filter, &agent.attributes));
+    match (listed, matched.map(|filter| filter.mode)) {
+        (Err(Unmet::Excluded(at)), _) => Err(Unmet::Excluded(at)),
+        (_, Some(FilterMode::Exclude)) => Err(Unmet::Excluded(condition.users.exclude.len())),
+        (Ok(()), _) | (_, Some(FilterMode::Include)) => Ok(()),
+        (Err(Unmet::NotIncluded), None) => {
+            if by_token {
+                Ok(())
+            } else {
+                Err(Unmet::NotIncluded)
+            }
+        }
+    }
+}
+
+/// Whether a rule over custom security attributes is true of these attributes.
+pub(super) fn filter_matches(
+    filter: &AttributeFilter,
+    attributes: &std::collections::BTreeMap<String, Vec<String>>,
+) -> bool {
+    let value = |property: &DeviceProperty| {
+        let found = attributes.iter().find(|(name, _)| name.to_lowercase() == property.as_str())?;
+        Some(PropertyValue::Many(found.1.clone()))
+    };
+    filter.rule.as_ref().is_ok_and(|rule| attributes::holds(rule, &value))
+}

@@ -1,0 +1,119 @@
+//! Why a sign-in is not covered, as one cause a person can act on.
+
+use std::cmp::Reverse;
+
+use canopy_model::ClientApp;
+
+use crate::attacker::Scope;
+use crate::axis::{Axis, Unmet};
+use crate::sign_in::SignIn;
+use crate::space::Space;
+use crate::trace::Trace;
+use crate::verdict::Question;
+
+/// The chief reason. Where several hold, the one that names an exclusion comes first, then what
+/// applies but asks for too little, then a condition, then what is only reported.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// A policy that forces it would apply, but for this exclusion.
+    Excluded {
+        /// The policy, by place.
+        policy: usize,
+        /// Where the exclusion stands.
+        axis: Axis,
+        /// Its place in the list of excludes.
+        exclude: usize,
+    },
+    /// A policy applies, but a way to satisfy it does without.
+    AsksForLess {
+        /// The policy, by place.
+        policy: usize,
+    },
+    /// A policy that forces it covers the person, but not this value.
+    Condition {
+        /// The policy, by place.
+        policy: usize,
+        /// The first axis on which it does not.
+        axis: Axis,
+    },
+    /// A policy that would force it is report-only.
+    ReportOnly {
+        /// The policy, by place.
+        policy: usize,
+    },
+    /// There are policies that force it, but none includes the person.
+    NotIncluded,
+    /// No policy that is on forces it on anybody.
+    NoPolicy,
+}
+
+/// Finds the chief reason why `question` is not forced on a sign-in.
+pub fn causes(space: &Space, scope: &Scope, question: Question, sign_in: &SignIn) -> Cause {
+    let finder = Finder { space, trace: space.trace(sign_in), question, client: sign_in.client_app };
+    let mask = space.mask(&scope.enforcement);
+    let mut forcing: Vec<usize> = mask.iter().filter(|&at| space.binds(at, question, ClientApp::Browser)).collect();
+    forcing.sort_by_key(|&at| (finder.trace.of(at).len(), Reverse(finder.breadth(at)), at));
+    let applied: Vec<usize> = mask.iter().filter(|&at| finder.trace.met.contains(at)).collect();
+    finder
+        .excluded(&forcing)
+        .or_else(|| finder.asks_for_less(&applied))
+        .or_else(|| finder.condition(&forcing))
+        .or_else(|| finder.report_only())
+        .unwrap_or(if forcing.is_empty() { Cause::NoPolicy } else { Cause::NotIncluded })
+}
+
+struct Finder<'a> {
+    space: &'a Space,
+    trace: Trace,
+    question: Question,
+    client: ClientApp,
+}
+
+impl Finder<'_> {
+    /// How much of people and targets a policy reaches: the broadest policy explains best.
+    fn breadth(&self, policy: usize) -> usize {
+        let admitted = |axis| self.space.atoms(axis).iter().filter(|atom| atom.row.contains(policy)).count();
+        admitted(Axis::Who) * admitted(Axis::Target)
+    }
+
+    /// A policy whose every unmet condition is an exclusion.
+    fn excluded(&self, forcing: &[usize]) -> Option<Cause> {
+        forcing.iter().find_map(|&policy| {
+            let unmet = self.trace.of(policy);
+            let all = unmet.iter().all(|(_, why)| matches!(why, Unmet::Excluded(_)));
+            match unmet.first() {
+                Some((axis, Unmet::Excluded(exclude))) if all => {
+                    Some(Cause::Excluded { policy, axis: *axis, exclude: *exclude })
+                }
+                _ => None,
+            }
+        })
+    }
+
+    /// A policy that applies and has some way that forces the question, beside one that does not.
+    fn asks_for_less(&self, applied: &[usize]) -> Option<Cause> {
+        applied.iter().copied().find_map(|policy| {
+            let alone = crate::policy_set::PolicySet::of(self.space.len(), |at| at == policy);
+            let verdict = self.space.verdict(&alone, self.client);
+            let forced_by_some = verdict.ways.iter().any(|way| self.space.way_forces(way, self.question));
+            (forced_by_some && !self.question.is_forced(&verdict)).then_some(Cause::AsksForLess { policy })
+        })
+    }
+
+    /// A policy that includes the person, and does not apply for another reason.
+    fn condition(&self, forcing: &[usize]) -> Option<Cause> {
+        forcing.iter().find_map(|&policy| {
+            let unmet = self.trace.of(policy);
+            let (axis, _) = unmet.first()?;
+            unmet.iter().all(|(axis, _)| *axis != Axis::Who).then_some(Cause::Condition { policy, axis: *axis })
+        })
+    }
+
+    fn report_only(&self) -> Option<Cause> {
+        let reported = self.space.masks().report_only.and(&self.trace.met);
+        reported
+            .iter()
+            .find(|&at| self.space.binds(at, self.question, self.client))
+            .map(|policy| Cause::ReportOnly { policy })
+    }
+}

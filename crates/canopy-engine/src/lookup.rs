@@ -1,0 +1,113 @@
+//! What conditions refer to, made quick to ask: app groups, locations.
+
+use std::collections::BTreeMap;
+
+use canopy_model::{AppCatalogue, AppId, CountryLookup, LocationId, LocationKind, NamedLocation, Tenant};
+use ipnet::IpNet;
+
+use crate::sign_in::Network;
+
+/// The app id that stands for a group of apps: Windows Azure Service Management API
+/// (concept-conditional-access-cloud-apps).
+const AZURE_MANAGEMENT: &str = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
+
+/// The id that stands for the MFA trusted IPs in a policy's locations.
+const MFA_TRUSTED_IPS: &str = "00000000-0000-0000-0000-000000000000";
+
+/// Tables that conditions are read against.
+#[derive(Clone, Debug)]
+pub struct Lookup {
+    apps: AppCatalogue,
+    azure_management: AppId,
+    locations: Vec<NamedLocation>,
+    by_id: BTreeMap<LocationId, usize>,
+    mfa_trusted_ips: Vec<IpNet>,
+    mfa_trusted_id: LocationId,
+}
+
+/// A network with the named locations it lies in.
+#[derive(Clone, Debug)]
+pub struct Located<'v> {
+    /// The network.
+    pub network: &'v Network,
+    inside: Vec<bool>,
+    mfa_trusted: bool,
+    trusted: bool,
+}
+
+impl Lookup {
+    /// Gathers the tables of a tenant.
+    pub fn new(tenant: &Tenant) -> Self {
+        let locations = tenant.locations.clone();
+        let by_id = locations.iter().enumerate().map(|(at, location)| (location.id.clone(), at)).collect();
+        Self {
+            apps: tenant.apps.clone(),
+            azure_management: AppId::new(AZURE_MANAGEMENT),
+            locations,
+            by_id,
+            mfa_trusted_ips: tenant.mfa_trusted_ips.clone(),
+            mfa_trusted_id: LocationId::new(MFA_TRUSTED_IPS),
+        }
+    }
+
+    /// Whether naming `named` covers `app`: the app itself, or one of the group it stands for.
+    pub(crate) fn app_covers(&self, named: &AppId, app: &AppId) -> bool {
+        named == app || (*named == self.azure_management && self.apps.azure_management.contains(app))
+    }
+
+    pub(crate) fn is_office365(&self, app: &AppId) -> bool {
+        self.apps.office365.contains(app)
+    }
+
+    pub(crate) fn is_admin_portal(&self, app: &AppId) -> bool {
+        self.apps.admin_portals.contains(app)
+    }
+
+    /// Finds the named locations that a network lies in (concept-assignment-network).
+    pub fn locate<'v>(&self, network: &'v Network) -> Located<'v> {
+        let inside: Vec<bool> = self.locations.iter().map(|location| lies_in(network, &location.kind)).collect();
+        let mfa_trusted = network.ip.is_some_and(|ip| self.mfa_trusted_ips.iter().any(|range| range.contains(&ip)));
+        let marked = self.locations.iter().zip(&inside).any(|(location, inside)| location.trusted && *inside);
+        Located { network, inside, mfa_trusted, trusted: marked || mfa_trusted }
+    }
+
+    pub(crate) fn location(&self, id: &LocationId) -> Option<&NamedLocation> {
+        self.by_id.get(id).and_then(|&at| self.locations.get(at))
+    }
+
+    pub(crate) fn lies_in(&self, located: &Located<'_>, id: &LocationId) -> bool {
+        match self.by_id.get(id) {
+            Some(&at) => located.inside.get(at).copied().unwrap_or(false),
+            None => *id == self.mfa_trusted_id && located.mfa_trusted,
+        }
+    }
+}
+
+impl Located<'_> {
+    /// Whether `AllTrusted` matches: a location marked trusted, or the MFA trusted IPs.
+    pub const fn is_trusted(&self) -> bool {
+        self.trusted
+    }
+
+    /// The places, in the tenant's list, of the named locations it lies in.
+    pub fn locations(&self) -> impl Iterator<Item = usize> + '_ {
+        self.inside.iter().enumerate().filter(|(_, inside)| **inside).map(|(at, _)| at)
+    }
+}
+
+fn lies_in(network: &Network, kind: &LocationKind) -> bool {
+    match kind {
+        LocationKind::Ip(ranges) => network.ip.is_some_and(|ip| ranges.iter().any(|range| range.contains(&ip))),
+        LocationKind::Country { countries, include_unknown, lookup } => {
+            let country = match lookup {
+                CountryLookup::ClientIpAddress => &network.country,
+                CountryLookup::AuthenticatorAppGps => &network.gps_country,
+            };
+            match country {
+                Some(code) => countries.iter().any(|listed| listed.eq_ignore_ascii_case(code)),
+                None => *include_unknown,
+            }
+        }
+        LocationKind::CompliantNetwork => network.compliant,
+    }
+}

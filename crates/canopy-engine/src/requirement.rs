@@ -1,0 +1,135 @@
+//! What the policies that apply ask for, all together.
+
+use std::collections::BTreeSet;
+
+use canopy_model::{AuthenticationStrength, Control, GrantOperator, Policy, StrengthId, Tenant};
+
+use crate::policy_set::PolicySet;
+use crate::strength::{self, StrengthLevel};
+
+/// Controls of which one must be satisfied. A policy that requires all of its controls has one
+/// clause for each; a policy that requires one of them has one clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// The policy, by its place in the tenant.
+    pub policy: usize,
+    /// Any of these is enough.
+    pub options: BTreeSet<Control>,
+}
+
+/// Controls that, satisfied together, satisfy a requirement, and of which none can be spared.
+pub type Way = BTreeSet<Control>;
+
+/// The AND of clauses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Requirement {
+    /// Every clause must be satisfied.
+    pub clauses: Vec<Clause>,
+}
+
+/// The grant controls of every policy as clauses, and what controls mean.
+#[derive(Clone, Debug)]
+pub(crate) struct Controls {
+    by_policy: Vec<Vec<Clause>>,
+    strengths: Vec<AuthenticationStrength>,
+}
+
+impl Controls {
+    pub(crate) fn new(tenant: &Tenant) -> Self {
+        Self {
+            by_policy: tenant.policies.iter().enumerate().map(|(at, policy)| clauses(at, policy)).collect(),
+            strengths: tenant.strengths.clone(),
+        }
+    }
+
+    /// The clauses of one policy; none where it has no grant controls.
+    pub(crate) fn of(&self, policy: usize) -> &[Clause] {
+        self.by_policy.get(policy).map_or(&[], Vec::as_slice)
+    }
+
+    /// The AND of what a set of policies asks for.
+    pub(crate) fn requirement(&self, policies: &PolicySet) -> Requirement {
+        Requirement { clauses: policies.iter().flat_map(|at| self.of(at).iter().cloned()).collect() }
+    }
+
+    /// How much authentication a control asks for; `None` for controls that ask for none.
+    pub(crate) fn level(&self, control: &Control) -> Option<StrengthLevel> {
+        match control {
+            Control::Mfa => Some(StrengthLevel::Mfa),
+            Control::Strength(id) => {
+                let found = self.strengths.iter().find(|strength| strength.id == *id);
+                Some(found.map_or(StrengthLevel::SingleFactor, strength::level))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether satisfying `strong` satisfies `weak` too.
+    fn implies(&self, strong: &Control, weak: &Control) -> bool {
+        match (strong, weak) {
+            (Control::Strength(_), Control::Mfa) => self.level(strong) >= Some(StrengthLevel::Mfa),
+            (Control::Strength(a), Control::Strength(b)) => {
+                let find = |id: &StrengthId| self.strengths.iter().find(|strength| strength.id == *id);
+                find(a).zip(find(b)).is_some_and(|(a, b)| strength::implies(a, b))
+            }
+            _ => strong == weak,
+        }
+    }
+
+    /// The minimal ways to satisfy a requirement, an antichain in a fixed order. One empty way
+    /// means that nothing is asked; no way at all means that access is blocked.
+    pub(crate) fn ways(&self, requirement: &Requirement) -> Vec<Way> {
+        let mut ways = vec![Way::new()];
+        for clause in &requirement.clauses {
+            let options = clause.options.iter().filter(|control| **control != Control::Block);
+            ways = options
+                .flat_map(|control| ways.iter().map(move |way| (way, control)))
+                .map(|(way, control)| self.joined(way, control))
+                .collect();
+            self.keep_minimal(&mut ways);
+        }
+        ways
+    }
+
+    fn joined(&self, way: &Way, control: &Control) -> Way {
+        if way.iter().any(|held| self.implies(held, control)) {
+            return way.clone();
+        }
+        let mut joined: Way = way.iter().filter(|held| !self.implies(control, held)).cloned().collect();
+        joined.insert(control.clone());
+        joined
+    }
+
+    /// Drops every way that asks for at least as much as another.
+    fn keep_minimal(&self, ways: &mut Vec<Way>) {
+        ways.sort();
+        ways.dedup();
+        let covers = |strong: &Way, weak: &Way| weak.iter().all(|w| strong.iter().any(|s| self.implies(s, w)));
+        let all = ways.clone();
+        let mut at = 0;
+        ways.retain(|way| {
+            let here = at;
+            at += 1;
+            !all.iter().enumerate().any(|(other_at, other)| {
+                // Of two that cover each other, the first stays.
+                other_at != here && covers(way, other) && (!covers(other, way) || other_at < here)
+            })
+        });
+    }
+}
+
+/// Block, wherever it stands among the controls, blocks (concept-conditional-access-grant).
+fn clauses(at: usize, policy: &Policy) -> Vec<Clause> {
+    let Some(grant) = &policy.grant else { return Vec::new() };
+    if grant.controls.contains(&Control::Block) {
+        return vec![Clause { policy: at, options: BTreeSet::from([Control::Block]) }];
+    }
+    match grant.operator {
+        GrantOperator::Or => vec![Clause { policy: at, options: grant.controls.iter().cloned().collect() }],
+        GrantOperator::And => grant
+            .controls
+            .iter()
+            .map(|control| Clause { policy: at, options: BTreeSet::from([control.clone()]) })
+            .collect(),
+    }
+}

@@ -1,0 +1,266 @@
+//! A tenant compiled into one table: for each axis its atoms, and which policies admit each.
+
+mod device;
+mod membership;
+mod network;
+mod target;
+mod who;
+
+use std::collections::BTreeMap;
+
+use canopy_model::{ClientApp, Control, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant, TransferMethod};
+
+use crate::attacker::Constraint;
+use crate::axis::{Axis, Placed};
+use crate::decision::Enforcement;
+use crate::lookup::Lookup;
+use crate::policy_set::PolicySet;
+use crate::requirement::{Controls, Requirement, Way};
+use crate::sign_in::{Device, SignIn, Subject, Target, Value};
+use crate::trace::{self, Trace};
+use crate::verdict::{self, Question, Verdict};
+
+pub use membership::Memberships;
+pub use who::{Activation, Bearer, Fact, Kind, PersonRef};
+
+/// Values on one axis that no policy tells apart, and that every constraint treats alike.
+#[derive(Clone, Debug)]
+pub struct Atom {
+    /// The values, the most ordinary first; never empty.
+    pub values: Vec<Value>,
+    /// The policies that admit them.
+    pub row: PolicySet,
+    /// On the who-axis, the places of the values in [`Space::facts`].
+    pub facts: Vec<usize>,
+}
+
+/// Policies by state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Masks {
+    /// On, and fully understood.
+    pub enabled: PolicySet,
+    /// Report-only, and fully understood.
+    pub report_only: PolicySet,
+    /// On or report-only, but with a condition that could not be read, or in an unknown state:
+    /// left out of every evaluation, and to be named in every answer.
+    pub not_evaluated: PolicySet,
+}
+
+/// A tenant, ready to be asked.
+#[derive(Clone, Debug)]
+pub struct Space {
+    tenant: Tenant,
+    lookup: Lookup,
+    controls: Controls,
+    masks: Masks,
+    memberships: Memberships,
+    facts: Vec<Fact>,
+    axes: BTreeMap<Axis, Vec<Atom>>,
+}
+
+impl Space {
+    /// Compiles a tenant. Costs time linear in people and memberships.
+    pub fn new(tenant: Tenant) -> Self {
+        let lookup = Lookup::new(&tenant);
+        let memberships = Memberships::new(&tenant.directory);
+        let facts = who::facts(&tenant, &memberships);
+        let mut space = Self {
+            controls: Controls::new(&tenant),
+            masks: masks(&tenant.policies),
+            memberships,
+            lookup,
+            facts: Vec::new(),
+            axes: BTreeMap::new(),
+            tenant,
+        };
+        for (axis, values) in space.values() {
+            let atoms = space.partition(axis, values);
+            space.axes.insert(axis, atoms);
+        }
+        let subjects = facts.iter().map(|fact| Value::Who(fact.subject.clone())).collect();
+        space.facts = facts;
+        let who = space.partition(Axis::Who, subjects);
+        space.axes.insert(Axis::Who, who);
+        space
+    }
+
+    /// The tenant.
+    pub const fn tenant(&self) -> &Tenant {
+        &self.tenant
+    }
+
+    /// The tables that conditions are read against.
+    pub const fn lookup(&self) -> &Lookup {
+        &self.lookup
+    }
+
+    /// Policies by state.
+    pub const fn masks(&self) -> &Masks {
+        &self.masks
+    }
+
+    /// Group memberships and role holders.
+    pub const fn memberships(&self) -> &Memberships {
+        &self.memberships
+    }
+
+    /// The different things that policies can know of people, each with those of whom they hold.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// The atoms of one axis, the most ordinary first.
+    pub fn atoms(&self, axis: Axis) -> &[Atom] {
+        self.axes.get(&axis).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many policies there are.
+    pub fn len(&self) -> usize {
+        self.tenant.policies.len()
+    }
+
+    /// Whether there is no policy.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The policies that bind.
+    pub fn mask(&self, enforcement: &Enforcement) -> PolicySet {
+        match enforcement {
+            Enforcement::Enabled => self.masks.enabled.clone(),
+            Enforcement::WithReportOnly => self.masks.enabled.or(&self.masks.report_only),
+            Enforcement::Only(policies) => policies.clone(),
+        }
+    }
+
+    /// One sign-in against every policy.
+    pub fn trace(&self, sign_in: &SignIn) -> Trace {
+        trace::trace(&self.tenant.policies, &self.lookup, sign_in)
+    }
+
+    /// What a set of policies asks for.
+    pub fn requirement(&self, policies: &PolicySet) -> Requirement {
+        self.controls.requirement(policies)
+    }
+
+    /// What a set of policies asks of a client, reduced and named.
+    pub fn verdict(&self, policies: &PolicySet, client: ClientApp) -> Verdict {
+        verdict::verdict(&self.controls, &self.requirement(policies), client)
+    }
+
+    /// Whether a policy blocks.
+    pub fn blocks(&self, policy: usize) -> bool {
+        self.controls.of(policy).iter().any(|clause| clause.options.contains(&Control::Block))
+    }
+
+    /// Whether a policy alone forces the question on every sign-in from such a client that it
+    /// applies to. A legacy client cannot answer any control, so each one blocks it.
+    pub fn binds(&self, policy: usize, question: Question, client: ClientApp) -> bool {
+        match client.is_legacy() {
+            true => !self.controls.of(policy).is_empty(),
+            false => verdict::binds(&self.controls, policy, question),
+        }
+    }
+
+    /// Whether satisfying these controls satisfies the question.
+    pub fn way_forces(&self, way: &Way, question: Question) -> bool {
+        way.iter().any(|control| verdict::answers(&self.controls, control, question))
+    }
+
+    /// Every value worth telling apart, but for the who-axis.
+    fn values(&self) -> Vec<(Axis, Vec<Value>)> {
+        let risk = |make: fn(RiskLevel) -> Value| RiskLevel::ALL.into_iter().map(make).collect();
+        vec![
+            (Axis::Target, target::values(&self.tenant)),
+            (Axis::ClientApp, ClientApp::SIGN_INS.into_iter().map(Value::ClientApp).collect()),
+            (Axis::Platform, Platform::ALL.into_iter().map(Value::Platform).collect()),
+            (Axis::Network, network::values(&self.tenant)),
+            (Axis::Device, device::values(&self.tenant.policies)),
+            (Axis::SignInRisk, risk(Value::SignInRisk)),
+            (Axis::UserRisk, risk(Value::UserRisk)),
+            (Axis::InsiderRisk, InsiderRisk::ALL.into_iter().map(Value::InsiderRisk).collect()),
+            // People sign in here; neither risk is ever theirs.
+            (Axis::ServicePrincipalRisk, vec![Value::ServicePrincipalRisk(RiskLevel::None)]),
+            (Axis::AgentRisk, vec![Value::AgentRisk(RiskLevel::None)]),
+            (
+                Axis::Flow,
+                vec![
+                    Value::Flow([].into()),
+                    Value::Flow([TransferMethod::DeviceCodeFlow].into()),
+                    Value::Flow([TransferMethod::AuthenticationTransfer].into()),
+                ],
+            ),
+        ]
+    }
+
+    /// The policies that admit a value.
+    pub fn row(&self, value: &Value) -> PolicySet {
+        let axis = Axis::of(value);
+        let somebody = Subject::Person(crate::sign_in::Person::default());
+        let sign_in = SignIn::ordinary(somebody, Target::other()).with(value.clone());
+        let placed = Placed::new(&sign_in, &self.lookup);
+        PolicySet::of(self.len(), |at| {
+            let policy = self.tenant.policies.get(at);
+            policy.is_some_and(|policy| axis.admits(&policy.conditions, &placed, &self.lookup).is_ok())
+        })
+    }
+
+    /// Cuts an axis into atoms by admission; what constraints tell apart stays apart.
+    fn partition(&self, axis: Axis, values: Vec<Value>) -> Vec<Atom> {
+        let mut found: BTreeMap<(PolicySet, u8), usize> = BTreeMap::new();
+        let mut atoms: Vec<Atom> = Vec::new();
+        for (fact, value) in values.into_iter().enumerate() {
+            let row = self.row(&value);
+            let at = *found.entry((row.clone(), self.kind(&value))).or_insert(atoms.len());
+            if at == atoms.len() {
+                atoms.push(Atom { values: Vec::new(), row, facts: Vec::new() });
+            }
+            if let Some(atom) = atoms.get_mut(at) {
+                atom.values.push(value);
+                if axis == Axis::Who {
+                    atom.facts.push(fact);
+                }
+            }
+        }
+        atoms
+    }
+
+    /// What constraints and attacker models can ask of a value.
+    fn kind(&self, value: &Value) -> u8 {
+        match value {
+            Value::ClientApp(client) => u8::from(client.is_legacy()),
+            Value::Network(network) => u8::from(self.lookup.locate(network).is_trusted()),
+            Value::Device(Device::Unregistered) => 0,
+            Value::Device(device @ Device::Registered { compliant, .. }) => {
+                1 + 2 * u8::from(*compliant) + u8::from(device.is_managed())
+            }
+            Value::Target(target) => {
+                let exchange = Constraint::LegacyReachesExchangeOnly.allows(ClientApp::Other, value);
+                match target {
+                    Target::Resources(_) => u8::from(exchange),
+                    Target::Action(_) => 2,
+                    Target::Context(_) => 3,
+                }
+            }
+            Value::SignInRisk(level) | Value::UserRisk(level) => u8::from(*level != RiskLevel::None),
+            Value::InsiderRisk(level) => u8::from(*level != InsiderRisk::None),
+            Value::Flow(flows) => u8::from(!flows.is_empty()),
+            _ => 0,
+        }
+    }
+}
+
+fn masks(policies: &[Policy]) -> Masks {
+    let in_state = |state: &PolicyState, policy: &Policy| policy.state == *state;
+    let understood = |policy: &Policy| policy.conditions.unreadable.is_empty();
+    let of = |test: &dyn Fn(&Policy) -> bool| PolicySet::of(policies.len(), |at| policies.get(at).is_some_and(test));
+    Masks {
+        enabled: of(&|p| in_state(&PolicyState::Enabled, p) && understood(p)),
+        report_only: of(&|p| in_state(&PolicyState::ReportOnly, p) && understood(p)),
+        not_evaluated: of(&|p| match p.state {
+            PolicyState::Disabled => false,
+            PolicyState::Unrecognised(_) => true,
+            PolicyState::Enabled | PolicyState::ReportOnly => !understood(p),
+        }),
+    }
+}

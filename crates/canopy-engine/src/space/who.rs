@@ -1,0 +1,238 @@
+//! The who-axis: what policies can know of each person, so that people whom no policy can tell
+//! apart cost nothing more.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use canopy_model::{
+    AssignmentKind, ExternalTenants, ExternalUserType, GroupId, RoleId, Tenant, TenantId, User, UserId, UserSelector,
+};
+use rustc_hash::FxHashMap;
+
+use super::membership::Memberships;
+use crate::sign_in::{External, Person, Subject};
+
+/// One thing that policies can know of a person, and of whom it holds.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// What policies see: only groups and roles that some policy names, and the id only where
+    /// some policy names it.
+    pub subject: Subject,
+    /// Of whom it holds; never empty.
+    pub bearers: Vec<Bearer>,
+}
+
+/// Of whom a fact holds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bearer {
+    /// A user of the directory.
+    Person(PersonRef),
+    /// A kind of person, where the directory was not exported or holds no such objects.
+    Kind(Kind),
+}
+
+/// A user, and which of the roles that the user is eligible for are activated.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PersonRef {
+    /// The place in [`canopy_model::Directory::users`].
+    pub user: usize,
+    /// Eligible roles.
+    pub activation: Activation,
+}
+
+/// A person who is eligible for a role is two people to Conditional Access: role policies do not
+/// bind before activation (concept-conditional-access-users-groups).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Activation {
+    /// With the roles held actively, and no other.
+    Before,
+    /// With these eligible roles activated too.
+    After(Vec<RoleId>),
+}
+
+/// A kind of person.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A member whom no policy names in any way.
+    Everyone,
+    /// A member who is in this group and in no other that policies name.
+    InGroup(GroupId),
+    /// A member who holds this role and no other that policies name.
+    WithRole(RoleId),
+    /// This user, in no group and without any role that policies name.
+    Named(UserId),
+    /// An external user of this kind, whose home is this tenant or any that policies do not name.
+    External(ExternalUserType, Option<TenantId>),
+}
+
+/// What the policies of a tenant say about people.
+#[derive(Debug, Default)]
+struct Mentions {
+    users: BTreeSet<UserId>,
+    groups: BTreeSet<GroupId>,
+    roles: BTreeSet<RoleId>,
+    tenants: BTreeSet<TenantId>,
+    every_group: bool,
+    every_role: bool,
+}
+
+impl Mentions {
+    fn of(tenant: &Tenant) -> Self {
+        let mut mentions = Self::default();
+        for policy in &tenant.policies {
+            let users = &policy.conditions.users;
+            for selector in users.include.iter().chain(&users.exclude) {
+                mentions.add(selector);
+            }
+        }
+        if mentions.every_group {
+            mentions.groups.extend(tenant.directory.groups.iter().map(|group| group.id.clone()));
+        }
+        if mentions.every_role {
+            mentions.roles.extend(tenant.roles.iter().map(|role| role.id.clone()));
+        }
+        mentions
+    }
+
+    fn add(&mut self, selector: &UserSelector) {
+        match selector {
+            UserSelector::User(id) => {
+                self.users.insert(id.clone());
+            }
+            UserSelector::Group(id) => {
+                self.groups.insert(id.clone());
+            }
+            UserSelector::Role(id) => {
+                self.roles.insert(id.clone());
+            }
+            UserSelector::AnyGroup => self.every_group = true,
+            UserSelector::AnyRole => self.every_role = true,
+            UserSelector::Guests(guests) => {
+                if let ExternalTenants::Enumerated(tenants) = &guests.tenants {
+                    self.tenants.extend(tenants.iter().cloned());
+                }
+            }
+            UserSelector::All | UserSelector::None | UserSelector::AllAgentUsers | UserSelector::Unrecognised(_) => {}
+        }
+    }
+}
+
+/// The facts of a tenant. With users loaded they are real people, and the kinds of external user
+/// that have no object in the directory; without, they are what the policies mention.
+pub(super) fn facts(tenant: &Tenant, memberships: &Memberships) -> Vec<Fact> {
+    let mentions = Mentions::of(tenant);
+    if tenant.directory.users.is_empty() {
+        return kinds(&mentions);
+    }
+    let mut facts = people(tenant, memberships, &mentions);
+    for kind in [ExternalUserType::B2bDirectConnectUser, ExternalUserType::ServiceProvider] {
+        facts.extend(externals(kind, &mentions));
+    }
+    facts
+}
+
+fn people(tenant: &Tenant, memberships: &Memberships, mentions: &Mentions) -> Vec<Fact> {
+    let users = &tenant.directory.users;
+    let mut groups: Vec<Vec<GroupId>> = vec![Vec::new(); users.len()];
+    for group in &mentions.groups {
+        for user in memberships.users_in(group) {
+            groups.get_mut(user).into_iter().for_each(|list| list.push(group.clone()));
+        }
+    }
+    let active = roles_by_user(memberships, AssignmentKind::Active, mentions, users.len());
+    let eligible = roles_by_user(memberships, AssignmentKind::Eligible, mentions, users.len());
+    let mut found: FxHashMap<Person, usize> = FxHashMap::default();
+    let mut facts: Vec<Fact> = Vec::new();
+    let everyone = users.iter().zip(groups).zip(active.into_iter().zip(eligible));
+    for (at, ((user, groups), (active, eligible))) in everyone.enumerate() {
+        // Disabled accounts cannot sign in.
+        if user.enabled == Some(false) {
+            continue;
+        }
+        for (activation, roles) in activations(active, eligible) {
+            let person = person(user, groups.clone(), roles, mentions);
+            let fact = *found.entry(person.clone()).or_insert(facts.len());
+            if fact == facts.len() {
+                facts.push(Fact { subject: Subject::Person(person), bearers: Vec::new() });
+            }
+            let bearer = Bearer::Person(PersonRef { user: at, activation });
+            facts.get_mut(fact).into_iter().for_each(|fact| fact.bearers.push(bearer.clone()));
+        }
+    }
+    facts
+}
+
+fn roles_by_user(
+    memberships: &Memberships,
+    kind: AssignmentKind,
+    mentions: &Mentions,
+    users: usize,
+) -> Vec<BTreeSet<RoleId>> {
+    let mut roles = vec![BTreeSet::new(); users];
+    for (role, holders) in memberships.holders(kind) {
+        if !mentions.roles.contains(&role) {
+            continue;
+        }
+        for user in holders {
+            if let Some(set) = roles.get_mut(user) {
+                set.insert(role.clone());
+            }
+        }
+    }
+    roles
+}
+
+/// Before activation, after activating each eligible role, and after activating all.
+fn activations(active: BTreeSet<RoleId>, eligible: BTreeSet<RoleId>) -> Vec<(Activation, BTreeSet<RoleId>)> {
+    let more: Vec<RoleId> = eligible.difference(&active).cloned().collect();
+    let with = |roles: &[RoleId]| {
+        let held = active.iter().chain(roles).cloned().collect();
+        (Activation::After(roles.to_vec()), held)
+    };
+    let mut all = vec![(Activation::Before, active.clone())];
+    all.extend(more.iter().map(|role| with(std::slice::from_ref(role))));
+    if more.len() > 1 {
+        all.push(with(&more));
+    }
+    all
+}
+
+fn person(user: &User, groups: Vec<GroupId>, roles: BTreeSet<RoleId>, mentions: &Mentions) -> Person {
+    let home = || user.home_tenant.clone().filter(|home| mentions.tenants.contains(home));
+    Person {
+        id: mentions.users.contains(&user.id).then(|| user.id.clone()),
+        external: user.external.map(|kind| External { kind, home: home() }),
+        groups,
+        roles: roles.into_iter().collect(),
+    }
+}
+
+fn kinds(mentions: &Mentions) -> Vec<Fact> {
+    let mut kinds: BTreeMap<Kind, Person> = BTreeMap::from([(Kind::Everyone, Person::default())]);
+    for group in &mentions.groups {
+        kinds.insert(Kind::InGroup(group.clone()), Person { groups: vec![group.clone()], ..Person::default() });
+    }
+    for role in &mentions.roles {
+        kinds.insert(Kind::WithRole(role.clone()), Person { roles: vec![role.clone()], ..Person::default() });
+    }
+    for user in &mentions.users {
+        kinds.insert(Kind::Named(user.clone()), Person { id: Some(user.clone()), ..Person::default() });
+    }
+    let mut facts: Vec<Fact> = kinds.into_iter().map(|(kind, person)| fact(kind, person)).collect();
+    facts.extend(ExternalUserType::ALL.into_iter().flat_map(|kind| externals(kind, mentions)));
+    facts
+}
+
+fn externals(kind: ExternalUserType, mentions: &Mentions) -> Vec<Fact> {
+    let named = mentions.tenants.iter().cloned().map(Some).filter(|_| kind != ExternalUserType::InternalGuest);
+    std::iter::once(None)
+        .chain(named)
+        .map(|home| {
+            let external = Some(External { kind, home: home.clone() });
+            fact(Kind::External(kind, home), Person { external, ..Person::default() })
+        })
+        .collect()
+}
+
+fn fact(kind: Kind, person: Person) -> Fact {
+    Fact { subject: Subject::Person(person), bearers: vec![Bearer::Kind(kind)] }
+}

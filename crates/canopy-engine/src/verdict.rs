@@ -1,0 +1,126 @@
+//! What a sign-in is asked for, named.
+
+use canopy_model::{ClientApp, Control};
+
+use crate::requirement::{Controls, Requirement, Way};
+use crate::strength::StrengthLevel;
+
+/// The name of a verdict, from the weakest. Device and MFA cannot be compared: the order only
+/// sorts and colours, and [`Verdict::ways`] says what is really asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VerdictClass {
+    /// Nothing is asked beyond the first factor.
+    Open,
+    /// Some way in asks for neither MFA nor a managed device, but for something: terms of use,
+    /// app protection, a password change.
+    OtherOnly,
+    /// A managed device, without MFA.
+    DeviceOnly,
+    /// MFA or a managed device.
+    MfaOrDevice,
+    /// MFA.
+    Mfa,
+    /// Passwordless MFA.
+    Passwordless,
+    /// Phishing-resistant MFA.
+    PhishingResistant,
+    /// MFA and a managed device.
+    MfaAndDevice,
+    /// Access is blocked.
+    Block,
+}
+
+/// The requirement on a sign-in, reduced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Its name.
+    pub class: VerdictClass,
+    /// The least authentication that every way in asks for; `None` where some way asks for none.
+    /// Meaningless for [`VerdictClass::Block`].
+    pub level: Option<StrengthLevel>,
+    /// Whether every way in asks for a managed device.
+    pub device: bool,
+    /// The minimal ways to satisfy it; empty when blocked.
+    pub ways: Vec<Way>,
+    /// Blocked only because the client speaks legacy authentication and can answer no control
+    /// (concept-conditional-access-conditions).
+    pub legacy_cannot_comply: bool,
+}
+
+/// What must be forced on a sign-in for it to be covered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Question {
+    /// At least this much authentication.
+    Authentication(StrengthLevel),
+    /// A compliant or hybrid joined device.
+    ManagedDevice,
+    /// Blocked.
+    Blocked,
+}
+
+impl Question {
+    /// "Is MFA forced?"
+    pub const MFA: Self = Self::Authentication(StrengthLevel::Mfa);
+
+    /// Whether a verdict answers the question with yes; a blocked sign-in always does.
+    pub fn is_forced(self, verdict: &Verdict) -> bool {
+        verdict.class == VerdictClass::Block
+            || match self {
+                Self::Authentication(level) => verdict.level >= Some(level),
+                Self::ManagedDevice => verdict.device,
+                Self::Blocked => false,
+            }
+    }
+}
+
+/// Whether one policy alone forces the question on a modern client. Exact for any set of policies:
+/// a requirement is forced just when one of its clauses consists of nothing else, for otherwise
+/// each clause has a way around it, and these together are a way in.
+pub(crate) fn binds(controls: &Controls, policy: usize, question: Question) -> bool {
+    controls.of(policy).iter().any(|clause| clause.options.iter().all(|control| answers(controls, control, question)))
+}
+
+/// Whether one control, satisfied, answers the question with yes.
+pub(crate) fn answers(controls: &Controls, control: &Control, question: Question) -> bool {
+    match (control, question) {
+        (Control::Block, _) => true,
+        (_, Question::Authentication(level)) => controls.level(control) >= Some(level),
+        (_, Question::ManagedDevice) => is_device(control),
+        (_, Question::Blocked) => false,
+    }
+}
+
+const fn is_device(control: &Control) -> bool {
+    matches!(control, Control::CompliantDevice | Control::HybridJoinedDevice)
+}
+
+/// Names what `requirement` asks of a sign-in from `client`.
+pub(crate) fn verdict(controls: &Controls, requirement: &Requirement, client: ClientApp) -> Verdict {
+    let mut ways = controls.ways(requirement);
+    let asks = !requirement.clauses.is_empty();
+    let legacy_cannot_comply = client.is_legacy() && asks && !ways.is_empty();
+    if legacy_cannot_comply {
+        ways.clear();
+    }
+    let level = ways.iter().map(|way| way.iter().filter_map(|control| controls.level(control)).max()).min().flatten();
+    let level = level.filter(|level| *level >= StrengthLevel::Mfa);
+    let device = !ways.is_empty() && ways.iter().all(|way| way.iter().any(is_device));
+    Verdict { class: class(controls, &ways, level, device), level, device, ways, legacy_cannot_comply }
+}
+
+fn class(controls: &Controls, ways: &[Way], level: Option<StrengthLevel>, device: bool) -> VerdictClass {
+    if ways.is_empty() {
+        return VerdictClass::Block;
+    }
+    let strong = |control: &Control| is_device(control) || controls.level(control) >= Some(StrengthLevel::Mfa);
+    match (level, device) {
+        (Some(_), true) => VerdictClass::MfaAndDevice,
+        (Some(StrengthLevel::PhishingResistant), false) => VerdictClass::PhishingResistant,
+        (Some(StrengthLevel::Passwordless), false) => VerdictClass::Passwordless,
+        (Some(_), false) => VerdictClass::Mfa,
+        (None, true) => VerdictClass::DeviceOnly,
+        (None, false) if ways.iter().any(Way::is_empty) => VerdictClass::Open,
+        (None, false) if ways.iter().all(|way| way.iter().any(strong)) => VerdictClass::MfaOrDevice,
+        (None, false) => VerdictClass::OtherOnly,
+    }
+}

@@ -1,0 +1,319 @@
+//! What comes back: plain data in the user's words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::question::{AttackerModel, PolicyScope, SignInForm};
+
+/// The answer to the [`crate::Question`] of the same name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each variant is documented at its question")]
+pub enum Answer {
+    Inventory(Inventory),
+    WithoutMfa(WithoutMfa),
+    Choices(Choices),
+    FindPeople(Vec<PersonChoice>),
+    Simulate(Result<Simulation, String>),
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Inventory {
+    /// The tenant's name, where an export gives it.
+    pub tenant: Option<String>,
+    /// What there is, counted.
+    pub counts: Counts,
+    /// The files, in the order they were dropped.
+    pub files: Vec<FileLine>,
+    /// What was not understood or had to be assumed, the most serious first.
+    pub notices: Vec<NoticeLine>,
+    /// Exports that would sharpen answers.
+    pub missing: Vec<Missing>,
+}
+
+/// How much of what was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say what is counted")]
+pub struct Counts {
+    pub policies_on: u32,
+    pub policies_report_only: u32,
+    pub policies_off: u32,
+    /// On or report-only, but not understood: left out of every answer.
+    pub policies_not_evaluated: u32,
+    pub named_locations: u32,
+    pub users: u32,
+    pub users_disabled: u32,
+    pub guests: u32,
+    pub groups: u32,
+    pub groups_without_members: u32,
+    pub active_role_assignments: u32,
+    pub eligible_role_assignments: u32,
+}
+
+/// One file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileLine {
+    /// Its name, as dropped.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// What was found in it, such as "16 Conditional Access policies"; empty where nothing was.
+    pub recognised: Vec<String>,
+    /// How many notices name it.
+    pub notices: u32,
+}
+
+/// How serious a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Severity {
+    /// Something was not read at all.
+    Error,
+    /// Some answer is weaker for it.
+    Warning,
+    /// Good to know.
+    Info,
+}
+
+/// One notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeLine {
+    /// How serious.
+    pub severity: Severity,
+    /// Where: file, and line and column where they are known, as one text.
+    pub place: String,
+    /// The path inside the file, such as `$.value[3].conditions`.
+    pub path: String,
+    /// What stands there, shortened.
+    pub excerpt: String,
+    /// What happened.
+    pub what: String,
+    /// What follows for the answers.
+    pub consequence: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// An export that is not there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// The export, such as "Users".
+    pub what: String,
+    /// What it would make possible.
+    pub unlocks: String,
+    /// The least permission that reads it.
+    pub permission: String,
+    /// The Graph Explorer request that exports it.
+    pub request: String,
+}
+
+/// A named verdict. The page draws each with a shape and a colour of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Mark {
+    /// Nothing but the first factor.
+    Open,
+    /// Terms of use, app protection and the like.
+    OtherOnly,
+    /// A managed device, without MFA.
+    DeviceOnly,
+    /// MFA or a managed device.
+    MfaOrDevice,
+    /// MFA.
+    Mfa,
+    /// Passwordless MFA.
+    Passwordless,
+    /// Phishing-resistant MFA.
+    PhishingResistant,
+    /// MFA and a managed device.
+    MfaAndDevice,
+    /// Blocked.
+    Block,
+}
+
+/// Who can sign in without MFA.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WithoutMfa {
+    /// The attacker model it was asked for.
+    pub model: AttackerModel,
+    /// The policies that were taken to bind.
+    pub policies: PolicyScope,
+    /// Whether people were loaded; without, `groups` holds kinds of people that policies mention
+    /// and the numbers count kinds.
+    pub named: bool,
+    /// People who can sign in at all (enabled accounts).
+    pub people: u32,
+    /// Of them, those who can sign in to some resource without MFA.
+    pub uncovered: u32,
+    /// Of these, those who can with nothing but a password.
+    pub password_only: u32,
+    /// Disabled accounts, not counted.
+    pub disabled: u32,
+    /// Resources that were looked at.
+    pub resources: u32,
+    /// The uncovered people by cause, the most people first; the numbers add up to `uncovered`.
+    pub groups: Vec<CauseGroup>,
+    /// The different ways in that people refer to.
+    pub ways: Vec<WayIn>,
+    /// What the answer rests on.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// People who are uncovered for the same reason.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CauseGroup {
+    /// The cause as a sentence.
+    pub cause: String,
+    /// The policy it is about.
+    pub policy: Option<PolicyRef>,
+    /// The people, by name.
+    pub people: Vec<PersonLine>,
+}
+
+/// A policy, to name and to find.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyRef {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// File and line, as one text.
+    pub place: String,
+}
+
+/// One uncovered person, or kind of person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonLine {
+    /// The id, as in [`PersonChoice`].
+    pub id: String,
+    /// The display name, or what kind of person it is.
+    pub name: String,
+    /// The user principal name; empty for a kind.
+    pub upn: String,
+    /// Short marks such as "guest", "Global Administrator", "eligible".
+    pub badges: Vec<String>,
+    /// The weakest way in: its place in [`WithoutMfa::ways`].
+    pub way: u32,
+    /// The path through nested groups, where the cause is one: "Finance-Pilots → MFA-Exempt".
+    pub path: String,
+}
+
+/// A way in, with the sign-in that shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WayIn {
+    /// What it is asked for.
+    pub mark: Mark,
+    /// The same as a sentence.
+    pub sentence: String,
+    /// The sign-in, field by field, in the words of the What If form.
+    pub witness: Vec<(String, String)>,
+    /// Resources that can be reached without MFA, the best known first, at most a few.
+    pub resources: Vec<String>,
+    /// How many there are.
+    pub resource_count: u32,
+    /// What the policies that matter do about the sign-in.
+    pub why: Vec<PolicyLine>,
+    /// The sign-in as a form, for the simulator; the person is left out.
+    pub form: SignInForm,
+}
+
+/// Something an answer rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assumption {
+    /// The assumption as a sentence.
+    pub text: String,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// What the simulator's fields can be set to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are those of the form")]
+pub struct Choices {
+    pub targets: Vec<Choice>,
+    pub client_apps: Vec<Choice>,
+    pub platforms: Vec<Choice>,
+    pub devices: Vec<Choice>,
+    pub risks: Vec<Choice>,
+    pub insider_risks: Vec<Choice>,
+    pub flows: Vec<Choice>,
+    /// Addresses worth trying: one inside each named location, with its name.
+    pub addresses: Vec<Choice>,
+}
+
+/// One choice of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What the form holds.
+    pub id: String,
+    /// What the user reads.
+    pub label: String,
+    /// A heading to show it under; may be empty.
+    pub group: String,
+}
+
+/// A person to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonChoice {
+    /// What the form holds.
+    pub id: String,
+    /// The display name, or what kind of person it is.
+    pub name: String,
+    /// The user principal name; empty for a kind.
+    pub upn: String,
+    /// Short marks such as "guest", "eligible: Global Administrator", "disabled".
+    pub badges: Vec<String>,
+}
+
+/// What happens to one sign-in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Simulation {
+    /// The decision and requirement as a sentence.
+    pub sentence: String,
+    /// The decision, named.
+    pub mark: Mark,
+    /// The ways to satisfy the requirement, each as a text; empty when nothing is asked or access
+    /// is blocked.
+    pub ways: Vec<String>,
+    /// Session controls that come with it.
+    pub session: Vec<String>,
+    /// Policies that apply, report-only ones after those that are on.
+    pub applies: Vec<PolicyLine>,
+    /// Policies that do not, disabled ones last.
+    pub does_not_apply: Vec<PolicyLine>,
+    /// Policies that were left out because they could not be read.
+    pub not_evaluated: Vec<PolicyLine>,
+    /// What the answer rests on.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// One policy and one sign-in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PolicyLine {
+    /// The policy.
+    pub policy: PolicyRef,
+    /// Its state.
+    pub state: PolicyState,
+    /// What it asks for, in a few words.
+    pub controls: String,
+    /// Every condition that is configured, met or not.
+    pub conditions: Vec<ConditionLine>,
+}
+
+/// A policy's state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum PolicyState {
+    On,
+    ReportOnly,
+    Off,
+    Unknown,
+}
+
+/// One condition and one sign-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConditionLine {
+    /// The condition's name, as the portal has it.
+    pub condition: String,
+    /// Whether it is met.
+    pub met: bool,
+    /// Why, in a few words: "excluded: group MFA-Exempt, through Finance-Pilots".
+    pub text: String,
+}
