@@ -24,7 +24,7 @@ pub enum Question {
         limit: u32,
     },
     /// What happens to one sign-in.
-    Simulate(SignInForm),
+    Simulate(Box<SignInForm>),
 }
 
 /// What the attacker has.

@@ -1,0 +1,167 @@
+//! Properties over random tenants: the compiled table agrees with a naive reading, and what is
+//! said of all sign-ins agrees with each one.
+
+use canopy_engine::{
+    AttackerModel, Axis, Enforcement, Question, Region, Scope, SignIn, Space, StrengthLevel, Subject, Targets, Value,
+    decide, explore, weakest,
+};
+use canopy_model::{Control, Policy, PolicyState, Tenant};
+use canopy_tests::{naive, random};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+/// Everything that can happen, on every kind of target.
+fn everything() -> Scope {
+    Scope { constraints: [].into(), targets: Targets::All, ..Scope::new(AttackerModel::Everything) }
+}
+
+/// The policies that bind, read naively.
+fn binding<'t>(tenant: &'t Tenant, sign_in: &SignIn) -> Vec<&'t Policy> {
+    let on = tenant.policies.iter().filter(|policy| policy.state == PolicyState::Enabled);
+    on.filter(|policy| naive::applies(tenant, policy, sign_in)).collect()
+}
+
+/// Whether nobody gets in without satisfying a control of this kind, read naively.
+fn is_forced(tenant: &Tenant, sign_in: &SignIn, question: Question) -> bool {
+    let strong = |control: &Control| match question {
+        Question::Authentication(StrengthLevel::PhishingResistant) => matches!(control, Control::Strength(_)),
+        Question::Authentication(_) => matches!(control, Control::Mfa | Control::Strength(_)),
+        Question::ManagedDevice => matches!(control, Control::CompliantDevice | Control::HybridJoinedDevice),
+        Question::Blocked => false,
+    };
+    !naive::gets_in(&binding(tenant, sign_in), sign_in.client_app, |control| !strong(control))
+}
+
+fn questions() -> impl Strategy<Value = Question> {
+    prop::sample::select(vec![
+        Question::MFA,
+        Question::Authentication(StrengthLevel::PhishingResistant),
+        Question::ManagedDevice,
+        Question::Blocked,
+    ])
+}
+
+/// A point: for each axis an atom and one of its values, by two random numbers.
+fn point(space: &Space, dice: &[(usize, usize)]) -> (Vec<(Axis, usize)>, SignIn) {
+    let mut atoms = Vec::new();
+    let somebody = SignIn::ordinary(Subject::Person(Default::default()), canopy_engine::Target::other());
+    let sign_in = Axis::ALL.into_iter().zip(dice).fold(somebody, |sign_in, (axis, (a, v))| {
+        let at = a % space.atoms(axis).len();
+        let values = &space.atoms(axis)[at].values;
+        atoms.push((axis, at));
+        sign_in.with(values[v % values.len()].clone())
+    });
+    (atoms, sign_in)
+}
+
+fn holds(region: &Region, point: &[(Axis, usize)]) -> bool {
+    point.iter().all(|(axis, at)| region.atoms[axis].contains(at))
+}
+
+fn dice() -> impl Strategy<Value = Vec<Vec<(usize, usize)>>> {
+    prop::collection::vec(prop::collection::vec((0..10_000usize, 0..10_000usize), 12), 40)
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 2_000, failure_persistence: None, ..Config::default() })]
+
+    /// One sign-in: the table says of every policy what a naive reading says.
+    #[test]
+    fn applied_is_what_a_naive_reading_says(tenant in random::tenant(), sign_ins in prop::collection::vec(random::sign_in(), 10)) {
+        let space = Space::new(tenant.clone());
+        for sign_in in sign_ins {
+            let trace = space.trace(&sign_in);
+            for (at, policy) in tenant.policies.iter().enumerate() {
+                prop_assert_eq!(trace.met.contains(at), naive::applies(&tenant, policy, &sign_in));
+                prop_assert_eq!(trace.met.contains(at), trace.of(at).is_empty());
+            }
+        }
+    }
+
+    /// The verdict on one sign-in forces a control just when nobody gets in without it.
+    #[test]
+    fn the_verdict_forces_what_nobody_gets_in_without(
+        tenant in random::tenant(), sign_in in random::sign_in(), question in questions()
+    ) {
+        let space = Space::new(tenant.clone());
+        let decision = decide(&space, &sign_in, &Enforcement::Enabled);
+        prop_assert_eq!(question.is_forced(&decision.verdict), is_forced(&tenant, &sign_in, question));
+    }
+
+    /// Every value of an atom is admitted by the same policies.
+    #[test]
+    fn values_of_an_atom_are_told_apart_by_no_policy(tenant in random::tenant()) {
+        let space = Space::new(tenant);
+        for axis in Axis::ALL {
+            for atom in space.atoms(axis) {
+                prop_assert!(atom.values.iter().all(|value| space.row(value) == atom.row));
+            }
+        }
+    }
+
+    /// The atoms are fine enough: any sign-in at all is admitted on every axis just like some atom.
+    #[test]
+    fn every_value_is_like_some_atom(tenant in random::tenant(), sign_in in random::sign_in()) {
+        let space = Space::new(tenant);
+        let values = [
+            Value::ClientApp(sign_in.client_app), Value::Platform(sign_in.platform), Value::Network(sign_in.network),
+            Value::Device(sign_in.device), Value::SignInRisk(sign_in.sign_in_risk), Value::UserRisk(sign_in.user_risk),
+            Value::InsiderRisk(sign_in.insider_risk),
+        ];
+        for value in values {
+            let row = space.row(&value);
+            prop_assert!(space.atoms(Axis::of(&value)).iter().any(|atom| atom.row == row), "{:?}", value);
+        }
+    }
+
+    /// All sign-ins: a point lies in exactly one region if the question is not forced there, and
+    /// in none if it is.
+    #[test]
+    fn regions_are_complete_disjoint_and_right(tenant in random::tenant(), question in questions(), dice in dice()) {
+        let space = Space::new(tenant.clone());
+        let regions = explore(&space, &everything(), question, usize::MAX);
+        prop_assert!(regions.complete);
+        for roll in dice {
+            let (atoms, sign_in) = point(&space, &roll);
+            let inside = regions.regions.iter().filter(|region| holds(region, &atoms)).count();
+            prop_assert_eq!(inside, usize::from(!is_forced(&tenant, &sign_in, question)));
+        }
+    }
+
+    /// The weakest way in: its witness shows it, nothing sampled is weaker, and it is uncovered
+    /// just when some region holds the person.
+    #[test]
+    fn nothing_is_weaker_than_the_weakest_way_in(tenant in random::tenant(), question in questions(), dice in dice()) {
+        let space = Space::new(tenant);
+        let scope = everything();
+        let found = weakest(&space, &scope, question, &mut |_, _| {});
+        let regions = explore(&space, &scope, question, usize::MAX);
+        for (who, way) in found.overall.iter().enumerate() {
+            let way = way.as_ref().unwrap();
+            let replayed = decide(&space, &way.witness, &scope.enforcement).verdict;
+            prop_assert_eq!(replayed.class, way.verdict.class);
+            prop_assert_eq!(question.is_forced(&replayed), way.forced);
+            let in_region = regions.regions.iter().any(|region| region.atoms[&Axis::Who].contains(&who));
+            prop_assert_eq!(in_region, !way.forced);
+        }
+        for roll in dice {
+            let (atoms, sign_in) = point(&space, &roll);
+            let verdict = decide(&space, &sign_in, &scope.enforcement).verdict;
+            let way = found.overall[atoms[0].1].as_ref().unwrap();
+            prop_assert!((way.forced, way.verdict.class) <= (question.is_forced(&verdict), verdict.class));
+        }
+    }
+
+    /// Adding a policy never weakens a verdict.
+    #[test]
+    fn more_policies_never_ask_for_less(tenant in random::tenant(), sign_in in random::sign_in(), question in questions()) {
+        let all = Space::new(tenant.clone());
+        let mut fewer = tenant;
+        fewer.policies.pop();
+        let fewer = Space::new(fewer);
+        let more = decide(&all, &sign_in, &Enforcement::Enabled).verdict;
+        let less = decide(&fewer, &sign_in, &Enforcement::Enabled).verdict;
+        prop_assert!(less.class <= more.class);
+        prop_assert!(!question.is_forced(&less) || question.is_forced(&more));
+    }
+}

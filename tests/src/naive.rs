@@ -1,0 +1,200 @@
+//! Conditional Access read naively, condition by condition, with nothing compiled or shared with
+//! the product: what the properties compare it with.
+
+use canopy_engine::{Device, Network, PropertyValue, SignIn, Subject, Target, TrustType};
+use canopy_model::*;
+
+/// Whether a policy applies to a sign-in, whatever its state.
+pub fn applies(tenant: &Tenant, policy: &Policy, s: &SignIn) -> bool {
+    let c = &policy.conditions;
+    user(c, &s.subject)
+        && target(tenant, c, &s.target)
+        && c.client_apps.as_ref().is_none_or(|set| {
+            let mine =
+                if s.client_app == ClientApp::EasSupported { ClientApp::ExchangeActiveSync } else { s.client_app };
+            set.iter().any(|app| match app {
+                ClientApp::EasSupported => mine == ClientApp::ExchangeActiveSync,
+                app => *app == mine,
+            })
+        })
+        && c.platforms.as_ref().is_none_or(|p| {
+            let hit = |list: &[PlatformSelector]| {
+                list.iter().any(|x| match x {
+                    PlatformSelector::All => true,
+                    PlatformSelector::One(p) => *p == s.platform,
+                    PlatformSelector::Unrecognised(_) => false,
+                })
+            };
+            hit(&p.include) && !hit(&p.exclude)
+        })
+        && c.locations.as_ref().is_none_or(|l| {
+            let hit = |list: &[LocationSelector]| list.iter().any(|x| location(tenant, x, &s.network));
+            hit(&l.include) && !hit(&l.exclude)
+        })
+        && c.devices.as_ref().is_none_or(|d| device(d, &s.device))
+        && c.sign_in_risk.as_ref().is_none_or(|set| set.contains(&s.sign_in_risk))
+        && c.user_risk.as_ref().is_none_or(|set| set.contains(&s.user_risk))
+        && c.insider_risk.as_ref().is_none_or(|set| set.contains(&s.insider_risk))
+        && c.flows.as_ref().is_none_or(|set| set.iter().any(|flow| s.flows.contains(flow)))
+}
+
+fn user(c: &Conditions, subject: &Subject) -> bool {
+    let Subject::Person(person) = subject else { return false };
+    let hit = |list: &[UserSelector]| {
+        list.iter().any(|selector| match selector {
+            UserSelector::All => true,
+            UserSelector::User(id) => person.id == Some(id.clone()),
+            UserSelector::Group(id) => person.groups.contains(id),
+            UserSelector::Role(id) => person.roles.contains(id),
+            UserSelector::Guests(guests) => match &person.external {
+                None => false,
+                Some(external) => {
+                    let tenant_fits = match &guests.tenants {
+                        ExternalTenants::All => true,
+                        ExternalTenants::Enumerated(list) => {
+                            external.kind == ExternalUserType::InternalGuest
+                                || matches!(&external.home, Some(home) if list.contains(home))
+                        }
+                    };
+                    guests.types.contains(&external.kind) && tenant_fits
+                }
+            },
+            _ => false,
+        })
+    };
+    hit(&c.users.include) && !hit(&c.users.exclude)
+}
+
+fn target(tenant: &Tenant, c: &Conditions, target: &Target) -> bool {
+    let app_hit = |list: &[TargetSelector], app: &Option<AppId>| {
+        list.iter().any(|selector| match (selector, app) {
+            (TargetSelector::All, _) => true,
+            (TargetSelector::App(id), Some(app)) => {
+                let azure = AppId::new("797f4846-ba00-4fd7-ba43-dac1f8f63013");
+                id == app || (*id == azure && tenant.apps.azure_management.contains(app))
+            }
+            (TargetSelector::Office365, Some(app)) => tenant.apps.office365.contains(app),
+            (TargetSelector::AdminPortals, Some(app)) => tenant.apps.admin_portals.contains(app),
+            _ => false,
+        })
+    };
+    let s = &c.targets.selection;
+    match target {
+        Target::Resources(resources) => {
+            resources.iter().any(|r| app_hit(&s.include, &r.app) && !app_hit(&s.exclude, &r.app))
+        }
+        Target::Action(action) => s.include.iter().any(|selector| match selector {
+            TargetSelector::All => *action != UserAction::RegisterDevice,
+            TargetSelector::Action(named) => named == action,
+            _ => false,
+        }),
+        Target::Context(id) => s.include.contains(&TargetSelector::Context(id.clone())),
+    }
+}
+
+fn location(tenant: &Tenant, selector: &LocationSelector, network: &Network) -> bool {
+    let within = |location: &NamedLocation| match &location.kind {
+        LocationKind::Ip(ranges) => network.ip.is_some_and(|ip| ranges.iter().any(|range| range.contains(&ip))),
+        LocationKind::Country { countries, include_unknown, .. } => match &network.country {
+            Some(country) => countries.contains(country),
+            None => *include_unknown,
+        },
+        LocationKind::CompliantNetwork => network.compliant,
+    };
+    match selector {
+        LocationSelector::All => true,
+        LocationSelector::AllTrusted => tenant.locations.iter().any(|l| l.trusted && within(l)),
+        LocationSelector::Location(id) => tenant.locations.iter().any(|l| l.id == *id && within(l)),
+        LocationSelector::Unrecognised(_) => false,
+    }
+}
+
+fn device(condition: &DeviceCondition, device: &Device) -> bool {
+    match condition {
+        DeviceCondition::Filter(filter) => {
+            let truth = rule(filter.rule.as_ref().unwrap(), device);
+            (filter.mode == FilterMode::Include) == truth
+        }
+        DeviceCondition::State(states) => {
+            let hit = |list: &[DeviceState]| {
+                list.iter().any(|state| match (state, device) {
+                    (DeviceState::All, _) => true,
+                    (DeviceState::Compliant, Device::Registered { compliant, .. }) => *compliant,
+                    (DeviceState::DomainJoined, Device::Registered { trust, .. }) => *trust == TrustType::HybridJoined,
+                    _ => false,
+                })
+            };
+            hit(&states.include) && !hit(&states.exclude)
+        }
+    }
+}
+
+fn rule(r: &DeviceRule, device: &Device) -> bool {
+    match r {
+        DeviceRule::Not(inner) => !rule(inner, device),
+        DeviceRule::And(rules) => rules.iter().all(|r| rule(r, device)),
+        DeviceRule::Or(rules) => rules.iter().any(|r| rule(r, device)),
+        DeviceRule::Compare(c) => {
+            let value = match (device, c.property.as_str()) {
+                (Device::Unregistered, _) => None,
+                (Device::Registered { compliant, .. }, "iscompliant") => {
+                    Some(if *compliant { "true" } else { "false" }.to_owned())
+                }
+                (Device::Registered { trust, .. }, "trusttype") => Some(trust.as_str().to_lowercase()),
+                (Device::Registered { compliant, trust, managed, properties }, name) => {
+                    let hidden =
+                        name.starts_with("extension") && !compliant && !managed && *trust != TrustType::HybridJoined;
+                    match properties.get(&c.property) {
+                        Some(PropertyValue::One(text)) if !hidden => Some(text.to_lowercase()),
+                        _ => None,
+                    }
+                }
+            };
+            let wanted: Vec<String> = c
+                .values
+                .iter()
+                .map(|v| match v {
+                    Literal::Text(t) => t.to_lowercase(),
+                    Literal::Null => panic!("the random tenants have no null literal"),
+                })
+                .collect();
+            let Some(value) = value else {
+                return matches!(
+                    c.operator,
+                    Operator::Ne
+                        | Operator::NotContains
+                        | Operator::NotStartsWith
+                        | Operator::NotEndsWith
+                        | Operator::NotIn
+                );
+            };
+            let first = &wanted[0];
+            match c.operator {
+                Operator::Eq => value == *first,
+                Operator::Ne => value != *first,
+                Operator::StartsWith => value.starts_with(first),
+                Operator::NotStartsWith => !value.starts_with(first),
+                Operator::EndsWith => value.ends_with(first),
+                Operator::NotEndsWith => !value.ends_with(first),
+                Operator::Contains => value.contains(first),
+                Operator::NotContains => !value.contains(first),
+                Operator::In => wanted.contains(&value),
+                Operator::NotIn => !wanted.contains(&value),
+            }
+        }
+    }
+}
+
+/// Whether everything a set of policies asks for can be satisfied by somebody who can satisfy
+/// just the controls that `can` allows.
+pub fn gets_in(policies: &[&Policy], client: ClientApp, can: impl Fn(&Control) -> bool) -> bool {
+    policies.iter().all(|policy| match &policy.grant {
+        None => true,
+        Some(_) if client.is_legacy() => false,
+        Some(grant) if grant.controls.contains(&Control::Block) => false,
+        Some(grant) => match grant.operator {
+            GrantOperator::And => grant.controls.iter().all(&can),
+            GrantOperator::Or => grant.controls.iter().any(&can),
+        },
+    })
+}
