@@ -73,8 +73,9 @@ proptest! {
             let trace = space.trace(&sign_in);
             for (at, policy) in tenant.policies.iter().enumerate() {
                 prop_assert_eq!(trace.met.contains(at), naive::applies(&tenant, policy, &sign_in));
-                prop_assert_eq!(trace.met.contains(at), trace.of(at).is_empty());
+                prop_assert_eq!(trace.met.contains(at), trace.unmet(at).is_empty());
             }
+            prop_assert_eq!(space.applied(&sign_in), trace.met);
         }
     }
 

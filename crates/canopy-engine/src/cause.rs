@@ -52,7 +52,7 @@ pub fn causes(space: &Space, scope: &Scope, question: Question, sign_in: &SignIn
     let finder = Finder { space, trace: space.trace(sign_in), question, client: sign_in.client_app };
     let mask = space.mask(&scope.enforcement);
     let mut forcing: Vec<usize> = mask.iter().filter(|&at| space.binds(at, question, ClientApp::Browser)).collect();
-    forcing.sort_by_key(|&at| (finder.trace.of(at).len(), Reverse(finder.breadth(at)), at));
+    forcing.sort_by_key(|&at| (finder.trace.unmet(at).len(), Reverse(finder.breadth(at)), at));
     let applied: Vec<usize> = mask.iter().filter(|&at| finder.trace.met.contains(at)).collect();
     finder
         .excluded(&forcing)
@@ -79,7 +79,7 @@ impl Finder<'_> {
     /// A policy whose every unmet condition is an exclusion.
     fn excluded(&self, forcing: &[usize]) -> Option<Cause> {
         forcing.iter().find_map(|&policy| {
-            let unmet = self.trace.of(policy);
+            let unmet = self.trace.unmet(policy);
             let all = unmet.iter().all(|(_, why)| matches!(why, Unmet::Excluded(_)));
             match unmet.first() {
                 Some((axis, Unmet::Excluded(exclude))) if all => {
@@ -103,7 +103,7 @@ impl Finder<'_> {
     /// A policy that includes the person, and does not apply for another reason.
     fn condition(&self, forcing: &[usize]) -> Option<Cause> {
         forcing.iter().find_map(|&policy| {
-            let unmet = self.trace.of(policy);
+            let unmet = self.trace.unmet(policy);
             let (axis, _) = unmet.first()?;
             unmet.iter().all(|(axis, _)| *axis != Axis::Who).then_some(Cause::Condition { policy, axis: *axis })
         })

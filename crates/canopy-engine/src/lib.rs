@@ -33,7 +33,7 @@ mod weakest;
 mod witness;
 
 pub use attacker::{AttackerModel, Constraint, Scope, Targets};
-pub use axis::{Axis, Unmet};
+pub use axis::{Axis, Met, Unmet};
 pub use cause::{Cause, causes};
 pub use decision::{Decision, Enforcement, decide};
 pub use explore::{Region, Regions, explore};

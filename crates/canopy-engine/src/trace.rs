@@ -2,38 +2,54 @@
 
 use canopy_model::Policy;
 
-use crate::axis::{Axis, Placed, Unmet};
+use crate::axis::{Axis, Met, Placed, Unmet};
 use crate::lookup::Lookup;
 use crate::policy_set::PolicySet;
 use crate::sign_in::SignIn;
 
-/// Which policies' conditions a sign-in meets, whatever their state, and every condition it does
-/// not meet of the others.
+/// Which policies' conditions a sign-in meets, whatever their state, and how each condition
+/// meets it or does not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trace {
     /// The policies all of whose conditions are met.
     pub met: PolicySet,
-    /// For each policy, every unmet condition in the order of [`Axis::ALL`].
-    pub unmet: Vec<Vec<(Axis, Unmet)>>,
+    conditions: Vec<Vec<(Axis, Result<Met, Unmet>)>>,
 }
 
 impl Trace {
-    /// The unmet conditions of one policy.
-    pub fn of(&self, policy: usize) -> &[(Axis, Unmet)] {
-        self.unmet.get(policy).map_or(&[], Vec::as_slice)
+    /// Every condition of one policy, in the order of [`Axis::ALL`].
+    pub fn conditions(&self, policy: usize) -> &[(Axis, Result<Met, Unmet>)] {
+        self.conditions.get(policy).map_or(&[], Vec::as_slice)
+    }
+
+    /// The unmet conditions of one policy, in the order of [`Axis::ALL`].
+    pub fn unmet(&self, policy: usize) -> Vec<(Axis, Unmet)> {
+        self.conditions(policy).iter().filter_map(|(axis, met)| met.err().map(|why| (*axis, why))).collect()
     }
 }
 
-/// Folds [`Axis::admits`] over all axes and policies.
+/// Folds [`Axis::admits`] over all axes and policies, keeping every reason.
 pub(crate) fn trace(policies: &[Policy], lookup: &Lookup, sign_in: &SignIn) -> Trace {
     let placed = Placed::new(sign_in, lookup);
-    let unmet: Vec<Vec<(Axis, Unmet)>> = policies
+    let conditions: Vec<Vec<(Axis, Result<Met, Unmet>)>> = policies
         .iter()
         .map(|policy| {
-            let why = |axis: Axis| axis.admits(&policy.conditions, &placed, lookup).err().map(|why| (axis, why));
-            Axis::ALL.into_iter().filter_map(why).collect()
+            let result = |axis: Axis| (axis, axis.admits(&policy.conditions, &placed, lookup));
+            Axis::ALL.into_iter().map(result).collect()
         })
         .collect();
-    let met = PolicySet::of(policies.len(), |at| unmet.get(at).is_some_and(Vec::is_empty));
-    Trace { met, unmet }
+    let met = PolicySet::of(policies.len(), |at| {
+        conditions.get(at).is_some_and(|conditions| conditions.iter().all(|(_, met)| met.is_ok()))
+    });
+    Trace { met, conditions }
+}
+
+/// The same fold, stopping at the first unmet condition of each policy.
+pub(crate) fn applied(policies: &[Policy], lookup: &Lookup, sign_in: &SignIn) -> PolicySet {
+    let placed = Placed::new(sign_in, lookup);
+    PolicySet::of(policies.len(), |at| {
+        let policy = policies.get(at);
+        let admits = |policy: &Policy, axis: Axis| axis.admits(&policy.conditions, &placed, lookup).is_ok();
+        policy.is_some_and(|policy| Axis::ALL.into_iter().all(|axis| admits(policy, axis)))
+    })
 }

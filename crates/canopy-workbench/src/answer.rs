@@ -150,6 +150,9 @@ pub struct WithoutMfa {
     pub resources: u32,
     /// The uncovered people by cause, the most people first; the numbers add up to `uncovered`.
     pub groups: Vec<CauseGroup>,
+    /// Uncovered kinds of people who have no object in the directory, where people were loaded;
+    /// not counted in `uncovered`.
+    pub without_object: Vec<PersonLine>,
     /// The different ways in that people refer to.
     pub ways: Vec<WayIn>,
     /// What the answer rests on.

@@ -10,9 +10,23 @@
 //! - No view state: the same question about the same tenant has the same answer.
 
 mod answer;
+mod assumptions;
+mod form;
+mod inventory;
+mod people;
+mod policies;
 mod question;
+mod sample;
+mod simulate;
+mod without_mfa;
+mod words;
 
+use canopy_engine::Space;
+use canopy_import::File;
 use serde::{Deserialize, Serialize};
+
+use people::People;
+use words::Names;
 
 pub use answer::{
     Answer, Assumption, CauseGroup, Choice, Choices, ConditionLine, Counts, FileLine, Inventory, Mark, Missing,
@@ -41,22 +55,51 @@ pub struct Progress {
 }
 
 /// One opened tenant.
-#[derive(Debug, Default)]
-pub struct Workbench {}
+#[derive(Debug)]
+pub struct Workbench {
+    space: Space,
+    people: People,
+    inventory: Inventory,
+}
 
 impl Workbench {
     /// Opens a tenant from dropped files; what cannot be read becomes notices.
-    pub fn open(_files: Vec<DroppedFile>, _progress: &mut dyn FnMut(Progress)) -> Self {
-        Self {}
+    pub fn open(files: Vec<DroppedFile>, progress: &mut dyn FnMut(Progress)) -> Self {
+        let files = files.into_iter().map(|file| File { name: file.name, bytes: file.bytes }).collect();
+        let import = canopy_import::import(files, &mut |done, total| {
+            progress(Progress { what: "Reading files".to_owned(), done: thousands(done), total: thousands(total) });
+        });
+        let inventory = inventory::inventory(&import);
+        progress(Progress { what: "Compiling policies".to_owned(), done: 0, total: 1 });
+        let space = Space::new(import.tenant);
+        let people = People::new(&space);
+        Self { space, people, inventory }
     }
 
     /// The files of the sample tenant.
     pub fn sample() -> Vec<DroppedFile> {
-        Vec::new()
+        sample::files()
     }
 
     /// Answers one question.
-    pub fn ask(&self, _question: &Question, _progress: &mut dyn FnMut(Progress)) -> Answer {
-        Answer::Inventory(Inventory::default())
+    pub fn ask(&self, question: &Question, progress: &mut dyn FnMut(Progress)) -> Answer {
+        let names = Names::new(self.space.tenant());
+        match question {
+            Question::Inventory => Answer::Inventory(self.inventory.clone()),
+            Question::WithoutMfa { model, policies } => {
+                let asked = (*model, *policies);
+                Answer::WithoutMfa(without_mfa::answer(&self.space, &self.people, &names, asked, progress))
+            }
+            Question::Choices => Answer::Choices(form::choices(&self.space, &names)),
+            Question::FindPeople { text, limit } => {
+                Answer::FindPeople(self.people.find(&self.space, &names, text, *limit as usize))
+            }
+            Question::Simulate(form) => Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form)),
+        }
     }
+}
+
+/// Bytes as thousands of bytes, so that any file's size can be told.
+fn thousands(bytes: usize) -> u32 {
+    u32::try_from(bytes / 1000).unwrap_or(u32::MAX)
 }

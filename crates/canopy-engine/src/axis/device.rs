@@ -2,12 +2,12 @@
 
 use canopy_model::{Conditions, DeviceCondition, DeviceFilter, DeviceProperty, DeviceRule, DeviceState, FilterMode};
 
-use super::{Unmet, attributes, select};
+use super::{Met, Unmet, attributes, select};
 use crate::sign_in::{Device, PropertyValue, TrustType};
 
-pub(super) fn admits(conditions: &Conditions, device: &Device) -> Result<(), Unmet> {
+pub(super) fn admits(conditions: &Conditions, device: &Device) -> Result<Met, Unmet> {
     match &conditions.devices {
-        None => Ok(()),
+        None => Ok(Met::NotConfigured),
         Some(DeviceCondition::Filter(filter)) => filter_admits(filter, device),
         Some(DeviceCondition::State(selection)) => select(selection, |state| in_state(device, *state)),
     }
@@ -15,10 +15,10 @@ pub(super) fn admits(conditions: &Conditions, device: &Device) -> Result<(), Unm
 
 /// Include mode admits where the rule is true, exclude mode where it is false. A rule that could
 /// not be read admits nothing; its policy is left out of every mask and named in the answer.
-fn filter_admits(filter: &DeviceFilter, device: &Device) -> Result<(), Unmet> {
+fn filter_admits(filter: &DeviceFilter, device: &Device) -> Result<Met, Unmet> {
     let Ok(rule) = &filter.rule else { return Err(Unmet::NotIncluded) };
     match (filter.mode, rule_holds(rule, device)) {
-        (FilterMode::Include, true) | (FilterMode::Exclude, false) => Ok(()),
+        (FilterMode::Include, true) | (FilterMode::Exclude, false) => Ok(Met::Matched),
         (FilterMode::Include, false) => Err(Unmet::NotIncluded),
         (FilterMode::Exclude, true) => Err(Unmet::Excluded(0)),
     }

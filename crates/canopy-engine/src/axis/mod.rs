@@ -47,6 +47,17 @@ pub enum Axis {
     Flow,
 }
 
+/// How a condition admits a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Met {
+    /// The condition is not configured, and admits everything.
+    NotConfigured,
+    /// An include matches: its place in the condition's list of includes.
+    Included(usize),
+    /// A filter, or a set of levels, matches.
+    Matched,
+}
+
 /// Why a condition does not admit a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unmet {
@@ -79,7 +90,7 @@ impl Axis {
     /// # Errors
     ///
     /// Says why not, for the explanation.
-    pub fn admits(self, conditions: &Conditions, sign_in: &Placed<'_>, lookup: &Lookup) -> Result<(), Unmet> {
+    pub fn admits(self, conditions: &Conditions, sign_in: &Placed<'_>, lookup: &Lookup) -> Result<Met, Unmet> {
         let s = sign_in.sign_in;
         match self {
             Self::Who => who::admits(conditions, &s.subject),
@@ -138,9 +149,9 @@ impl<'s> Placed<'s> {
 }
 
 /// The rule that all conditions share: any include, and no exclude.
-fn select<T>(selection: &Selection<T>, mut matches: impl FnMut(&T) -> bool) -> Result<(), Unmet> {
+fn select<T>(selection: &Selection<T>, mut matches: impl FnMut(&T) -> bool) -> Result<Met, Unmet> {
     if let Some(at) = selection.exclude.iter().position(&mut matches) {
         return Err(Unmet::Excluded(at));
     }
-    if selection.include.iter().any(matches) { Ok(()) } else { Err(Unmet::NotIncluded) }
+    selection.include.iter().position(matches).map(Met::Included).ok_or(Unmet::NotIncluded)
 }

@@ -2,13 +2,13 @@
 
 use canopy_model::{Conditions, LocationSelector};
 
-use super::{Unmet, select};
+use super::{Met, Unmet, select};
 use crate::lookup::{Located, Lookup};
 
 /// `All` is any address, also outside every named location; `AllTrusted` is every location marked
 /// trusted, and the MFA trusted IPs.
-pub(super) fn admits(conditions: &Conditions, located: &Located<'_>, lookup: &Lookup) -> Result<(), Unmet> {
-    let Some(selection) = &conditions.locations else { return Ok(()) };
+pub(super) fn admits(conditions: &Conditions, located: &Located<'_>, lookup: &Lookup) -> Result<Met, Unmet> {
+    let Some(selection) = &conditions.locations else { return Ok(Met::NotConfigured) };
     select(selection, |selector| match selector {
         LocationSelector::All => true,
         LocationSelector::AllTrusted => located.is_trusted(),

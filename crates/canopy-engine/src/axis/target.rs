@@ -6,12 +6,12 @@ use canopy_model::{
 };
 
 use super::who::filter_matches;
-use super::{Unmet, select};
+use super::{Met, Unmet, select};
 use crate::lookup::Lookup;
 use crate::sign_in::{Resource, Target};
 
 /// A request for several resources is admitted where any one of them is.
-pub(super) fn admits(conditions: &Conditions, target: &Target, lookup: &Lookup) -> Result<(), Unmet> {
+pub(super) fn admits(conditions: &Conditions, target: &Target, lookup: &Lookup) -> Result<Met, Unmet> {
     match target {
         Target::Action(action) => action_admits(&conditions.targets, *action),
         Target::Context(id) => select(
@@ -22,7 +22,7 @@ pub(super) fn admits(conditions: &Conditions, target: &Target, lookup: &Lookup) 
             let mut unmet = Unmet::NotIncluded;
             for resource in resources {
                 match resource_admits(conditions, resource, lookup) {
-                    Ok(()) => return Ok(()),
+                    Ok(met) => return Ok(met),
                     Err(why) => unmet = unmet.max(why),
                 }
             }
@@ -34,7 +34,7 @@ pub(super) fn admits(conditions: &Conditions, target: &Target, lookup: &Lookup) 
 /// `All` resources also reaches the actions of registering security information and account
 /// recovery; whether it reaches device registration is not documented, and here it does not.
 /// Excluded resources do not take an action out.
-fn action_admits(targets: &TargetCondition, action: UserAction) -> Result<(), Unmet> {
+fn action_admits(targets: &TargetCondition, action: UserAction) -> Result<Met, Unmet> {
     select(&targets.selection, |selector| match selector {
         TargetSelector::All => action != UserAction::RegisterDevice,
         TargetSelector::Action(named) => *named == action,
@@ -42,7 +42,7 @@ fn action_admits(targets: &TargetCondition, action: UserAction) -> Result<(), Un
     })
 }
 
-fn resource_admits(conditions: &Conditions, resource: &Resource, lookup: &Lookup) -> Result<(), Unmet> {
+fn resource_admits(conditions: &Conditions, resource: &Resource, lookup: &Lookup) -> Result<Met, Unmet> {
     let targets = &conditions.targets;
     if resource.global_secure_access && names_compliant_network(conditions, lookup) {
         return Err(Unmet::NotIncluded);
@@ -52,7 +52,7 @@ fn resource_admits(conditions: &Conditions, resource: &Resource, lookup: &Lookup
     match (listed, matched.map(|filter| filter.mode)) {
         (Err(Unmet::Excluded(at)), _) => Err(Unmet::Excluded(at)),
         (_, Some(FilterMode::Exclude)) => Err(Unmet::Excluded(targets.selection.exclude.len())),
-        (Err(Unmet::NotIncluded), Some(FilterMode::Include)) => Ok(()),
+        (Err(Unmet::NotIncluded), Some(FilterMode::Include)) => Ok(Met::Matched),
         (listed, _) => listed,
     }
 }

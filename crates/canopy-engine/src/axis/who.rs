@@ -6,12 +6,12 @@ use canopy_model::{
     GuestSelector, Selection, UserSelector, WorkloadSelector,
 };
 
-use super::{Unmet, attributes, select};
+use super::{Met, Unmet, attributes, select};
 use crate::sign_in::{AgentUser, External, Person, PropertyValue, Subject, Workload};
 
 /// The subject of the token decides which lists are read: user policies never reach service
 /// principals, nor policies on workload identities a user.
-pub(super) fn admits(conditions: &Conditions, subject: &Subject) -> Result<(), Unmet> {
+pub(super) fn admits(conditions: &Conditions, subject: &Subject) -> Result<Met, Unmet> {
     match subject {
         Subject::Person(person) => select(&conditions.users, |selector| selects(selector, person)),
         Subject::ServicePrincipal(workload) => match &conditions.workloads {
@@ -56,7 +56,7 @@ fn workload_admits(
     selection: &Selection<WorkloadSelector>,
     filter: Option<&AttributeFilter>,
     workload: &Workload,
-) -> Result<(), Unmet> {
+) -> Result<Met, Unmet> {
     if !workload.in_scope {
         return Err(Unmet::NotIncluded);
     }
@@ -67,24 +67,24 @@ fn workload_admits(
         WorkloadSelector::One(id) => *id == workload.id || workload.blueprint.as_ref() == Some(id),
     });
     match (listed, mode, matched) {
-        (Ok(()) | Err(Unmet::NotIncluded), Some(FilterMode::Exclude), true) => {
+        (Ok(_) | Err(Unmet::NotIncluded), Some(FilterMode::Exclude), true) => {
             Err(Unmet::Excluded(selection.exclude.len()))
         }
-        (Err(Unmet::NotIncluded), Some(FilterMode::Include), true) => Ok(()),
+        (Err(Unmet::NotIncluded), Some(FilterMode::Include), true) => Ok(Met::Matched),
         (listed, _, _) => listed,
     }
 }
 
 /// Agent user accounts are reached by `agents`, and by the older token `AllAgentIdUsers`; groups,
 /// roles and `All` users do not reach them (policy-agent-user).
-fn agent_user_admits(conditions: &Conditions, agent: &AgentUser) -> Result<(), Unmet> {
+fn agent_user_admits(conditions: &Conditions, agent: &AgentUser) -> Result<Met, Unmet> {
     let all = |selectors: &[UserSelector]| selectors.contains(&UserSelector::AllAgentUsers);
     if all(&conditions.users.exclude) {
         return Err(Unmet::NotIncluded);
     }
     let by_token = all(&conditions.users.include);
     let Some(condition) = &conditions.agents else {
-        return if by_token { Ok(()) } else { Err(Unmet::NotIncluded) };
+        return if by_token { Ok(Met::Matched) } else { Err(Unmet::NotIncluded) };
     };
     let listed = select(&condition.users, |selector| match selector {
         AgentSelector::All => true,
@@ -94,10 +94,11 @@ fn agent_user_admits(conditions: &Conditions, agent: &AgentUser) -> Result<(), U
     match (listed, matched.map(|filter| filter.mode)) {
         (Err(Unmet::Excluded(at)), _) => Err(Unmet::Excluded(at)),
         (_, Some(FilterMode::Exclude)) => Err(Unmet::Excluded(condition.users.exclude.len())),
-        (Ok(()), _) | (_, Some(FilterMode::Include)) => Ok(()),
+        (Ok(met), _) => Ok(met),
+        (_, Some(FilterMode::Include)) => Ok(Met::Matched),
         (Err(Unmet::NotIncluded), None) => {
             if by_token {
-                Ok(())
+                Ok(Met::Matched)
             } else {
                 Err(Unmet::NotIncluded)
             }

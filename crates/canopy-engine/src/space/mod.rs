@@ -138,6 +138,11 @@ impl Space {
         trace::trace(&self.tenant.policies, &self.lookup, sign_in)
     }
 
+    /// The policies whose conditions one sign-in meets, whatever their state.
+    pub fn applied(&self, sign_in: &SignIn) -> PolicySet {
+        trace::applied(&self.tenant.policies, &self.lookup, sign_in)
+    }
+
     /// What a set of policies asks for.
     pub fn requirement(&self, policies: &PolicySet) -> Requirement {
         self.controls.requirement(policies)

@@ -1,0 +1,223 @@
+//! The What If form: from its fields to a sign-in, and back.
+
+use std::collections::BTreeSet;
+
+use canopy_engine::{Axis, Device, Network, Resource, SignIn, Space, Subject, Target, Value};
+use canopy_model::{
+    AppId, ClientApp, ContextId, InsiderRisk, LocationKind, Platform, RiskLevel, TransferMethod, UserAction,
+};
+
+use crate::answer::{Choice, Choices};
+use crate::question::SignInForm;
+use crate::words::{self, Names, capitalised};
+
+const CLIENTS: [(&str, ClientApp); 4] = [
+    ("browser", ClientApp::Browser),
+    ("mobileAppsAndDesktopClients", ClientApp::MobileAppsAndDesktopClients),
+    ("exchangeActiveSync", ClientApp::ExchangeActiveSync),
+    ("other", ClientApp::Other),
+];
+
+const PLATFORMS: [(&str, Platform); 7] = [
+    ("windows", Platform::Windows),
+    ("macOS", Platform::MacOs),
+    ("iOS", Platform::Ios),
+    ("android", Platform::Android),
+    ("linux", Platform::Linux),
+    ("windowsPhone", Platform::WindowsPhone),
+    ("unknown", Platform::Unknown),
+];
+
+const RISKS: [(&str, RiskLevel); 4] =
+    [("none", RiskLevel::None), ("low", RiskLevel::Low), ("medium", RiskLevel::Medium), ("high", RiskLevel::High)];
+
+const INSIDER_RISKS: [(&str, InsiderRisk); 4] = [
+    ("none", InsiderRisk::None),
+    ("minor", InsiderRisk::Minor),
+    ("moderate", InsiderRisk::Moderate),
+    ("elevated", InsiderRisk::Elevated),
+];
+
+const FLOWS: [(&str, Option<TransferMethod>); 3] = [
+    ("none", None),
+    ("deviceCodeFlow", Some(TransferMethod::DeviceCodeFlow)),
+    ("authenticationTransfer", Some(TransferMethod::AuthenticationTransfer)),
+];
+
+const ACTIONS: [(&str, UserAction); 3] = [
+    ("action:registersecurityinfo", UserAction::RegisterSecurityInfo),
+    ("action:registerdevice", UserAction::RegisterDevice),
+    ("action:accountrecovery", UserAction::AccountRecovery),
+];
+
+/// Reads a form; `subject` is the person it names.
+///
+/// # Errors
+///
+/// Says in a sentence which field cannot be read, and what it can hold.
+pub(crate) fn read(space: &Space, form: &SignInForm, subject: Subject) -> Result<SignIn, String> {
+    Ok(SignIn {
+        client_app: pick(&CLIENTS, &form.client_app, "client app")?,
+        platform: pick(&PLATFORMS, &form.platform, "device platform")?,
+        network: network(form)?,
+        device: device(space, &form.device)?,
+        sign_in_risk: pick(&RISKS, &form.sign_in_risk, "sign-in risk")?,
+        user_risk: pick(&RISKS, &form.user_risk, "user risk")?,
+        insider_risk: pick(&INSIDER_RISKS, &form.insider_risk, "insider risk")?,
+        flows: pick(&FLOWS, &form.flow, "authentication flow")?.into_iter().collect(),
+        ..SignIn::ordinary(subject, target(&form.target)?)
+    })
+}
+
+/// Writes a form; the person is left out.
+pub(crate) fn write(space: &Space, sign_in: &SignIn) -> SignInForm {
+    SignInForm {
+        person: String::new(),
+        target: target_id(&sign_in.target),
+        client_app: name(&CLIENTS, sign_in.client_app),
+        platform: name(&PLATFORMS, sign_in.platform),
+        ip: sign_in.network.ip.map(|ip| ip.to_string()).unwrap_or_default(),
+        country: sign_in.network.country.clone().unwrap_or_default(),
+        compliant_network: sign_in.network.compliant,
+        device: device_id(space, &sign_in.device),
+        sign_in_risk: name(&RISKS, sign_in.sign_in_risk),
+        user_risk: name(&RISKS, sign_in.user_risk),
+        insider_risk: name(&INSIDER_RISKS, sign_in.insider_risk),
+        flow: name(&FLOWS, sign_in.flows.first().copied()),
+    }
+}
+
+/// What every field can be set to.
+pub(crate) fn choices(space: &Space, names: &Names<'_>) -> Choices {
+    let plain = |id: &str, label: &str| Choice { id: id.to_owned(), label: capitalised(label), group: String::new() };
+    Choices {
+        targets: targets(space, names),
+        client_apps: CLIENTS.iter().map(|(id, client)| plain(id, words::client_app(*client))).collect(),
+        platforms: PLATFORMS.iter().map(|(id, platform)| plain(id, words::platform_name(*platform))).collect(),
+        devices: devices(space).map(|(id, device)| plain(&id, &words::device(device))).collect(),
+        risks: RISKS.iter().map(|(id, level)| plain(id, words::risk(*level))).collect(),
+        insider_risks: INSIDER_RISKS.iter().map(|(id, level)| plain(id, words::insider_risk(*level))).collect(),
+        flows: FLOWS.iter().map(|(id, flow)| plain(id, flow.map_or("none", words::flow))).collect(),
+        addresses: addresses(space),
+    }
+}
+
+fn pick<T: Copy>(table: &[(&str, T)], id: &str, field: &str) -> Result<T, String> {
+    table.iter().find(|(known, _)| *known == id).map(|(_, value)| *value).ok_or_else(|| {
+        let known: Vec<&str> = table.iter().map(|(known, _)| *known).collect();
+        format!("The {field} “{id}” is not known. It can be {}.", known.join(", "))
+    })
+}
+
+fn name<T: PartialEq>(table: &[(&str, T)], value: T) -> String {
+    table.iter().find(|(_, known)| *known == value).map(|(id, _)| (*id).to_owned()).unwrap_or_default()
+}
+
+fn network(form: &SignInForm) -> Result<Network, String> {
+    let ip = match form.ip.trim() {
+        "" => None,
+        text => Some(text.parse().map_err(|_| {
+            format!("“{text}” is not an IP address. Write it like 203.0.113.7 or 2001:db8::1, or leave it empty.")
+        })?),
+    };
+    let country = match form.country.trim() {
+        "" => None,
+        text if text.len() == 2 && text.chars().all(|c| c.is_ascii_alphabetic()) => Some(text.to_ascii_uppercase()),
+        text => {
+            return Err(format!("“{text}” is not a country code. Write two letters, such as NO, or leave it empty."));
+        }
+    };
+    Ok(Network { ip, country, gps_country: None, compliant: form.compliant_network })
+}
+
+fn devices(space: &Space) -> impl Iterator<Item = (String, &Device)> {
+    let firsts = space.atoms(Axis::Device).iter().flat_map(|atom| atom.values.iter());
+    firsts.enumerate().filter_map(|(at, value)| match value {
+        Value::Device(Device::Unregistered) => Some(("unregistered".to_owned(), &Device::Unregistered)),
+        Value::Device(device) => Some((format!("device:{at}"), device)),
+        _ => None,
+    })
+}
+
+fn device(space: &Space, id: &str) -> Result<Device, String> {
+    let found = devices(space).find(|(known, _)| known == id).map(|(_, device)| device.clone());
+    found.ok_or_else(|| format!("The device “{id}” is not one of the choices."))
+}
+
+fn device_id(space: &Space, wanted: &Device) -> String {
+    devices(space).find(|(_, device)| *device == wanted).map(|(id, _)| id).unwrap_or_default()
+}
+
+fn target(id: &str) -> Result<Target, String> {
+    if let Some((_, action)) = ACTIONS.iter().find(|(known, _)| *known == id) {
+        return Ok(Target::Action(*action));
+    }
+    Ok(match id.split_once(':') {
+        Some(("context", context)) => Target::Context(ContextId::new(context)),
+        _ if id == "other" => Target::other(),
+        _ if id == "gsa" => Target::Resources(vec![Resource { global_secure_access: true, ..Resource::default() }]),
+        _ if id == "agent" => Target::Resources(vec![Resource { agent: true, ..Resource::default() }]),
+        _ if id.trim().is_empty() => return Err("Choose a target resource.".to_owned()),
+        _ => Target::app(AppId::new(id)),
+    })
+}
+
+fn target_id(target: &Target) -> String {
+    match target {
+        Target::Action(action) => name(&ACTIONS, *action),
+        Target::Context(id) => format!("context:{id}"),
+        Target::Resources(resources) => match resources.first() {
+            Some(Resource { app: Some(id), .. }) => id.to_string(),
+            Some(Resource { global_secure_access: true, .. }) => "gsa".to_owned(),
+            Some(Resource { agent: true, .. }) => "agent".to_owned(),
+            _ => "other".to_owned(),
+        },
+    }
+}
+
+fn targets(space: &Space, names: &Names<'_>) -> Vec<Choice> {
+    let all = space.atoms(Axis::Target).iter().flat_map(|atom| &atom.values);
+    let mut choices: Vec<Choice> = all
+        .filter_map(|value| match value {
+            Value::Target(target) => Some(target),
+            _ => None,
+        })
+        .map(|target| {
+            let group = match target {
+                Target::Resources(_) => "Resources",
+                Target::Action(_) => "User actions",
+                Target::Context(_) => "Authentication contexts",
+            };
+            Choice { id: target_id(target), label: words::target(names, target), group: group.to_owned() }
+        })
+        .collect();
+    let rank = |choice: &Choice| (choice.group != "Resources", choice.group.clone(), choice.label.to_lowercase());
+    choices.sort_by_key(rank);
+    choices
+}
+
+/// One address inside each way of lying in the IP locations.
+fn addresses(space: &Space) -> Vec<Choice> {
+    let mut seen = BTreeSet::new();
+    let networks = space.atoms(Axis::Network).iter().flat_map(|atom| &atom.values).filter_map(|value| match value {
+        Value::Network(network) => Some(network),
+        _ => None,
+    });
+    let mut choices: Vec<Choice> = networks
+        .filter_map(|network| Some((network, network.ip?)))
+        .filter(|(_, ip)| seen.insert(*ip))
+        .map(|(network, ip)| {
+            let located = space.lookup().locate(network);
+            let places: Vec<String> = located
+                .locations()
+                .filter_map(|at| space.tenant().locations.get(at))
+                .filter(|location| matches!(location.kind, LocationKind::Ip(_)))
+                .map(|location| location.name.clone())
+                .collect();
+            let label = if places.is_empty() { "no named location".to_owned() } else { places.join(", ") };
+            Choice { id: ip.to_string(), label, group: String::new() }
+        })
+        .collect();
+    choices.sort_by(|a, b| a.label.cmp(&b.label));
+    choices
+}

@@ -1,0 +1,31 @@
+//! The engine's findings in the user's words. Only here is text made.
+
+mod conditions;
+mod controls;
+mod names;
+mod sign_in;
+
+pub(crate) use conditions::{Telling, client_app, conditions, flow, insider_risk, platform_name, risk};
+pub(crate) use controls::{controls, mark, sentence, session, way};
+pub(crate) use names::Names;
+pub(crate) use sign_in::{device, target, witness};
+
+/// `1 person`, `2 people`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `a`, `a or b`, `a, b or c`.
+pub(crate) fn list(parts: &[String], last: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [init @ .., end] => format!("{} {last} {end}", init.join(", ")),
+    }
+}
+
+/// The same with a capital at the beginning.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
