@@ -11,8 +11,9 @@ use crate::space::Space;
 use crate::trace::Trace;
 use crate::verdict::Question;
 
-/// The chief reason. Where several hold, the one that names an exclusion comes first, then what
-/// applies but asks for too little, then a condition, then what is only reported.
+/// The chief reason. Where several hold, what applies but asks for too little comes first, then an
+/// exclusion (of a value from a policy meant for the person before one of the person), then a
+/// condition, then what is only reported.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
     /// A policy that forces it would apply, but for this exclusion.
@@ -55,8 +56,8 @@ pub fn causes(space: &Space, scope: &Scope, question: Question, sign_in: &SignIn
     forcing.sort_by_key(|&at| (finder.trace.unmet(at).len(), Reverse(finder.breadth(at)), at));
     let applied: Vec<usize> = mask.iter().filter(|&at| finder.trace.met.contains(at)).collect();
     finder
-        .excluded(&forcing)
-        .or_else(|| finder.asks_for_less(&applied))
+        .asks_for_less(&applied)
+        .or_else(|| finder.excluded(&forcing))
         .or_else(|| finder.condition(&forcing))
         .or_else(|| finder.report_only())
         .unwrap_or(if forcing.is_empty() { Cause::NoPolicy } else { Cause::NotIncluded })
@@ -76,18 +77,26 @@ impl Finder<'_> {
         admitted(Axis::Who) * admitted(Axis::Target)
     }
 
+    /// How many people an exclusion takes out: the narrowest one is the one meant.
+    fn reach(&self, policy: usize, axis: Axis, exclude: usize) -> usize {
+        if axis == Axis::Who { self.space.excluded_people(policy, exclude) } else { 0 }
+    }
+
     /// A policy whose every unmet condition is an exclusion.
     fn excluded(&self, forcing: &[usize]) -> Option<Cause> {
-        forcing.iter().find_map(|&policy| {
+        let excluded = forcing.iter().filter_map(|&policy| {
             let unmet = self.trace.unmet(policy);
             let all = unmet.iter().all(|(_, why)| matches!(why, Unmet::Excluded(_)));
             match unmet.first() {
-                Some((axis, Unmet::Excluded(exclude))) if all => {
-                    Some(Cause::Excluded { policy, axis: *axis, exclude: *exclude })
-                }
+                Some((axis, Unmet::Excluded(exclude))) if all => Some((policy, *axis, *exclude, unmet.len())),
                 _ => None,
             }
-        })
+        });
+        excluded
+            .min_by_key(|(policy, axis, exclude, unmet)| {
+                (*unmet, *axis == Axis::Who, self.reach(*policy, *axis, *exclude))
+            })
+            .map(|(policy, axis, exclude, _)| Cause::Excluded { policy, axis, exclude })
     }
 
     /// A policy that applies and has some way that forces the question, beside one that does not.

@@ -1,1 +1,99 @@
-//! x
+//! Bytes to model: encodings, containers, Graph and other shapes, well-known ids.
+//!
+//! The central function is [`import`]: any files in, a [`Tenant`] out, and a [`Notice`] for each
+//! thing that was not understood or had to be assumed.
+//!
+//! # Invariants
+//!
+//! - Import never fails as a whole and never panics: the worst file adds nothing but a notice.
+//! - Files are recognised by what they hold, never by what they are called.
+//! - Nothing is evaluated here, and nothing is guessed: what could not be read is marked as such
+//!   in the policy itself.
+//! - A kind of object is one file with one `Reader`, and one line in the registry.
+
+mod auth_context;
+mod draft;
+mod encoding;
+mod file;
+mod group;
+mod json;
+mod kind;
+mod location;
+mod log;
+mod members;
+mod merged;
+mod names;
+mod node;
+mod notice;
+mod organization;
+mod policy;
+mod record;
+mod role;
+mod rule;
+mod service_principal;
+mod sniff;
+mod strength;
+mod tables;
+mod unused;
+mod user;
+
+use canopy_model::Tenant;
+
+pub use encoding::Encoding;
+pub use kind::Kind;
+pub use notice::{Notice, NoticeKind, Severity};
+pub use tables::{baseline_scopes, country_codes};
+
+/// A file as dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The name, with folders where there are any.
+    pub name: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+/// What came of an import.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Import {
+    /// Everything that was understood.
+    pub tenant: Tenant,
+    /// One report for each file, in the order of the files.
+    pub files: Vec<FileReport>,
+    /// Everything that was not understood, in the order of the files; then what concerns several.
+    pub notices: Vec<Notice>,
+}
+
+/// What a file turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileReport {
+    /// The name, as dropped.
+    pub name: String,
+    /// The size in bytes.
+    pub size: usize,
+    /// The encoding.
+    pub encoding: Encoding,
+    /// What was recognised, and how many of each.
+    pub recognised: Vec<(Kind, usize)>,
+    /// The date of the export, as written, if the file tells.
+    pub taken: Option<String>,
+}
+
+/// Reads files, in any number and order; `progress` is told bytes done and bytes in all.
+pub fn import(files: Vec<File>, progress: &mut dyn FnMut(usize, usize)) -> Import {
+    let total = files.iter().map(|file| file.bytes.len()).sum();
+    let mut done = 0;
+    let mut draft = draft::Draft::new();
+    let (mut reports, mut notices) = (Vec::with_capacity(files.len()), Vec::new());
+    progress(done, total);
+    for file in files {
+        done += file.bytes.len();
+        let (report, said) = file::read(file, &mut draft);
+        reports.push(report);
+        notices.extend(said);
+        progress(done, total);
+    }
+    let (tenant, said) = draft.finish();
+    notices.extend(said);
+    Import { tenant, files: reports, notices }
+}

@@ -1,10 +1,10 @@
 //! Who can sign in without MFA, grouped by cause, each with a sign-in that shows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use canopy_engine::{
-    Axis, Bearer, Cause, Enforcement, Fact, Question, Scope, SignIn, Space, Value, Weakest, WeakestWay, causes, decide,
-    weakest,
+    Axis, Bearer, Cause, Enforcement, Fact, Kind, Question, Scope, SignIn, Space, Value, Weakest, WeakestWay, causes,
+    decide, weakest,
 };
 use canopy_model::UserSelector;
 
@@ -135,7 +135,23 @@ impl Report<'_> {
                 by_user.insert(key, one);
             }
         }
-        by_user.into_values().collect()
+        self.without_repeats(by_user)
+    }
+
+    /// Leaves out external users of a named tenant where those of any other tenant fare the same.
+    fn without_repeats(&self, found: BTreeMap<Bearer, Uncovered>) -> Vec<Uncovered> {
+        let same = |one: &Uncovered, other: &Uncovered| one.cause == other.cause && self.mark(one) == self.mark(other);
+        let repeats: BTreeSet<Bearer> = found
+            .iter()
+            .filter_map(|(bearer, one)| match bearer {
+                Bearer::Kind(Kind::External(kind, Some(_))) => {
+                    let any = found.get(&Bearer::Kind(Kind::External(*kind, None)))?;
+                    same(one, any).then(|| bearer.clone())
+                }
+                _ => None,
+            })
+            .collect();
+        found.into_iter().filter(|(bearer, _)| !repeats.contains(bearer)).map(|(_, one)| one).collect()
     }
 
     fn add(&mut self, found: &mut BTreeMap<Bearer, Uncovered>, who: usize, way: &WeakestWay, fact: &Fact) {
@@ -200,7 +216,9 @@ impl Report<'_> {
 
     /// The path through nested groups, where the cause is an excluded group.
     fn path(&self, bearer: &Bearer, cause: &Cause) -> String {
-        let Some(selector @ UserSelector::Group(id)) = self.excluded(cause) else { return String::new() };
+        let Some(selector @ UserSelector::Group(id)) = words::excluded_user(self.space, cause) else {
+            return String::new();
+        };
         let telling = words::Telling {
             names: self.names,
             memberships: self.space.memberships(),
@@ -208,16 +226,6 @@ impl Report<'_> {
         };
         let between = telling.path(selector);
         if between.is_empty() { String::new() } else { format!("{between} → {}", self.names.group(id)) }
-    }
-
-    /// The user selector that an exclusion names.
-    fn excluded(&self, cause: &Cause) -> Option<&UserSelector> {
-        match cause {
-            Cause::Excluded { policy, axis: Axis::Who, exclude } => {
-                self.space.tenant().policies.get(*policy)?.conditions.users.exclude.get(*exclude)
-            }
-            _ => None,
-        }
     }
 
     fn line(&self, one: &Uncovered) -> PersonLine {
@@ -242,70 +250,14 @@ impl Report<'_> {
             .map(|(cause, members)| {
                 let mut people: Vec<PersonLine> = members.iter().map(|one| self.line(one)).collect();
                 people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.upn.clone()));
-                CauseGroup { cause: self.cause(cause), policy: self.policy(cause), people }
+                CauseGroup {
+                    cause: words::cause(self.space, self.names, cause),
+                    policy: words::cause_policy(self.space, cause).map(policies::reference),
+                    people,
+                }
             })
             .collect();
         groups.sort_by(|a, b| b.people.len().cmp(&a.people.len()).then_with(|| a.cause.cmp(&b.cause)));
         groups
-    }
-
-    fn policy(&self, cause: &Cause) -> Option<crate::answer::PolicyRef> {
-        match cause {
-            Cause::Excluded { policy, .. }
-            | Cause::AsksForLess { policy }
-            | Cause::Condition { policy, .. }
-            | Cause::ReportOnly { policy } => self.space.tenant().policies.get(*policy).map(policies::reference),
-            Cause::NotIncluded | Cause::NoPolicy => None,
-        }
-    }
-
-    fn cause(&self, cause: &Cause) -> String {
-        let policy = self.policy(cause).map(|policy| policy.name).unwrap_or_default();
-        let telling = words::Telling { names: self.names, memberships: self.space.memberships(), person: None };
-        match cause {
-            Cause::Excluded { axis: Axis::Who, .. } => match self.excluded(cause) {
-                Some(UserSelector::User(_)) => format!("Excluded by name from {policy}"),
-                Some(selector) => format!("Excluded from {policy}: {}", telling.user(selector)),
-                None => format!("Excluded from {policy}"),
-            },
-            Cause::Excluded { policy: at, axis, exclude } => {
-                format!("{policy} leaves out {}", self.excluded_value(&telling, *at, *axis, *exclude))
-            }
-            Cause::AsksForLess { .. } => format!("{policy} can be satisfied without MFA"),
-            Cause::Condition { axis, .. } => format!("{policy} does not cover every {}", axis_word(*axis)),
-            Cause::ReportOnly { .. } => format!("{policy} is report-only"),
-            Cause::NotIncluded => "No policy that requires MFA includes them".to_owned(),
-            Cause::NoPolicy => "No policy that is on requires MFA".to_owned(),
-        }
-    }
-
-    fn excluded_value(&self, telling: &words::Telling<'_>, policy: usize, axis: Axis, exclude: usize) -> String {
-        let Some(policy) = self.space.tenant().policies.get(policy) else { return String::new() };
-        let c = &policy.conditions;
-        let named = match axis {
-            Axis::Target => c.targets.selection.exclude.get(exclude).map(|selector| telling.target(selector)),
-            Axis::Network => {
-                c.locations.as_ref().and_then(|s| s.exclude.get(exclude)).map(|selector| telling.location(selector))
-            }
-            _ => None,
-        };
-        named.unwrap_or_else(|| format!("some {}s", axis_word(axis)))
-    }
-}
-
-const fn axis_word(axis: Axis) -> &'static str {
-    match axis {
-        Axis::Who => "person",
-        Axis::Target => "resource",
-        Axis::ClientApp => "client app",
-        Axis::Platform => "device platform",
-        Axis::Network => "network",
-        Axis::Device => "device",
-        Axis::SignInRisk => "sign-in risk",
-        Axis::UserRisk => "user risk",
-        Axis::InsiderRisk => "insider risk",
-        Axis::ServicePrincipalRisk => "service principal risk",
-        Axis::AgentRisk => "agent risk",
-        Axis::Flow => "authentication flow",
     }
 }

@@ -13,10 +13,10 @@ mod risk;
 mod target;
 mod who;
 
-use canopy_model::{Conditions, DeviceRule, Selection};
+use canopy_model::{Conditions, DeviceRule, FilterMode, Selection};
 
 use crate::lookup::{Located, Lookup};
-use crate::sign_in::{Device, SignIn, Value};
+use crate::sign_in::{Device, SignIn, Subject, Value};
 
 /// One dimension of a sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,7 +63,8 @@ pub enum Met {
 pub enum Unmet {
     /// No include matches.
     NotIncluded,
-    /// An exclude matches: its place in the condition's list of excludes.
+    /// An include matches, but so does an exclude: its place in the condition's list of excludes,
+    /// or one past the end for a filter.
     Excluded(usize),
 }
 
@@ -110,6 +111,11 @@ impl Axis {
         }
     }
 
+    /// Whether conditions admit a subject: what [`Axis::Who`] asks, without a sign-in around it.
+    pub(crate) fn selects(conditions: &Conditions, subject: &Subject) -> bool {
+        who::admits(conditions, subject).is_ok()
+    }
+
     /// Whether a device rule is true of a device: what [`Axis::Device`] asks, without the mode.
     pub(crate) fn device_rule_holds(rule: &DeviceRule, device: &Device) -> bool {
         device::rule_holds(rule, device)
@@ -148,10 +154,24 @@ impl<'s> Placed<'s> {
     }
 }
 
-/// The rule that all conditions share: any include, and no exclude.
-fn select<T>(selection: &Selection<T>, mut matches: impl FnMut(&T) -> bool) -> Result<Met, Unmet> {
-    if let Some(at) = selection.exclude.iter().position(&mut matches) {
-        return Err(Unmet::Excluded(at));
+/// The rule that all conditions share: any include, and no exclude. What is not included counts
+/// as such even where it is excluded too.
+fn select<T>(selection: &Selection<T>, matches: impl FnMut(&T) -> bool) -> Result<Met, Unmet> {
+    select_or_filter(selection, None, matches)
+}
+
+/// The same with a filter beside the lists: one that matches includes or excludes as its mode says.
+fn select_or_filter<T>(
+    selection: &Selection<T>,
+    filter: Option<FilterMode>,
+    mut matches: impl FnMut(&T) -> bool,
+) -> Result<Met, Unmet> {
+    let listed = selection.include.iter().position(&mut matches).map(Met::Included);
+    let filtered = (filter == Some(FilterMode::Include)).then_some(Met::Matched);
+    let included = listed.or(filtered).ok_or(Unmet::NotIncluded)?;
+    let excluded = selection.exclude.iter().position(matches);
+    match excluded.or((filter == Some(FilterMode::Exclude)).then_some(selection.exclude.len())) {
+        Some(at) => Err(Unmet::Excluded(at)),
+        None => Ok(included),
     }
-    selection.include.iter().position(matches).map(Met::Included).ok_or(Unmet::NotIncluded)
 }

@@ -1,12 +1,10 @@
 //! What is signed in to: resources, user actions, authentication contexts
 //! (concept-conditional-access-cloud-apps).
 
-use canopy_model::{
-    Conditions, FilterMode, LocationKind, LocationSelector, TargetCondition, TargetSelector, UserAction,
-};
+use canopy_model::{Conditions, LocationKind, LocationSelector, TargetCondition, TargetSelector, UserAction};
 
-use super::who::filter_matches;
-use super::{Met, Unmet, select};
+use super::who::matching;
+use super::{Met, Unmet, select, select_or_filter};
 use crate::lookup::Lookup;
 use crate::sign_in::{Resource, Target};
 
@@ -47,14 +45,8 @@ fn resource_admits(conditions: &Conditions, resource: &Resource, lookup: &Lookup
     if resource.global_secure_access && names_compliant_network(conditions, lookup) {
         return Err(Unmet::NotIncluded);
     }
-    let listed = select(&targets.selection, |selector| covers(selector, resource, lookup));
-    let matched = targets.filter.as_ref().filter(|filter| filter_matches(filter, &resource.attributes));
-    match (listed, matched.map(|filter| filter.mode)) {
-        (Err(Unmet::Excluded(at)), _) => Err(Unmet::Excluded(at)),
-        (_, Some(FilterMode::Exclude)) => Err(Unmet::Excluded(targets.selection.exclude.len())),
-        (Err(Unmet::NotIncluded), Some(FilterMode::Include)) => Ok(Met::Matched),
-        (listed, _) => listed,
-    }
+    let filter = matching(targets.filter.as_ref(), &resource.attributes);
+    select_or_filter(&targets.selection, filter, |selector| covers(selector, resource, lookup))
 }
 
 fn covers(selector: &TargetSelector, resource: &Resource, lookup: &Lookup) -> bool {

@@ -1,12 +1,14 @@
 //! Who: users, groups, roles, guests (concept-conditional-access-users-groups), workload
 //! identities (workload-identity) and agents (agent-id, policy-agent-user).
 
+use std::collections::BTreeMap;
+
 use canopy_model::{
     AgentSelector, AttributeFilter, Conditions, DeviceProperty, ExternalTenants, ExternalUserType, FilterMode,
     GuestSelector, Selection, UserSelector, WorkloadSelector,
 };
 
-use super::{Met, Unmet, attributes, select};
+use super::{Met, Unmet, attributes, select, select_or_filter};
 use crate::sign_in::{AgentUser, External, Person, PropertyValue, Subject, Workload};
 
 /// The subject of the token decides which lists are read: user policies never reach service
@@ -60,19 +62,10 @@ fn workload_admits(
     if !workload.in_scope {
         return Err(Unmet::NotIncluded);
     }
-    let matched = filter.is_some_and(|filter| filter_matches(filter, &workload.attributes));
-    let mode = filter.map(|filter| filter.mode);
-    let listed = select(selection, |selector| match selector {
+    select_or_filter(selection, matching(filter, &workload.attributes), |selector| match selector {
         WorkloadSelector::All => true,
         WorkloadSelector::One(id) => *id == workload.id || workload.blueprint.as_ref() == Some(id),
-    });
-    match (listed, mode, matched) {
-        (Ok(_) | Err(Unmet::NotIncluded), Some(FilterMode::Exclude), true) => {
-            Err(Unmet::Excluded(selection.exclude.len()))
-        }
-        (Err(Unmet::NotIncluded), Some(FilterMode::Include), true) => Ok(Met::Matched),
-        (listed, _, _) => listed,
-    }
+    })
 }
 
 /// Agent user accounts are reached by `agents`, and by the older token `AllAgentIdUsers`; groups,
@@ -82,38 +75,30 @@ fn agent_user_admits(conditions: &Conditions, agent: &AgentUser) -> Result<Met, 
     if all(&conditions.users.exclude) {
         return Err(Unmet::NotIncluded);
     }
-    let by_token = all(&conditions.users.include);
-    let Some(condition) = &conditions.agents else {
-        return if by_token { Ok(Met::Matched) } else { Err(Unmet::NotIncluded) };
-    };
-    let listed = select(&condition.users, |selector| match selector {
-        AgentSelector::All => true,
-        AgentSelector::One(id) => *id == agent.id,
-    });
-    let matched = condition.filter.as_ref().filter(|filter| filter_matches(filter, &agent.attributes));
-    match (listed, matched.map(|filter| filter.mode)) {
-        (Err(Unmet::Excluded(at)), _) => Err(Unmet::Excluded(at)),
-        (_, Some(FilterMode::Exclude)) => Err(Unmet::Excluded(condition.users.exclude.len())),
-        (Ok(met), _) => Ok(met),
-        (_, Some(FilterMode::Include)) => Ok(Met::Matched),
-        (Err(Unmet::NotIncluded), None) => {
-            if by_token {
-                Ok(Met::Matched)
-            } else {
-                Err(Unmet::NotIncluded)
+    let by_token = all(&conditions.users.include).then_some(Met::Matched);
+    let listed = conditions.agents.as_ref().map(|condition| {
+        select_or_filter(&condition.users, matching(condition.filter.as_ref(), &agent.attributes), |selector| {
+            match selector {
+                AgentSelector::All => true,
+                AgentSelector::One(id) => *id == agent.id,
             }
-        }
+        })
+    });
+    match listed {
+        None | Some(Err(Unmet::NotIncluded)) => by_token.ok_or(Unmet::NotIncluded),
+        Some(listed) => listed,
     }
 }
 
-/// Whether a rule over custom security attributes is true of these attributes.
-pub(super) fn filter_matches(
-    filter: &AttributeFilter,
-    attributes: &std::collections::BTreeMap<String, Vec<String>>,
-) -> bool {
+/// The mode of a filter over custom security attributes that is true of these attributes.
+pub(super) fn matching(
+    filter: Option<&AttributeFilter>,
+    attributes: &BTreeMap<String, Vec<String>>,
+) -> Option<FilterMode> {
     let value = |property: &DeviceProperty| {
         let found = attributes.iter().find(|(name, _)| name.to_lowercase() == property.as_str())?;
         Some(PropertyValue::Many(found.1.clone()))
     };
-    filter.rule.as_ref().is_ok_and(|rule| attributes::holds(rule, &value))
+    let filter = filter?;
+    filter.rule.as_ref().is_ok_and(|rule| attributes::holds(rule, &value)).then_some(filter.mode)
 }

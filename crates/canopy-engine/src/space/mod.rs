@@ -8,7 +8,10 @@ mod who;
 
 use std::collections::BTreeMap;
 
-use canopy_model::{ClientApp, Control, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant, TransferMethod};
+use canopy_model::{
+    ClientApp, Conditions, Control, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Selection, Tenant,
+    TransferMethod,
+};
 
 use crate::attacker::Constraint;
 use crate::axis::{Axis, Placed};
@@ -170,6 +173,15 @@ impl Space {
     /// Whether satisfying these controls satisfies the question.
     pub fn way_forces(&self, way: &Way, question: Question) -> bool {
         way.iter().any(|control| verdict::answers(&self.controls, control, question))
+    }
+
+    /// How many people, or kinds of people, one of a policy's user excludes matches.
+    pub(crate) fn excluded_people(&self, policy: usize, exclude: usize) -> usize {
+        let selector = self.tenant.policies.get(policy).and_then(|p| p.conditions.users.exclude.get(exclude)).cloned();
+        let users = Selection { include: selector.into_iter().collect(), exclude: Vec::new() };
+        let alone = Conditions { users, ..Conditions::default() };
+        let matched = |fact: &&Fact| Axis::selects(&alone, &fact.subject);
+        self.facts.iter().filter(matched).map(|fact| fact.bearers.len()).sum()
     }
 
     /// Every value worth telling apart, but for the who-axis.

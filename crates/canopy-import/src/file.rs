@@ -1,0 +1,123 @@
+//! One file: bytes to text, text to JSON, JSON to the draft.
+
+use crate::draft::Draft;
+use crate::encoding::{self, Decoded, Encoding};
+use crate::json::{self, Fault, Node};
+use crate::log::{FileLog, Words};
+use crate::notice::{Notice, NoticeKind};
+use crate::sniff::Reading;
+use crate::{File, FileReport};
+
+/// Members in which tools write when an export was made.
+const DATES: [&str; 8] =
+    ["exportDate", "exportedAt", "exportTime", "timestamp_zulu", "timestamp", "generatedAt", "takenAt", "date"];
+
+/// Reads one file into the draft.
+pub(crate) fn read(file: File, draft: &mut Draft) -> (FileReport, Vec<Notice>) {
+    let File { name, bytes } = file;
+    let size = bytes.len();
+    let binary = binary_words(&bytes);
+    let decoded = encoding::decode(bytes);
+    let encoding = decoded.encoding;
+    let mut report = FileReport { name: name.clone(), size, encoding, recognised: Vec::new(), taken: None };
+    if encoding == Encoding::Binary {
+        let mut log = FileLog::new(&name, "", &[]);
+        log.file_notice(binary);
+        return (report, log.finish());
+    }
+    let notices = read_text(&name, &decoded, draft, &mut report);
+    (report, notices)
+}
+
+fn read_text(name: &str, decoded: &Decoded, draft: &mut Draft, report: &mut FileReport) -> Vec<Notice> {
+    let text = decoded.text.as_str();
+    if !text.trim_start().starts_with(['{', '[', '"']) {
+        let mut log = FileLog::new(name, text, &[]);
+        log.offset_notice(0, not_json(text));
+        return log.finish();
+    }
+    let (roots, faults) = json::read(text);
+    let mut log = FileLog::new(name, text, &roots);
+    if let Some(offset) = decoded.invalid {
+        log.file_notice(invalid_words(decoded.encoding, offset));
+    }
+    for fault in faults {
+        let (at, words) = (fault.at, fault_words(fault));
+        log.offset_notice(at, words);
+    }
+    let mut reading = Reading::new(&mut log, draft);
+    reading.run(&roots);
+    report.recognised = reading.recognised.into_iter().collect();
+    report.taken = taken(name, &roots);
+    log.finish()
+}
+
+fn fault_words(fault: Fault) -> Words {
+    let words = Words::error(NoticeKind::Syntax, format!("The file is not quite JSON: {}", lower_first(&fault.what)));
+    if fault.harmless {
+        words.so("Reading went on as if it were right; nothing is lost.").remedy("Correct the file at this place.")
+    } else {
+        words
+            .so("What stands around this place is left out; everything else is read.")
+            .remedy("Correct the file at this place, or export it again.")
+    }
+}
+
+fn lower_first(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn invalid_words(encoding: Encoding, offset: usize) -> Words {
+    Words::warning(NoticeKind::Encoding, format!("The text is not valid {encoding} at byte {offset}."))
+        .so("Characters that could not be read are replaced by a question mark.")
+        .remedy("Save the file as UTF-8.")
+}
+
+fn not_json(text: &str) -> Words {
+    let what = if text.trim().is_empty() { "The file is empty." } else { "The file is text, but not JSON." };
+    Words::warning(NoticeKind::UnknownContent, what)
+        .so("Nothing in it is used.")
+        .remedy("Load exports in JSON, as Microsoft Graph and the portal write them.")
+}
+
+fn binary_words(bytes: &[u8]) -> Words {
+    let (what, remedy) = match bytes {
+        [b'P', b'K', 3, 4, ..] => ("The file is a ZIP archive.", "Unpack it and load the files in it."),
+        [0x1f, 0x8b, ..] => ("The file is a gzip archive.", "Unpack it and load the files in it."),
+        _ if bytes.starts_with(b"SQLite format 3") => {
+            ("The file is an SQLite database.", "Export the objects in it as JSON.")
+        }
+        _ => ("The file is not text.", "Load exports in JSON."),
+    };
+    Words::warning(NoticeKind::UnknownContent, what).so("Nothing in it is used.").remedy(remedy)
+}
+
+/// When the export was made: a member that says so, or a date in the file's name.
+fn taken(name: &str, roots: &[Node<'_>]) -> Option<String> {
+    let said = roots.first().and_then(|root| DATES.iter().find_map(|date| root.text_of(date)));
+    said.map(crate::notice::shortened).or_else(|| date_in(name))
+}
+
+/// The last `yyyy-mm-dd` in a name.
+fn date_in(name: &str) -> Option<String> {
+    let shaped = |part: &[u8]| {
+        part.iter()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() })
+            && part.starts_with(b"20")
+    };
+    let found = name.as_bytes().windows(10).rfind(|part| shaped(part))?;
+    String::from_utf8(found.to_vec()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_found_in_names() {
+        assert_eq!(date_in("a/policies_2026-09-04_report-only.json").as_deref(), Some("2026-09-04"));
+        assert_eq!(date_in("1234-56-7890.json"), None);
+    }
+}

@@ -1,0 +1,82 @@
+//! Strings and their escapes.
+
+use std::borrow::Cow;
+
+use super::{Reader, Stopped};
+
+impl<'a> Reader<'a> {
+    /// Reads a string from its opening quotation mark on; it borrows where nothing is escaped.
+    pub(super) fn string(&mut self) -> Result<Cow<'a, str>, Stopped> {
+        self.at += 1;
+        let start = self.at;
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    let text = self.text.get(start..self.at).unwrap_or_default();
+                    self.at += 1;
+                    return Ok(Cow::Borrowed(text));
+                }
+                Some(b'\\') => return self.escaped(start),
+                Some(_) => self.at += 1,
+                None => return self.stop(""),
+            }
+        }
+    }
+
+    fn escaped(&mut self, start: usize) -> Result<Cow<'a, str>, Stopped> {
+        let mut out = self.text.get(start..self.at).unwrap_or_default().to_owned();
+        loop {
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            let plain = rest.bytes().take_while(|b| !matches!(b, b'"' | b'\\')).count();
+            out.push_str(rest.get(..plain).unwrap_or_default());
+            self.at += plain;
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(Cow::Owned(out));
+                }
+                Some(_) => out.push(self.escape()?),
+                None => return self.stop(""),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, Stopped> {
+        self.at += 1;
+        let byte = self.peek();
+        let c = match byte {
+            Some(b'"' | b'\\' | b'/') => byte.map_or('\\', char::from),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode(),
+            _ => return self.stop("A backslash stands before a character that cannot be escaped."),
+        };
+        self.at += 1;
+        Ok(c)
+    }
+
+    /// `\uXXXX`, or two of them; half a pair becomes U+FFFD.
+    fn unicode(&mut self) -> Result<char, Stopped> {
+        let Some(high) = self.hex(self.at + 1) else {
+            return self.stop("Four hexadecimal digits were expected here.");
+        };
+        self.at += 5;
+        let next = self.text.as_bytes().get(self.at..self.at + 2);
+        if (0xd800..0xdc00).contains(&high) && next == Some(b"\\u") {
+            if let Some(low @ 0xdc00..0xe000) = self.hex(self.at + 2) {
+                self.at += 6;
+                let code = 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+                return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+        }
+        Ok(char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    fn hex(&self, at: usize) -> Option<u32> {
+        let digits = self.text.get(at..at + 4)?;
+        digits.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
+    }
+}

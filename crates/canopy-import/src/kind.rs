@@ -1,0 +1,66 @@
+//! The kinds of object that exports hold.
+
+/// A kind of object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A Conditional Access policy.
+    Policy,
+    /// A named location.
+    NamedLocation,
+    /// An authentication strength.
+    AuthenticationStrength,
+    /// An authentication context.
+    AuthenticationContext,
+    /// A user.
+    User,
+    /// A group.
+    Group,
+    /// A list of a group's members, on its own.
+    GroupMembers,
+    /// A directory role with its members.
+    DirectoryRole,
+    /// An active role assignment.
+    RoleAssignment,
+    /// An eligible role assignment.
+    RoleEligibility,
+    /// A role definition.
+    RoleDefinition,
+    /// A service principal.
+    ServicePrincipal,
+    /// An application registration.
+    Application,
+    /// The organization.
+    Organization,
+    /// A terms-of-use agreement.
+    TermsOfUse,
+    /// An entry of a table of ids and names.
+    Name,
+    /// A known object that is not used, named in a notice.
+    NotUsed,
+}
+
+impl Kind {
+    /// The kind in words, for a count of one or of several.
+    pub const fn words(self, count: usize) -> &'static str {
+        let (one, many) = match self {
+            Self::Policy => ("policy", "policies"),
+            Self::NamedLocation => ("named location", "named locations"),
+            Self::AuthenticationStrength => ("authentication strength", "authentication strengths"),
+            Self::AuthenticationContext => ("authentication context", "authentication contexts"),
+            Self::User => ("user", "users"),
+            Self::Group => ("group", "groups"),
+            Self::GroupMembers => ("member list", "member lists"),
+            Self::DirectoryRole => ("directory role", "directory roles"),
+            Self::RoleAssignment => ("role assignment", "role assignments"),
+            Self::RoleEligibility => ("role eligibility", "role eligibilities"),
+            Self::RoleDefinition => ("role definition", "role definitions"),
+            Self::ServicePrincipal => ("service principal", "service principals"),
+            Self::Application => ("application", "applications"),
+            Self::Organization => ("organization", "organizations"),
+            Self::TermsOfUse => ("terms of use", "terms of use"),
+            Self::Name => ("name", "names"),
+            Self::NotUsed => ("object not used", "objects not used"),
+        };
+        if count == 1 { one } else { many }
+    }
+}

@@ -1,0 +1,237 @@
+//! Notices about one file, with their places in it.
+
+use std::collections::BTreeMap;
+
+use crate::json::{Node, Value};
+use crate::notice::{Notice, NoticeKind, Severity, shortened};
+
+/// Notices of one kind in one file that are listed one by one.
+const LISTED: usize = 40;
+
+/// The words of a notice.
+#[derive(Clone, Debug)]
+pub(crate) struct Words {
+    pub(crate) severity: Severity,
+    pub(crate) code: NoticeKind,
+    pub(crate) what: String,
+    pub(crate) consequence: &'static str,
+    pub(crate) remedy: &'static str,
+}
+
+impl Words {
+    /// The words of an error: something is missing from the tenant.
+    pub(crate) fn error(code: NoticeKind, what: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, code, what: what.into(), consequence: "", remedy: "" }
+    }
+
+    /// The words of a warning.
+    pub(crate) fn warning(code: NoticeKind, what: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, what) }
+    }
+
+    /// The words of a remark.
+    pub(crate) fn info(code: NoticeKind, what: impl Into<String>) -> Self {
+        Self { severity: Severity::Info, ..Self::error(code, what) }
+    }
+
+    /// What follows.
+    pub(crate) const fn so(mut self, consequence: &'static str) -> Self {
+        self.consequence = consequence;
+        self
+    }
+
+    /// What to do.
+    pub(crate) const fn remedy(mut self, remedy: &'static str) -> Self {
+        self.remedy = remedy;
+        self
+    }
+}
+
+/// Collects the notices of one file.
+pub(crate) struct FileLog<'a> {
+    file: &'a str,
+    text: &'a str,
+    roots: &'a [Node<'a>],
+    lines: Vec<usize>,
+    notices: Vec<Notice>,
+    counts: BTreeMap<(NoticeKind, Severity), usize>,
+}
+
+impl<'a> FileLog<'a> {
+    /// A log for a file with this text.
+    pub(crate) fn new(file: &'a str, text: &'a str, roots: &'a [Node<'a>]) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(ends).collect();
+        Self { file, text, roots, lines, notices: Vec::new(), counts: BTreeMap::new() }
+    }
+
+    /// The file's name.
+    pub(crate) const fn file(&self) -> &'a str {
+        self.file
+    }
+
+    /// The line a value begins at, from 1.
+    pub(crate) fn line(&self, node: &Node<'_>) -> usize {
+        self.lines.partition_point(|start| *start <= node.start)
+    }
+
+    /// The value as it stands in the file, shortened.
+    pub(crate) fn excerpt(&self, node: &Node<'_>) -> String {
+        shortened(self.text.get(node.start..node.end).unwrap_or_default())
+    }
+
+    /// Says something about the whole file.
+    pub(crate) fn file_notice(&mut self, words: Words) {
+        if self.admit(&words) {
+            let notice = self.notice(words, None, None, String::new());
+            self.notices.push(notice);
+        }
+    }
+
+    /// Says something about a place in the text.
+    pub(crate) fn offset_notice(&mut self, offset: usize, words: Words) {
+        if self.admit(&words) {
+            let excerpt = shortened(self.text.get(offset..).unwrap_or_default().lines().next().unwrap_or_default());
+            let notice = self.notice(words, Some(offset), None, excerpt);
+            self.notices.push(notice);
+        }
+    }
+
+    /// Says something about a value.
+    pub(crate) fn say(&mut self, node: &Node<'_>, words: Words) {
+        if self.admit(&words) {
+            let notice = self.about(node, words);
+            self.notices.push(notice);
+        }
+    }
+
+    /// A notice about a value, to be said or not to be said later.
+    pub(crate) fn about(&self, node: &Node<'_>, words: Words) -> Notice {
+        let path = Some(self.path(node.start)).filter(|path| path != "$");
+        self.notice(words, Some(node.start), path, self.excerpt(node))
+    }
+
+    /// The place of a value below another one, such as `conditions.users`.
+    pub(crate) fn path_below(&self, base: &Node<'_>, node: &Node<'_>) -> String {
+        let mut path = String::new();
+        steps(base, node.start, &mut path);
+        path.trim_start_matches('.').to_owned()
+    }
+
+    /// All notices, closed by one for those that were too many to list.
+    pub(crate) fn finish(mut self) -> Vec<Notice> {
+        for ((code, severity), count) in std::mem::take(&mut self.counts) {
+            if count > LISTED {
+                let more = count - LISTED;
+                let words = Words {
+                    severity,
+                    ..Words::info(
+                        NoticeKind::More,
+                        format!("{more} more notices of the same kind ({}) were left out.", code.words()),
+                    )
+                }
+                .so("The list for this file is not complete.")
+                .remedy("Correct the first ones and load the file again.");
+                let notice = self.notice(words, None, None, String::new());
+                self.notices.push(notice);
+            }
+        }
+        self.notices
+    }
+
+    fn admit(&mut self, words: &Words) -> bool {
+        let count = self.counts.entry((words.code, words.severity)).or_default();
+        *count += 1;
+        *count <= LISTED
+    }
+
+    fn notice(&self, words: Words, offset: Option<usize>, path: Option<String>, excerpt: String) -> Notice {
+        let line = offset.map(|offset| self.lines.partition_point(|start| *start <= offset));
+        let column = offset.zip(line).map(|(offset, line)| {
+            let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+            self.text.get(start..offset).map_or(1, |before| before.chars().count() + 1)
+        });
+        Notice {
+            severity: words.severity,
+            code: words.code,
+            file: self.file.to_owned(),
+            line,
+            column,
+            path,
+            excerpt,
+            what: words.what,
+            consequence: words.consequence.to_owned(),
+            remedy: words.remedy.to_owned(),
+        }
+    }
+
+    fn path(&self, target: usize) -> String {
+        let mut path = "$".to_owned();
+        let at = self.roots.partition_point(|root| root.start <= target).saturating_sub(1);
+        if self.roots.len() > 1 {
+            path.push_str(&format!("[{at}]"));
+        }
+        if let Some(root) = self.roots.get(at) {
+            steps(root, target, &mut path);
+        }
+        path
+    }
+}
+
+/// Adds the steps from a value down to the one that begins at `target`.
+fn steps(from: &Node<'_>, target: usize, path: &mut String) {
+    let mut node = from;
+    while node.start < target {
+        let next = match &node.value {
+            Value::Array(items) => {
+                let at = items.partition_point(|item| item.start <= target).saturating_sub(1);
+                path.push_str(&format!("[{at}]"));
+                items.get(at)
+            }
+            Value::Object(members) => {
+                let at = members.partition_point(|member| member.node.start <= target).saturating_sub(1);
+                members.get(at).map(|member| {
+                    path.push('.');
+                    path.push_str(&shortened(&member.name));
+                    &member.node
+                })
+            }
+            _ => None,
+        };
+        match next {
+            Some(next) if next.start > node.start => node = next,
+            _ => return,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json;
+
+    #[test]
+    fn places_are_named_by_line_column_and_path() {
+        let text = "{\n \"ä\": [1,\n  {\"b\": \"c\"}]}";
+        let (roots, _) = json::read(text);
+        let mut log = FileLog::new("f.json", text, &roots);
+        let list = roots[0].get("ä").unwrap();
+        let b = list.items()[1].get("b").unwrap();
+        log.say(b, Words::info(NoticeKind::UnknownValue, "Hm."));
+        assert_eq!(log.path_below(list, b), "[1].b");
+        let notice = log.finish().remove(0);
+        assert_eq!((notice.line, notice.column), (Some(3), Some(9)));
+        assert_eq!((notice.path.as_deref(), notice.excerpt.as_str()), (Some("$.ä[1].b"), "\"c\""));
+    }
+
+    #[test]
+    fn a_flood_is_summed_up() {
+        let mut log = FileLog::new("f.json", "", &[]);
+        for _ in 0..LISTED + 5 {
+            log.file_notice(Words::info(NoticeKind::UnknownValue, "Hm."));
+        }
+        let notices = log.finish();
+        assert_eq!(notices.len(), LISTED + 1);
+        assert!(notices[LISTED].what.starts_with("5 more"));
+    }
+}

@@ -1,0 +1,171 @@
+//! Looking into JSON values as lenient as exports require.
+//!
+//! Member names compare without regard to case, because the PowerShell SDK writes PascalCase.
+//! Null and missing are one and the same.
+
+use std::borrow::Cow;
+
+use crate::json::{Member, Node, Value};
+
+impl<'a> Node<'a> {
+    /// The object's members; none for other values.
+    pub(crate) fn members(&self) -> &[Member<'a>] {
+        match &self.value {
+            Value::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The list's items; none for other values.
+    pub(crate) fn items(&self) -> &[Node<'a>] {
+        match &self.value {
+            Value::Array(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The member of this name, unless null; the last one wins. Members of derived types may be
+    /// in `AdditionalProperties` (PowerShell SDK).
+    pub(crate) fn get(&self, name: &str) -> Option<&Node<'a>> {
+        let own = self.own(name).filter(|node| !node.is_null());
+        own.or_else(|| self.own("AdditionalProperties")?.own(name).filter(|node| !node.is_null()))
+    }
+
+    /// Whether there is a member of this name, null or not.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.own(name).is_some() || self.own("AdditionalProperties").is_some_and(|more| more.own(name).is_some())
+    }
+
+    fn own(&self, name: &str) -> Option<&Node<'a>> {
+        self.members().iter().rev().find(|member| member.name.eq_ignore_ascii_case(name)).map(|member| &member.node)
+    }
+
+    /// The text of a string.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text of a member that is a string and not empty.
+    pub(crate) fn text_of(&self, name: &str) -> Option<&str> {
+        self.get(name)?.text().filter(|text| !text.trim().is_empty())
+    }
+
+    /// A Boolean, also when written as a string.
+    pub(crate) fn flag(&self) -> Option<bool> {
+        match &self.value {
+            Value::Bool(value) => Some(*value),
+            Value::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Value::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A Boolean member.
+    pub(crate) fn flag_of(&self, name: &str) -> Option<bool> {
+        self.get(name)?.flag()
+    }
+
+    /// A whole number, also when written as a string.
+    pub(crate) fn number(&self) -> Option<u32> {
+        match &self.value {
+            Value::Number(number) => number.parse().ok(),
+            Value::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether this is null.
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self.value, Value::Null)
+    }
+
+    /// Whether this is an object.
+    pub(crate) fn is_object(&self) -> bool {
+        matches!(self.value, Value::Object(_))
+    }
+
+    /// Whether this is a list.
+    pub(crate) fn is_array(&self) -> bool {
+        matches!(self.value, Value::Array(_))
+    }
+
+    /// Whether nothing is in it: null, empty, or an object of nothing but such members.
+    pub(crate) fn is_hollow(&self) -> bool {
+        match &self.value {
+            Value::Null => true,
+            Value::Text(text) => text.trim().is_empty(),
+            Value::Array(items) => items.is_empty(),
+            Value::Object(members) => members.iter().all(|member| is_metadata(&member.name) || member.node.is_hollow()),
+            Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+
+    /// The parts of a comma string, or the items of a list; other items are given back as they are.
+    pub(crate) fn words(&self) -> Vec<Word<'_, 'a>> {
+        match &self.value {
+            Value::Null => Vec::new(),
+            Value::Text(text) => parts(text).map(|text| Word { node: self, text: Some(Cow::Borrowed(text)) }).collect(),
+            Value::Array(items) => items.iter().filter(|item| !item.is_null()).flat_map(item_words).collect(),
+            Value::Number(number) => vec![Word { node: self, text: Some(Cow::Borrowed(number)) }],
+            Value::Bool(_) | Value::Object(_) => vec![Word { node: self, text: None }],
+        }
+    }
+}
+
+/// One word of a list, and where it stands.
+pub(crate) struct Word<'n, 'a> {
+    /// Its place.
+    pub(crate) node: &'n Node<'a>,
+    /// The text; none where something else than text stands.
+    pub(crate) text: Option<Cow<'n, str>>,
+}
+
+fn item_words<'n, 'a>(item: &'n Node<'a>) -> Vec<Word<'n, 'a>> {
+    // Some tools write objects in place of ids.
+    let text = item.text().or_else(|| item.text_of("id"));
+    match text {
+        Some(text) => parts(text).map(|text| Word { node: item, text: Some(Cow::Borrowed(text)) }).collect(),
+        None => vec![Word { node: item, text: None }],
+    }
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// OData annotations and actions: `@odata.type`, `x@odata.type`, `#microsoft.graph.restore`.
+pub(crate) fn is_metadata(name: &str) -> bool {
+    name.contains('@') || name.starts_with('#')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::json;
+
+    #[test]
+    fn members_are_found_whatever_their_case() {
+        let (roots, _) = json::read(
+            r#"{"Id": null, "id": "x", "AdditionalProperties": {"isTrusted": true},
+                "Flags": "a, b", "List": ["a", {"id": "b"}, 3, null]}"#,
+        );
+        let node = &roots[0];
+        assert_eq!(node.text_of("ID"), Some("x"));
+        assert_eq!(node.flag_of("IsTrusted"), Some(true));
+        let words = |name: &str| {
+            node.get(name).unwrap().words().iter().map(|w| w.text.clone().map(String::from)).collect::<Vec<_>>()
+        };
+        assert_eq!(words("flags"), [Some("a".to_owned()), Some("b".to_owned())]);
+        assert_eq!(words("list"), [Some("a".to_owned()), Some("b".to_owned()), None]);
+    }
+
+    #[test]
+    fn hollow_objects_hold_nothing() {
+        let (roots, _) =
+            json::read(r##"[{}, {"a": null, "b": [], "c": {"@odata.type": "#x", "d": ""}}, {"a": false}]"##);
+        let hollow: Vec<bool> = roots[0].items().iter().map(super::Node::is_hollow).collect();
+        assert_eq!(hollow, [true, true, false]);
+    }
+}

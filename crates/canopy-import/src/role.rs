@@ -1,0 +1,95 @@
+//! Directory roles and their assignments.
+
+use canopy_model::{Assignment, AssignmentKind, AssignmentScope, ObjectId, RoleId};
+
+use crate::json::Node;
+use crate::kind::Kind;
+use crate::log::Words;
+use crate::members;
+use crate::notice::NoticeKind;
+use crate::record::Record;
+use crate::sniff::{Reader, Reading};
+
+/// Reads a directory role with its members.
+pub(crate) static DIRECTORY_ROLE: Reader = Reader { recognise: recognise_role, read: read_role };
+
+/// Reads an assignment or an eligibility.
+pub(crate) static ASSIGNMENT: Reader = Reader { recognise: recognise_assignment, read: read_assignment };
+
+/// Reads a role definition, for its name.
+pub(crate) static DEFINITION: Reader = Reader { recognise: recognise_definition, read: read_definition };
+
+fn recognise_role(record: &Record<'_, '_>) -> Option<Kind> {
+    let shaped = record.is("directoryRole", "directoryRoles") && record.has(&["roleTemplateId"]);
+    let listed = record.usual_place && record.has(&["roleTemplateId", "members"]);
+    (shaped || listed).then_some(Kind::DirectoryRole)
+}
+
+fn read_role<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
+    let node = record.node;
+    let Some(role) = node.text_of("roleTemplateId").map(RoleId::new) else { return };
+    let Some(list) = node.get("members") else { return };
+    let name = node.text_of("displayName").unwrap_or_default();
+    let next = node.get("members@odata.nextLink");
+    for principal in members::expanded(reading, list, next, name) {
+        let (role, kind, scope) = (role.clone(), AssignmentKind::Active, AssignmentScope::Tenant);
+        reading.draft.assign(Assignment { role, principal, kind, scope });
+    }
+}
+
+fn recognise_assignment(record: &Record<'_, '_>) -> Option<Kind> {
+    let placed = record.usual_place || record.odata_type().is_some();
+    if !placed || !record.has(&["principalId", "roleDefinitionId"]) {
+        return None;
+    }
+    Some(if is_eligible(record) { Kind::RoleEligibility } else { Kind::RoleAssignment })
+}
+
+/// By type or collection where these are given, else by the members that only one of them has.
+fn is_eligible(record: &Record<'_, '_>) -> bool {
+    let named = record.odata_type().unwrap_or(record.collection).to_lowercase();
+    if named.contains("eligib") || named.contains("assignment") {
+        return named.contains("eligib");
+    }
+    record.has(&["roleEligibilityScheduleId"])
+        || (record.has(&["memberType"]) && !record.has_any(&["assignmentType", "roleAssignmentScheduleId"]))
+}
+
+fn read_assignment<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
+    let node = record.node;
+    let template = node.get("roleDefinition").and_then(|role| role.text_of("templateId"));
+    let role = template.or_else(|| node.text_of("roleDefinitionId"));
+    let (Some(role), Some(principal)) = (role, node.text_of("principalId")) else {
+        let words = Words::error(NoticeKind::Missing, "This role assignment names no role or nobody.")
+            .so("It is left out.")
+            .remedy("Export the role assignments with all their members.");
+        reading.log.say(node, words);
+        return;
+    };
+    let principal = ObjectId::new(principal);
+    let names = node.get("principal");
+    if let Some(name) = names.and_then(|p| p.text_of("displayName").or_else(|| p.text_of("userPrincipalName"))) {
+        reading.draft.name(principal.clone(), name);
+    }
+    let kind = if is_eligible(record) { AssignmentKind::Eligible } else { AssignmentKind::Active };
+    reading.draft.assign(Assignment { role: RoleId::new(role), principal, kind, scope: scope(node) });
+}
+
+fn scope(node: &Node<'_>) -> AssignmentScope {
+    let named = node.text_of("directoryScopeId").or_else(|| node.text_of("appScopeId"));
+    match named.map(str::trim) {
+        None | Some("/") => AssignmentScope::Tenant,
+        Some(scope) => AssignmentScope::Narrower(scope.to_owned()),
+    }
+}
+
+fn recognise_definition(record: &Record<'_, '_>) -> Option<Kind> {
+    let placed = record.is("unifiedRoleDefinition", "roleDefinitions") && record.has(&["displayName"]);
+    (placed || record.has(&["rolePermissions", "isBuiltIn"])).then_some(Kind::RoleDefinition)
+}
+
+fn read_definition<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
+    if let (Some(id), Some(name)) = (record.node.text_of("id"), record.node.text_of("displayName")) {
+        reading.draft.name(ObjectId::new(id), name);
+    }
+}

@@ -1,0 +1,270 @@
+//! Recognising what a file holds, by its content.
+//!
+//! Exports come as single objects, lists, Graph responses (`value`) and tools' own envelopes. The
+//! walk goes into lists and envelopes until it meets an object that one of the [`READERS`] knows.
+
+use std::collections::BTreeMap;
+
+use crate::draft::Draft;
+use crate::json::{Node, Value};
+use crate::kind::Kind;
+use crate::log::{FileLog, Words};
+use crate::node::is_metadata;
+use crate::notice::{NoticeKind, shortened};
+use crate::record::Record;
+use crate::{
+    auth_context, group, location, members, names, organization, policy, role, service_principal, strength, unused,
+    user,
+};
+
+/// How one kind of object is recognised and read.
+pub(crate) struct Reader {
+    /// The kind of this object, if it is one that the reader knows.
+    pub(crate) recognise: fn(&Record<'_, '_>) -> Option<Kind>,
+    /// Reads it.
+    pub(crate) read: for<'r, 'n, 'a> fn(&mut Reading<'r, 'a>, &Record<'n, 'a>),
+}
+
+/// All kinds, the most telling shapes first.
+const READERS: &[&Reader] = &[
+    &unused::READER,
+    &policy::READER,
+    &location::READER,
+    &strength::READER,
+    &members::READER,
+    &members::MAP_READER,
+    &names::READER,
+    &role::DIRECTORY_ROLE,
+    &role::ASSIGNMENT,
+    &role::DEFINITION,
+    &service_principal::READER,
+    &service_principal::APPLICATION,
+    &group::READER,
+    &user::READER,
+    &organization::READER,
+    &auth_context::READER,
+    &names::TERMS,
+];
+
+/// Envelopes inside envelopes, at most.
+const DEPTH: usize = 5;
+
+/// Members that hold lists of the objects they are named after, in tools' own envelopes.
+const COLLECTIONS: [&str; 20] = [
+    "value",
+    "items",
+    "data",
+    "results",
+    "body",
+    "responses",
+    "policies",
+    "conditionalaccesspolicies",
+    "namedlocations",
+    "authenticationstrengthpolicies",
+    "authenticationcontextclassreferences",
+    "users",
+    "groups",
+    "directoryroles",
+    "roleassignments",
+    "roleassignmentscheduleinstances",
+    "roleeligibilityscheduleinstances",
+    "serviceprincipals",
+    "applications",
+    "organization",
+];
+
+/// Reading one file into the draft.
+pub(crate) struct Reading<'r, 'a> {
+    /// The file's notices.
+    pub(crate) log: &'r mut FileLog<'a>,
+    /// The tenant so far.
+    pub(crate) draft: &'r mut Draft,
+    /// What was recognised.
+    pub(crate) recognised: BTreeMap<Kind, usize>,
+    /// Known objects that are not used, by name.
+    pub(crate) unused: BTreeMap<&'static str, usize>,
+    met: usize,
+    unknown: usize,
+    first_unknown: Option<String>,
+}
+
+#[derive(Clone, Copy)]
+struct Place<'n, 'a> {
+    context: &'n str,
+    collection: &'n str,
+    usual: bool,
+    depth: usize,
+    parent: Option<&'n Node<'a>>,
+}
+
+impl<'r, 'a> Reading<'r, 'a> {
+    /// A reading of one file.
+    pub(crate) fn new(log: &'r mut FileLog<'a>, draft: &'r mut Draft) -> Self {
+        Self {
+            log,
+            draft,
+            recognised: BTreeMap::new(),
+            unused: BTreeMap::new(),
+            met: 0,
+            unknown: 0,
+            first_unknown: None,
+        }
+    }
+
+    /// Reads everything that the file holds.
+    pub(crate) fn run(&mut self, roots: &[Node<'a>]) {
+        for root in roots {
+            self.walk(root, Place { context: "", collection: "", usual: true, depth: DEPTH, parent: None });
+        }
+        self.close();
+    }
+
+    fn walk(&mut self, node: &Node<'a>, place: Place<'_, 'a>) {
+        match &node.value {
+            Value::Array(items) => items.iter().for_each(|item| self.walk(item, place)),
+            Value::Object(_) => self.object(node, place),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, node: &Node<'a>, place: Place<'_, 'a>) {
+        let own = node.text_of("@odata.context");
+        let context = own.unwrap_or(place.context);
+        let collection = own.map_or(place.collection, collection);
+        let Place { usual, parent, .. } = place;
+        let record = Record { node, context, collection, usual_place: usual, number: self.met + 1, parent };
+        let known = READERS.iter().find_map(|reader| (reader.recognise)(&record).map(|kind| (reader, kind)));
+        match known {
+            Some((reader, kind)) => {
+                self.met += 1;
+                *self.recognised.entry(kind).or_default() += 1;
+                if node.whole || kind == Kind::NotUsed {
+                    (reader.read)(self, &record);
+                } else {
+                    self.broken(node, kind);
+                }
+            }
+            None => self.envelope(node, Place { context, collection, ..place }),
+        }
+    }
+
+    fn broken(&mut self, node: &Node<'a>, kind: Kind) {
+        let what = format!("This {} is damaged: a part of it could not be read.", kind.words(1));
+        let words = Words::error(NoticeKind::CutOff, what)
+            .so("It is left out, because half of it could mean something else.")
+            .remedy("Correct the fault named for this file, or export the file again.");
+        self.log.say(node, words);
+        self.count(kind, -1);
+    }
+
+    /// Changes how many objects of a kind were recognised.
+    pub(crate) fn count(&mut self, kind: Kind, change: isize) {
+        let count = self.recognised.entry(kind).or_default();
+        *count = count.saturating_add_signed(change);
+    }
+
+    fn envelope(&mut self, node: &Node<'a>, place: Place<'_, 'a>) {
+        let (met, unknown, first) = (self.met, self.unknown, self.first_unknown.take());
+        if let Some(depth) = place.depth.checked_sub(1) {
+            for member in node.members().iter().filter(|member| !is_metadata(&member.name)) {
+                let name = member.name.to_lowercase().replace(['_', '-', ' '], "");
+                let usual = place.usual && COLLECTIONS.contains(&name.as_str());
+                let collection = if place.collection.is_empty() { name.as_str() } else { place.collection };
+                let place = Place { context: place.context, collection, usual, depth, parent: Some(node) };
+                self.walk(&member.node, place);
+            }
+        }
+        if self.met > met {
+            self.first_unknown = first.or(self.first_unknown.take());
+            self.next_page(node);
+        } else {
+            // What is unknown inside of something unknown is not counted apart.
+            self.unknown = unknown + usize::from(!node.is_hollow());
+            self.first_unknown = first.or_else(|| (!node.is_hollow()).then(|| outline(node)));
+        }
+    }
+
+    pub(crate) fn next_page(&mut self, node: &Node<'a>) {
+        if let Some(link) = node.get("@odata.nextLink") {
+            let words = Words::warning(NoticeKind::CutOff, "The list goes on: this is one page of several.")
+                .so("Everything on the pages that follow is missing.")
+                .remedy("Follow the next link until there is none, and load all pages.");
+            self.log.say(link, words);
+        }
+    }
+
+    fn close(&mut self) {
+        for (what, count) in std::mem::take(&mut self.unused) {
+            let words = Words::info(NoticeKind::NotUsed, format!("The file holds {what} ({count})."))
+                .so("They are recognised, but not used yet.")
+                .remedy("Nothing needs to be done.");
+            self.log.file_notice(words);
+        }
+        self.recognised.retain(|_, count| *count > 0);
+        let Some(outline) = self.first_unknown.take() else { return };
+        let words = if self.met == 0 {
+            Words::warning(NoticeKind::UnknownContent, format!("The file is JSON, but of no known kind; {outline}."))
+                .so("Nothing in it is used.")
+                .remedy("Load exports of Conditional Access policies, named locations, users, groups or roles.")
+        } else {
+            let what = match self.unknown {
+                1 => format!("One object in the file is of no known kind; {outline}."),
+                count => format!("{count} objects in the file are of no known kind; in the first one {outline}."),
+            };
+            Words::info(NoticeKind::UnknownContent, what)
+                .so("What is not known is passed over.")
+                .remedy("Check whether one of them should have been a policy or another object that is needed.")
+        };
+        self.log.file_notice(words);
+    }
+}
+
+/// The names of an object's members, shortened.
+fn outline(node: &Node<'_>) -> String {
+    let node = node.get("value").and_then(|list| list.items().first()).unwrap_or(node);
+    let names: Vec<_> =
+        node.members().iter().filter(|m| !is_metadata(&m.name)).map(|m| m.name.as_ref()).take(6).collect();
+    if names.is_empty() {
+        "there are no members".to_owned()
+    } else {
+        format!("the members are {}", shortened(&names.join(", ")))
+    }
+}
+
+/// The collection that a context names: `…$metadata#users(id,displayName)/$entity` is `users`.
+fn collection(context: &str) -> &str {
+    let path = context.rsplit('#').next().unwrap_or_default();
+    let path = path.strip_suffix("/$entity").unwrap_or(path);
+    let path = match path.ends_with(')') {
+        true => path
+            .find('(')
+            .and_then(|at| path.get(..at))
+            .filter(|head| !path_after(path, head).contains("/"))
+            .unwrap_or(path),
+        false => path,
+    };
+    path.rsplit('/').next().unwrap_or_default()
+}
+
+fn path_after<'p>(path: &'p str, head: &str) -> &'p str {
+    path.strip_prefix(head).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::collection;
+
+    #[test]
+    fn collections_are_named_by_contexts() {
+        for (context, expected) in [
+            ("https://graph.microsoft.com/v1.0/$metadata#users", "users"),
+            ("https://graph.microsoft.com/v1.0/$metadata#users(displayName,id)", "users"),
+            ("https://graph.microsoft.com/beta/$metadata#groups(id,members())/$entity", "groups"),
+            ("https://graph.microsoft.com/beta/$metadata#identity/conditionalAccess/policies/$entity", "policies"),
+            ("https://graph.microsoft.com/v1.0/$metadata#groups('x')/members", "members"),
+            ("", ""),
+        ] {
+            assert_eq!(collection(context), expected);
+        }
+    }
+}

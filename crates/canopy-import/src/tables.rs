@@ -1,0 +1,167 @@
+//! Facts that are the same in every tenant, from the files in `data/`.
+
+use std::collections::BTreeMap;
+
+use canopy_model::{App, AppCatalogue, AppGroup, AppId, AuthenticationStrength, RoleDefinition, RoleId};
+
+use crate::json;
+use crate::strength;
+
+const ROLES: &str = include_str!("../data/roles.csv");
+const KNOWN_APPS: &str = include_str!("../data/known_apps.csv");
+const OFFICE_365: &str = include_str!("../data/office365_apps.csv");
+const ADMIN_PORTALS: &str = include_str!("../data/admin_portals_apps.csv");
+const AZURE_MANAGEMENT: &str = include_str!("../data/azure_service_management_group.csv");
+const STRENGTHS: &str = include_str!("../data/auth_strengths.json");
+const COUNTRIES: &str = include_str!("../data/countries.json");
+const SCOPES: &str = include_str!("../data/low_privilege_scopes.json");
+
+/// Two-letter country codes (ISO 3166-1), in upper case.
+pub fn country_codes() -> Vec<String> {
+    texts(COUNTRIES, "codes")
+}
+
+/// The scopes of a baseline-only request: OpenID Connect and basic directory reading
+/// (concept-enforcement-resource-exclusions).
+pub fn baseline_scopes() -> Vec<String> {
+    [texts(SCOPES, "oidcScopes"), texts(SCOPES, "baselineDirectoryScopes")].concat()
+}
+
+/// All built-in roles, sorted by id.
+pub(crate) fn roles() -> Vec<RoleDefinition> {
+    let mut roles: Vec<_> = rows(ROLES)
+        .iter()
+        .map(|row| RoleDefinition {
+            id: RoleId::new(row.get("templateId")),
+            name: row.get("displayName").to_owned(),
+            privileged: row.get("privileged") == "true",
+            administrator: row.get("inMicrosoft14AdminRoles") == "true",
+        })
+        .collect();
+    roles.sort_by(|a, b| a.id.cmp(&b.id));
+    roles
+}
+
+/// The apps that Microsoft's lists name.
+pub(crate) fn apps() -> BTreeMap<AppId, App> {
+    let mut apps = BTreeMap::new();
+    let mut add = |id: &str, name: &str, resource: bool| {
+        let id = AppId::new(id);
+        apps.insert(id.clone(), App { id, name: name.to_owned(), resource });
+    };
+    for row in rows(OFFICE_365) {
+        row.get("candidateAppIds")
+            .split(';')
+            .filter(|id| !id.is_empty())
+            .for_each(|id| add(id, row.get("displayName"), true));
+    }
+    for row in rows(ADMIN_PORTALS).iter().chain(&rows(AZURE_MANAGEMENT)) {
+        add(row.get("appId"), row.get("displayName"), true);
+    }
+    for row in rows(KNOWN_APPS) {
+        // A client is signed in with, not signed in to.
+        let client = row.get("kind").contains("client") || row.get("kind").contains("flow");
+        add(row.get("appId"), row.get("displayName"), !client);
+    }
+    apps
+}
+
+/// The catalogue of these apps, with the three groups of apps.
+pub(crate) fn catalogue(apps: Vec<App>) -> AppCatalogue {
+    let group = |table: &str, column: &str| -> AppGroup {
+        let ids =
+            |row: &Row| row.get(column).split(';').filter(|id| !id.is_empty()).map(AppId::new).collect::<Vec<_>>();
+        rows(table).iter().flat_map(ids).collect()
+    };
+    AppCatalogue {
+        apps,
+        office365: group(OFFICE_365, "candidateAppIds"),
+        admin_portals: group(ADMIN_PORTALS, "appId"),
+        azure_management: group(AZURE_MANAGEMENT, "appId"),
+    }
+}
+
+/// The three built-in authentication strengths.
+pub(crate) fn strengths() -> Vec<AuthenticationStrength> {
+    let (roots, _) = json::read(STRENGTHS);
+    let list = roots.first().and_then(|root| root.get("builtIn"));
+    list.map(|list| list.items().iter().filter_map(strength::built_in).collect()).unwrap_or_default()
+}
+
+fn texts(file: &str, member: &str) -> Vec<String> {
+    let (roots, _) = json::read(file);
+    let list = roots.first().and_then(|root| root.get(member));
+    list.map(|list| list.items().iter().filter_map(|item| item.text().map(str::to_owned)).collect()).unwrap_or_default()
+}
+
+/// A row of a table, by column name.
+struct Row(BTreeMap<String, String>);
+
+impl Row {
+    fn get(&self, column: &str) -> &str {
+        self.0.get(column).map(String::as_str).unwrap_or_default()
+    }
+}
+
+/// The rows of one of our own tables: `#` comments, a header, commas, double quotes.
+fn rows(table: &str) -> Vec<Row> {
+    let mut lines = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(cells);
+    let header = lines.next().unwrap_or_default();
+    lines.map(|line| Row(header.iter().cloned().zip(line).collect())).collect()
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            _ => {
+                if let Some(cell) = cells.last_mut() {
+                    cell.push(c);
+                }
+            }
+        }
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_whole() {
+        let roles = roles();
+        assert!(roles.len() > 140 && roles.iter().all(|role| role.id.0.is_guid() && !role.name.is_empty()));
+        assert_eq!(roles.iter().filter(|role| role.administrator).count(), 14);
+        let apps = apps();
+        assert!(apps.len() > 100 && apps.keys().all(|id| id.0.is_guid()));
+        assert!(apps.get(&AppId::new("00000003-0000-0000-c000-000000000000")).unwrap().resource);
+        let catalogue = catalogue(apps.into_values().collect());
+        assert_eq!(catalogue.admin_portals.len(), 4);
+        assert_eq!(catalogue.azure_management.len(), 5);
+        assert!(catalogue.office365.len() > 85);
+        assert!(catalogue.apps.windows(2).all(|pair| pair[0].id < pair[1].id));
+        for id in catalogue.office365.iter().chain(&catalogue.admin_portals).chain(&catalogue.azure_management) {
+            assert!(catalogue.name(id).is_some());
+        }
+    }
+
+    #[test]
+    fn the_built_in_strengths_are_there() {
+        let strengths = strengths();
+        let counts: Vec<_> = strengths.iter().map(|s| (s.name.as_str(), s.combinations.len())).collect();
+        assert_eq!(
+            counts,
+            [("Multifactor authentication", 19), ("Passwordless MFA", 4), ("Phishing-resistant MFA", 3)]
+        );
+    }
+
+    #[test]
+    fn countries_and_scopes() {
+        assert!(country_codes().iter().any(|code| code == "CH"));
+        assert!(baseline_scopes().iter().any(|scope| scope == "User.Read"));
+    }
+}

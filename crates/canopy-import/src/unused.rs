@@ -1,0 +1,108 @@
+//! Objects that are known and not used (yet): named in a notice, so that nobody wonders.
+
+use crate::kind::Kind;
+use crate::log::Words;
+use crate::notice::NoticeKind;
+use crate::record::Record;
+use crate::sniff::{Reader, Reading};
+
+/// One known shape.
+struct Shape {
+    /// What it is, in words.
+    what: &'static str,
+    /// Collections whose objects it are.
+    collections: &'static [&'static str],
+    /// Members of which any set, joined by spaces, tells it.
+    members: &'static [&'static str],
+}
+
+const PLANS: &str = "Conditional Access policy plans";
+
+const SHAPES: &[Shape] = &[
+    Shape { what: PLANS, collections: &[], members: &["sharedConditions rules"] },
+    Shape {
+        what: "what-if results",
+        collections: &[],
+        members: &["policyApplies analysisReasons", "policyApplies conditions"],
+    },
+    Shape {
+        what: "sign-in records",
+        collections: &["signIns"],
+        members: &["appliedConditionalAccessPolicies", "conditionalAccessStatus"],
+    },
+    Shape {
+        what: "audit records",
+        collections: &["directoryAudits"],
+        members: &["activityDisplayName targetResources"],
+    },
+    Shape { what: "security defaults", collections: &["identitySecurityDefaultsEnforcementPolicy"], members: &[] },
+    Shape {
+        what: "registered authentication methods",
+        collections: &["userRegistrationDetails"],
+        members: &["isMfaRegistered", "methodsRegistered"],
+    },
+    Shape { what: "devices", collections: &["devices"], members: &["deviceId trustType", "deviceId operatingSystem"] },
+    Shape { what: "risky users", collections: &["riskyUsers"], members: &["riskState riskLevel userPrincipalName"] },
+    Shape { what: "role assignment requests", collections: &[], members: &["roleDefinitionId principalId action"] },
+    Shape {
+        what: "role management policies",
+        collections: &["roleManagementPolicyAssignments", "roleManagementPolicies"],
+        members: &[],
+    },
+    Shape {
+        what: "the authentication methods policy",
+        collections: &["authenticationMethodsPolicy"],
+        members: &["authenticationMethodConfigurations"],
+    },
+    Shape {
+        what: "cross-tenant access settings",
+        collections: &["crossTenantAccessPolicy", "partners"],
+        members: &["b2bCollaborationInbound"],
+    },
+    Shape { what: "licences", collections: &["subscribedSkus"], members: &["skuPartNumber servicePlans"] },
+    Shape { what: "role templates", collections: &["directoryRoleTemplates"], members: &[] },
+    Shape {
+        what: "tenant-wide Conditional Access settings",
+        collections: &[],
+        members: &["exclusions advancedSettings"],
+    },
+    Shape {
+        what: "Intune policies",
+        collections: &["deviceCompliancePolicies", "deviceConfigurations", "configurationPolicies"],
+        members: &["roleScopeTagIds"],
+    },
+    Shape {
+        what: "authentication methods or combinations",
+        collections: &["authenticationMethodModes", "authenticationMethodModeDetail", "combinations"],
+        members: &[],
+    },
+];
+
+/// Recognises them and counts them.
+pub(crate) static READER: Reader = Reader { recognise, read };
+
+fn recognise(record: &Record<'_, '_>) -> Option<Kind> {
+    shape(record).map(|_| Kind::NotUsed)
+}
+
+fn shape(record: &Record<'_, '_>) -> Option<&'static Shape> {
+    SHAPES.iter().find(|shape| {
+        let told = |set: &&str| set.split(' ').all(|name| record.node.has(name));
+        let in_place =
+            shape.collections.iter().any(|name| record.usual_place && record.collection.eq_ignore_ascii_case(name));
+        shape.members.iter().any(told) || (in_place && !record.node.has("value"))
+    })
+}
+
+fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
+    let Some(shape) = shape(record) else { return };
+    if shape.what == PLANS {
+        let words =
+            Words::warning(NoticeKind::NotUsed, "This is a Conditional Access policy plan: present, not evaluated.")
+                .so("What the plan asks for is missing from every answer.")
+                .remedy("Read the plan's rules in the portal beside the answers given here.");
+        reading.log.say(record.node, words);
+        return;
+    }
+    *reading.unused.entry(shape.what).or_default() += 1;
+}

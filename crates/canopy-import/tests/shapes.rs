@@ -1,0 +1,418 @@
+//! The shapes of exports, each with a small fixture of our own.
+
+use canopy_import::{File, Import, Kind, Notice, NoticeKind, import};
+use canopy_model::{
+    AssignmentKind, AssignmentScope, ClientApp, Control, DeviceCondition, ExternalTenants, ExternalUserType, Frequency,
+    GrantOperator, LocationKind, MemberList, ObjectId, PolicyState, TargetSelector, TransferMethod, UserSelector,
+};
+
+const GROUP: &str = "11111111-0000-4000-8000-000000000001";
+const USER: &str = "22222222-0000-4000-8000-000000000002";
+const GLOBAL_ADMIN: &str = "62e90394-69f5-4237-9190-012177145e10";
+
+fn read(files: &[(&str, &str)]) -> Import {
+    let file = |(name, text): &(&str, &str)| File { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() };
+    import(files.iter().map(file).collect(), &mut |_, _| {})
+}
+
+fn one(text: &str) -> Import {
+    read(&[("test.json", text)])
+}
+
+fn of(import: &Import, code: NoticeKind) -> Vec<&Notice> {
+    import.notices.iter().filter(|notice| notice.code == code).collect()
+}
+
+fn policy(extra: &str) -> String {
+    format!(
+        r#"{{"id": "33333333-0000-4000-8000-000000000003", "displayName": "P", "state": "enabled",
+        "conditions": {{"users": {{"includeUsers": ["All"]}}, "applications": {{"includeApplications": ["All"]}} {extra} }},
+        "grantControls": {{"operator": "OR", "builtInControls": ["mfa"]}}}}"#
+    )
+}
+
+#[test]
+fn policies_come_in_many_containers() {
+    let p = policy("");
+    for text in [
+        p.clone(),
+        format!("[{p}]"),
+        format!(
+            "{{\"@odata.context\": \"https://graph.microsoft.com/v1.0/$metadata#identity/conditionalAccess/policies\", \"value\": [{p}]}}"
+        ),
+        format!("{{\"policies\": [{p}]}}"),
+        format!("{{\"conditional_access_policies\": [{p}], \"other\": [1, {{\"a\": 2}}]}}"),
+        format!("{p}\n{{\"unknown\": 1}}\n"),
+    ] {
+        let import = one(&text);
+        assert_eq!(import.tenant.policies.len(), 1, "{text}");
+        assert!(import.files[0].recognised.contains(&(Kind::Policy, 1)));
+        assert_eq!(import.tenant.policies[0].state, PolicyState::Enabled);
+        assert_eq!(import.tenant.policies[0].source.line, 1);
+    }
+}
+
+#[test]
+fn pascal_case_and_hollow_objects_mean_not_configured() {
+    let import = one(
+        r#"[{"Id": "33333333-0000-4000-8000-000000000003", "DisplayName": "P", "State": "enabledForReportingButNotEnforced",
+        "Conditions": {
+            "Users": {"IncludeUsers": ["all"], "IncludeGuestsOrExternalUsers": {"ExternalTenants": {"MembershipKind": null}, "GuestOrExternalUserTypes": null}},
+            "Applications": {"IncludeApplications": ["ALL"], "ApplicationFilter": {"Mode": null, "Rule": null}},
+            "ClientAppTypes": ["All"], "Platforms": {"IncludePlatforms": null, "ExcludePlatforms": []},
+            "Locations": {"IncludeLocations": null}, "Devices": {"DeviceFilter": {"Mode": null, "Rule": null}},
+            "AuthenticationFlows": {"TransferMethods": null}, "ClientApplications": {"IncludeServicePrincipals": []},
+            "SignInRiskLevels": [], "InsiderRiskLevels": null, "Times": null},
+        "GrantControls": {"BuiltInControls": [], "AuthenticationStrength": {"Id": null, "AllowedCombinations": null}},
+        "SessionControls": {"SignInFrequency": {"IsEnabled": null, "Value": null}, "PersistentBrowser": {}}}]"#,
+    );
+    let policy = &import.tenant.policies[0];
+    assert_eq!(policy.state, PolicyState::ReportOnly);
+    let c = &policy.conditions;
+    assert_eq!(c.users.include, [UserSelector::All]);
+    assert_eq!(c.targets.selection.include, [TargetSelector::All]);
+    assert!(c.client_apps.is_none() && c.platforms.is_none() && c.locations.is_none() && c.devices.is_none());
+    assert!(c.flows.is_none() && c.workloads.is_none() && c.sign_in_risk.is_none() && c.unreadable.is_empty());
+    assert!(policy.grant.is_none() && policy.session.is_empty() && c.targets.filter.is_none());
+    assert!(import.notices.is_empty(), "{:?}", import.notices);
+}
+
+#[test]
+fn flags_are_strings_or_lists() {
+    for flags in [r#""deviceCodeFlow,authenticationTransfer""#, r#"["deviceCodeFlow", "AuthenticationTransfer"]"#] {
+        let import = one(&policy(&format!(r#", "authenticationFlows": {{"transferMethods": {flags}}}"#)));
+        let flows = import.tenant.policies[0].conditions.flows.clone().unwrap();
+        assert_eq!(
+            flows.into_iter().collect::<Vec<_>>(),
+            [TransferMethod::DeviceCodeFlow, TransferMethod::AuthenticationTransfer]
+        );
+    }
+    let import = one(&policy(r#", "clientAppTypes": ["modern", "easUnsupported"]"#));
+    let apps = import.tenant.policies[0].conditions.client_apps.clone().unwrap();
+    assert!(apps.contains(&ClientApp::MobileAppsAndDesktopClients) && apps.contains(&ClientApp::ExchangeActiveSync));
+}
+
+#[test]
+fn guests_have_types_and_tenants() {
+    let text = policy("").replace(
+        r#""includeUsers": ["All"]"#,
+        &format!(
+            r#""includeUsers": ["GuestsOrExternalUsers"], "excludeGuestsOrExternalUsers": {{"guestOrExternalUserTypes":
+            "internalGuest,B2bCollaborationGuest", "externalTenants": {{"membershipKind": "enumerated", "members": ["{GROUP}"]}}}}"#
+        ),
+    );
+    let import = one(&text);
+    let users = &import.tenant.policies[0].conditions.users;
+    let UserSelector::Guests(all) = &users.include[0] else { panic!() };
+    assert_eq!((all.types.len(), &all.tenants), (6, &ExternalTenants::All));
+    let UserSelector::Guests(some) = &users.exclude[0] else { panic!() };
+    assert_eq!(some.types.len(), 2);
+    assert!(matches!(&some.tenants, ExternalTenants::Enumerated(ids) if ids.len() == 1));
+}
+
+#[test]
+fn what_is_not_understood_is_marked_in_the_policy() {
+    let import = one(&policy(
+        r#", "times": {"includedRanges": ["x"]}, "platforms": {"includePlatforms": ["windows", "unknownFutureValue"]},
+        "moonPhase": ["full"], "clientAppTypes": ["telnet"],
+        "devices": {"deviceFilter": {"mode": "exclude", "rule": "device.model -like \"x\""}}"#,
+    ));
+    let c = &import.tenant.policies[0].conditions;
+    let paths: Vec<_> = c.unreadable.iter().map(|u| u.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "conditions.times",
+            "conditions.moonPhase",
+            "conditions.clientAppTypes[0]",
+            "conditions.platforms.includePlatforms[1]",
+            "conditions.devices.deviceFilter.rule"
+        ]
+    );
+    assert_eq!(import.notices.len(), 5);
+    let rule = of(&import, NoticeKind::Rule)[0];
+    assert!(rule.what.contains("Character 14: expected an operator"), "{rule}");
+    assert_eq!((rule.line, rule.path.as_deref()), (Some(4), Some("$.conditions.devices.deviceFilter.rule")));
+    assert!(matches!(&c.devices, Some(DeviceCondition::Filter(filter)) if filter.rule.is_err()));
+}
+
+#[test]
+fn placeholders_match_nothing_and_are_named_once() {
+    let text = policy("").replace("[\"All\"]}, \"app", "[\"All\"], \"excludeGroups\": [\"<Ring>\", \"g-1\"]}, \"app");
+    let groups = r#"{"groups": [{"id": "g-1", "displayName": "Hand-made", "securityEnabled": true}]}"#;
+    let import =
+        read(&[("a.json", &text), ("b.json", &text.replace("-000000000003", "-000000000004")), ("g.json", groups)]);
+    assert_eq!(import.tenant.policies.len(), 2);
+    let exclude = &import.tenant.policies[0].conditions.users.exclude;
+    assert_eq!(exclude[0], UserSelector::Unrecognised("<Ring>".to_owned()));
+    assert!(matches!(exclude[1], UserSelector::Group(_)));
+    let notices = of(&import, NoticeKind::Placeholder);
+    assert_eq!(notices.len(), 1);
+    assert!(notices[0].what.contains("2 places"), "{}", notices[0]);
+}
+
+#[test]
+fn controls() {
+    let with = |grant: &str| one(&policy("").replace(r#"{"operator": "OR", "builtInControls": ["mfa"]}"#, grant));
+    let import = with(r#"{"builtInControls": ["MFA", "compliantDevice", "quizMaster"], "termsOfUse": ["t"]}"#);
+    let grant = import.tenant.policies[0].grant.clone().unwrap();
+    assert_eq!((grant.operator, grant.controls.len()), (GrantOperator::Or, 4));
+    assert_eq!(grant.controls[2], Control::Unrecognised("quizMaster".to_owned()));
+    assert_eq!(import.notices.len(), 2);
+    for none in ["null", "{}", r#"{"operator": "OR", "builtInControls": []}"#] {
+        assert!(with(none).tenant.policies[0].grant.is_none());
+    }
+    let import = with(&format!(
+        r#"{{"operator": "and", "builtInControls": [], "authenticationStrength": {{"id": "{GROUP}", "displayName": "S",
+        "allowedCombinations": ["fido2", "sms,password"]}}}}"#
+    ));
+    let strength = import.tenant.strengths.iter().find(|s| s.name == "S").unwrap();
+    assert_eq!((strength.combinations.len(), strength.combinations[1].0.len()), (2, 2));
+    assert_eq!(import.tenant.strengths.len(), 4);
+}
+
+#[test]
+fn session_controls() {
+    let text = policy("").replace(
+        r#""grantControls""#,
+        r#""sessionControls": {"signInFrequency": {"isEnabled": true, "type": "days", "value": 2, "frequencyInterval": "timeBased"},
+        "persistentBrowser": {"isEnabled": false, "mode": "never"}, "disableResilienceDefaults": true,
+        "secureSignInSession": {"isEnabled": true}, "blockSensitiveActions": {"isEnabled": true}}, "grantControls""#,
+    );
+    let import = one(&text);
+    let session = &import.tenant.policies[0].session;
+    assert_eq!(session.sign_in_frequency.unwrap().frequency, Frequency::Hours(48));
+    assert!(session.persistent_browser.is_none() && session.disable_resilience_defaults && session.token_protection);
+    assert_eq!(session.unrecognised, ["blockSensitiveActions"]);
+}
+
+#[test]
+fn policies_without_id_or_state() {
+    let text = policy("")
+        .replace(r#""id": "33333333-0000-4000-8000-000000000003", "#, "")
+        .replace(r#""state": "enabled","#, "");
+    let import = one(&format!("[{text},{text}]"));
+    let ids: Vec<_> = import.tenant.policies.iter().map(|policy| policy.id.to_string()).collect();
+    assert_eq!(ids, ["test.json#1", "test.json#2"]);
+    assert_eq!(import.tenant.policies[0].state, PolicyState::Unrecognised(String::new()));
+    assert_eq!(import.notices.len(), 4);
+}
+
+#[test]
+fn named_locations() {
+    let import = one(r##"{"value": [
+        {"@odata.type": "#microsoft.graph.ipNamedLocation", "id": "a", "displayName": "Office", "isTrusted": true,
+         "ipRanges": [{"cidrAddress": "198.51.100.7/24"}, {"lowerAddress": "203.0.113.0", "upperAddress": "203.0.113.5"},
+                      {"cidrAddress": "2001:db8::/32"}, {"cidrAddress": "300.1.1.1/8"}]},
+        {"Id": "b", "DisplayName": "DACH", "AdditionalProperties": {"@odata.type": "#microsoft.graph.countryNamedLocation",
+         "countriesAndRegions": ["ch", "DE", "XX"], "includeUnknownCountriesAndRegions": true}},
+        {"@odata.type": "#microsoft.graph.compliantNetworkNamedLocation", "id": "c", "displayName": "GSA"}]}"##);
+    let kinds: Vec<_> = import.tenant.locations.iter().map(|location| &location.kind).collect();
+    let LocationKind::Ip(ranges) = kinds[0] else { panic!() };
+    let shown: Vec<_> = ranges.iter().map(ToString::to_string).collect();
+    assert_eq!(shown, ["198.51.100.0/24", "203.0.113.0/30", "203.0.113.4/31", "2001:db8::/32"]);
+    assert!(matches!(kinds[1], LocationKind::Country { countries, include_unknown: true, .. } if countries.len() == 3));
+    assert_eq!(kinds[2], &LocationKind::CompliantNetwork);
+    assert!(import.tenant.locations[0].trusted);
+    assert_eq!(import.notices.len(), 2, "{:?}", import.notices);
+}
+
+#[test]
+fn users_are_internal_or_external() {
+    let user = |n: u8, more: &str| {
+        format!(
+            r#"{{"id": "u{n}", "displayName": "U{n}", "userPrincipalName": "u{n}@contoso.example", "accountEnabled": true{more}}}"#
+        )
+    };
+    let ext = |n: u8, kind: &str| {
+        user(n, &format!(r#", "userType": "{kind}""#)).replace("@contoso", "_fabrikam.example#EXT#@contoso")
+    };
+    let list = [
+        user(
+            1,
+            r#", "userType": "Member", "identities": [{"signInType": "userPrincipalName", "issuer": "contoso.example"}]"#,
+        ),
+        ext(2, "Guest"),
+        ext(3, "Member"),
+        user(4, r#", "userType": "Guest""#),
+        user(5, r#", "userType": "Guest", "externalUserState": "PendingAcceptance""#),
+        user(6, r#", "userType": "Member", "identities": [{"signInType": "federated", "issuer": "ExternalAzureAD"}]"#),
+    ];
+    let import = one(&format!(r#"{{"value": [{}]}}"#, list.join(",")));
+    use ExternalUserType as E;
+    let found: Vec<_> = import.tenant.directory.users.iter().map(|user| user.external).collect();
+    assert_eq!(
+        found,
+        [
+            None,
+            Some(E::B2bCollaborationGuest),
+            Some(E::B2bCollaborationMember),
+            Some(E::InternalGuest),
+            Some(E::B2bCollaborationGuest),
+            Some(E::B2bCollaborationMember)
+        ]
+    );
+    assert!(import.tenant.directory.users.iter().all(|user| user.home_tenant.is_none() && user.enabled == Some(true)));
+}
+
+#[test]
+fn groups_get_their_members_from_several_files() {
+    let groups = format!(
+        r#"{{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#groups", "value": [
+        {{"id": "{GROUP}", "displayName": "Admins"}},
+        {{"id": "{USER}", "displayName": "Twenty", "members": [{}]}}]}}"#,
+        (0..20).map(|n| format!(r#"{{"id": "m{n}", "displayName": "M{n}"}}"#)).collect::<Vec<_>>().join(",")
+    );
+    let page = |id: &str| {
+        format!(
+            r#"{{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#groups('{GROUP}')/transitiveMembers",
+            "value": [{{"id": "{id}", "userPrincipalName": "x@contoso.example"}}]}}"#
+        )
+    };
+    let import = read(&[("g.json", &groups), ("m1.json", &page("a")), ("m2.json", &page("b"))]);
+    let group = &import.tenant.directory.groups[0];
+    assert_eq!((group.name.as_str(), group.members.len(), group.list), ("Admins", 2, MemberList::Transitive));
+    assert_eq!(of(&import, NoticeKind::CutOff).len(), 1);
+    assert!(import.tenant.directory.users.is_empty());
+    assert_eq!(import.tenant.names.get(&ObjectId::new("m3")).map(String::as_str), Some("M3"));
+
+    let import = one(&format!(r#"{{"{GROUP}": ["{USER}"], "{USER}": []}}"#));
+    assert_eq!(import.tenant.directory.groups.len(), 2);
+    assert_eq!(import.files[0].recognised, [(Kind::GroupMembers, 2)]);
+}
+
+#[test]
+fn roles_and_their_assignments() {
+    let context = |name: &str| {
+        format!(r#""@odata.context": "https://graph.microsoft.com/v1.0/$metadata#roleManagement/directory/{name}""#)
+    };
+    let roles =
+        format!(r#"{{"value": [{{"id": "x", "roleTemplateId": "{GLOBAL_ADMIN}", "members": [{{"id": "{USER}"}}]}}]}}"#);
+    let active = format!(
+        r#"{{{}, "value": [{{"id": "1", "roleDefinitionId": "{GLOBAL_ADMIN}", "principalId": "{USER}", "directoryScopeId": "/"}},
+        {{"id": "2", "roleDefinitionId": "{GLOBAL_ADMIN}", "principalId": "{USER}", "directoryScopeId": "/administrativeUnits/u"}}]}}"#,
+        context("roleAssignments")
+    );
+    let eligible = format!(
+        r#"{{{}, "value": [{{"id": "3", "roleDefinitionId": "{GLOBAL_ADMIN}", "principalId": "{GROUP}", "directoryScopeId": "/"}}]}}"#,
+        context("roleEligibilityScheduleInstances")
+    );
+    let import = read(&[("r.json", &roles), ("a.json", &active), ("e.json", &eligible)]);
+    let found: Vec<_> =
+        import.tenant.directory.assignments.iter().map(|a| (a.kind, a.scope == AssignmentScope::Tenant)).collect();
+    assert_eq!(
+        found,
+        [(AssignmentKind::Active, true), (AssignmentKind::Active, false), (AssignmentKind::Eligible, true)]
+    );
+    assert!(import.tenant.role(&import.tenant.directory.assignments[0].role).is_some_and(|role| role.administrator));
+}
+
+#[test]
+fn names_apps_and_the_organization() {
+    let import = read(&[
+        (
+            "sp.json",
+            r#"{"value": [{"id": "s", "appId": "00000003-0000-0000-c000-000000000000", "displayName": "Graph", "servicePrincipalType": "Application"}]}"#,
+        ),
+        (
+            "org.json",
+            r#"{"value": [{"id": "11111111-0000-4000-8000-000000000009", "displayName": "Contoso", "verifiedDomains": []}]}"#,
+        ),
+        (
+            "MigrationTable.json",
+            &format!(
+                r#"{{"TenantId": "x", "Organization": "Old", "Objects": [{{"DisplayName": "G", "Id": "{GROUP}", "Type": "Group"}}]}}"#
+            ),
+        ),
+        ("ctx.json", r#"{"value": [{"id": "c1", "displayName": "Strict", "isAvailable": true}]}"#),
+    ]);
+    let tenant = &import.tenant;
+    assert_eq!(tenant.name.as_deref(), Some("Contoso"));
+    assert_eq!(tenant.names.get(&ObjectId::new(GROUP)).map(String::as_str), Some("G"));
+    assert_eq!(tenant.directory.service_principals.len(), 1);
+    assert_eq!(tenant.apps.name(&tenant.directory.service_principals[0].app), Some("Graph"));
+    assert_eq!(tenant.contexts[0].name, "Strict");
+    assert!(import.notices.is_empty(), "{:?}", import.notices);
+}
+
+#[test]
+fn duplicates_are_merged_with_one_notice() {
+    let changed = policy("").replace("\"P\"", "\"Q\"");
+    let import = read(&[("a.json", &policy("")), ("b.json", &changed), ("c.json", &changed)]);
+    assert_eq!(import.tenant.policies.len(), 1);
+    assert_eq!(import.tenant.policies[0].name, "Q");
+    let notices = of(&import, NoticeKind::Duplicate);
+    assert_eq!(notices.len(), 1);
+    assert!(notices[0].what.starts_with("2 policies were met again"), "{}", notices[0]);
+}
+
+#[test]
+fn a_damaged_policy_is_left_out_and_the_others_are_read() {
+    let good = policy("");
+    let bad = policy("").replace("\"enabled\"", "enabled").replace("-000000000003", "-000000000005");
+    let import = one(&format!("[{bad},\n{good}]"));
+    assert_eq!(import.tenant.policies.len(), 1);
+    assert_eq!(of(&import, NoticeKind::Syntax)[0].line, Some(1));
+    assert_eq!(of(&import, NoticeKind::CutOff).len(), 1);
+    // A trailing comma costs nothing but a notice.
+    let import = one(&good.replace("[\"mfa\"]", "[\"mfa\"],"));
+    assert_eq!((import.tenant.policies.len(), import.notices.len()), (1, 1));
+}
+
+#[test]
+fn unknown_content_is_refused_politely() {
+    for (text, code) in [
+        ("", NoticeKind::UnknownContent),
+        ("a;b\n1;2\n", NoticeKind::UnknownContent),
+        ("PK\u{3}\u{4}\0\0", NoticeKind::UnknownContent),
+        (r#"{"hello": "world"}"#, NoticeKind::UnknownContent),
+        (r#"{"value": [{"id": "x", "appliedConditionalAccessPolicies": []}]}"#, NoticeKind::NotUsed),
+        (r#"{"sharedConditions": {}, "rules": []}"#, NoticeKind::NotUsed),
+        ("\"conditions\": {", NoticeKind::Syntax),
+    ] {
+        let import = one(text);
+        let codes: Vec<_> = import.notices.iter().map(|notice| notice.code).collect();
+        assert_eq!(codes, [code], "{text}");
+        assert!(import.tenant.policies.is_empty());
+        assert_eq!(import.tenant.strengths.len(), 3);
+    }
+}
+
+#[test]
+fn nothing_panics_on_damaged_files() {
+    let fixtures = [
+        policy(
+            r#", "platforms": {"includePlatforms": ["all"], "excludePlatforms": ["iOS"]}, "locations": {"includeLocations": ["All"]},
+            "devices": {"deviceFilter": {"mode": "include", "rule": "device.a -in [\"x\", 'y'] -or -not (device.b -eq null)"}}"#,
+        ),
+        r#"{"value": [{"@odata.type": "ipNamedLocation", "id": "é\u00e9\ud83d\ude00", "ipRanges": [{"lowerAddress": "::1", "upperAddress": "::ffff"}]}]}"#.to_owned(),
+        format!(r#"{{"{GROUP}": ["{USER}", {{"id": "x"}}]}}"#),
+    ];
+    // A linear congruential generator: the same variants in every run.
+    let mut state = 42u64;
+    let mut next = move |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below.max(1)
+    };
+    for _ in 0..60 {
+        let variants = (0..100).map(|round| File {
+            name: round.to_string(),
+            bytes: damaged(fixtures[round % fixtures.len()].clone().into_bytes(), &mut next),
+        });
+        assert_eq!(import(variants.collect(), &mut |_, _| {}).files.len(), 100);
+    }
+}
+
+fn damaged(mut bytes: Vec<u8>, next: &mut impl FnMut(usize) -> usize) -> Vec<u8> {
+    for _ in 0..=next(4) {
+        let at = next(bytes.len());
+        let Some(byte) = bytes.get_mut(at) else { break };
+        match next(4) {
+            0 => bytes.truncate(at),
+            1 => *byte ^= 1 << next(8),
+            2 => *byte = b"{}[]\",:\\`('".iter().copied().nth(next(11)).unwrap_or(b' '),
+            _ => drop(bytes.remove(at)),
+        }
+    }
+    bytes
+}
