@@ -6,14 +6,15 @@ use canopy_model::ClientApp;
 
 use crate::attacker::Scope;
 use crate::axis::{Axis, Unmet};
+use crate::policy_set::PolicySet;
 use crate::sign_in::SignIn;
 use crate::space::Space;
 use crate::trace::Trace;
 use crate::verdict::Question;
 
-/// The chief reason. Where several hold, what applies but asks for too little comes first, then an
-/// exclusion (of a value from a policy meant for the person before one of the person), then a
-/// condition, then what is only reported.
+/// The chief reason. Where several hold, what applies but asks for too little comes first, then what
+/// is only reported, then an exclusion (of a value from a policy meant for the person before one of
+/// the person), then a condition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
     /// A policy that forces it would apply, but for this exclusion.
@@ -57,9 +58,9 @@ pub fn causes(space: &Space, scope: &Scope, question: Question, sign_in: &SignIn
     let applied: Vec<usize> = mask.iter().filter(|&at| finder.trace.met.contains(at)).collect();
     finder
         .asks_for_less(&applied)
+        .or_else(|| finder.report_only(&mask))
         .or_else(|| finder.excluded(&forcing))
         .or_else(|| finder.condition(&forcing))
-        .or_else(|| finder.report_only())
         .unwrap_or(if forcing.is_empty() { Cause::NoPolicy } else { Cause::NotIncluded })
 }
 
@@ -94,7 +95,9 @@ impl Finder<'_> {
         });
         excluded
             .min_by_key(|(policy, axis, exclude, unmet)| {
-                (*unmet, *axis == Axis::Who, self.reach(*policy, *axis, *exclude))
+                // A policy that asks for it says more than one that blocks somewhere.
+                let blocks = self.space.blocks(*policy);
+                (blocks, *unmet, *axis == Axis::Who, self.reach(*policy, *axis, *exclude))
             })
             .map(|(policy, axis, exclude, _)| Cause::Excluded { policy, axis, exclude })
     }
@@ -102,7 +105,7 @@ impl Finder<'_> {
     /// A policy that applies and has some way that forces the question, beside one that does not.
     fn asks_for_less(&self, applied: &[usize]) -> Option<Cause> {
         applied.iter().copied().find_map(|policy| {
-            let alone = crate::policy_set::PolicySet::of(self.space.len(), |at| at == policy);
+            let alone = PolicySet::of(self.space.len(), |at| at == policy);
             let verdict = self.space.verdict(&alone, self.client);
             let forced_by_some = verdict.ways.iter().any(|way| self.space.way_forces(way, self.question));
             (forced_by_some && !self.question.is_forced(&verdict)).then_some(Cause::AsksForLess { policy })
@@ -118,11 +121,12 @@ impl Finder<'_> {
         })
     }
 
-    fn report_only(&self) -> Option<Cause> {
+    /// A report-only policy that would force it, were it on.
+    fn report_only(&self, mask: &PolicySet) -> Option<Cause> {
         let reported = self.space.masks().report_only.and(&self.trace.met);
         reported
             .iter()
-            .find(|&at| self.space.binds(at, self.question, self.client))
+            .find(|&at| !mask.contains(at) && self.space.binds(at, self.question, self.client))
             .map(|policy| Cause::ReportOnly { policy })
     }
 }

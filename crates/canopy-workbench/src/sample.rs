@@ -14,7 +14,7 @@ pub(crate) fn files() -> Vec<DroppedFile> {
     let files = files![
         "policies.json" "namedLocations.json" "users.json" "groups.json" "group-members.json"
         "directoryRoles.json" "roleAssignments.json" "roleEligibilitySchedules.json"
-        "servicePrincipals.json" "organization.json"
+        "servicePrincipals.json" "agreements.json" "organization.json"
     ];
     files
         .into_iter()
