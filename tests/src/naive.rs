@@ -62,7 +62,11 @@ fn user(c: &Conditions, subject: &Subject) -> bool {
             _ => false,
         })
     };
-    hit(&c.users.include) && !hit(&c.users.exclude)
+    // A policy on Exchange ActiveSync alone that includes guests or a role makes everybody subject.
+    let eas = c.client_apps.as_ref().is_some_and(|apps| apps.iter().all(|app| *app == ClientApp::ExchangeActiveSync));
+    let broad = |s: &UserSelector| matches!(s, UserSelector::Guests(_) | UserSelector::Role(_));
+    let everybody = eas && c.users.include.iter().any(broad);
+    (everybody || hit(&c.users.include)) && !hit(&c.users.exclude)
 }
 
 fn target(tenant: &Tenant, c: &Conditions, target: &Target) -> bool {
@@ -83,6 +87,7 @@ fn target(tenant: &Tenant, c: &Conditions, target: &Target) -> bool {
         Target::Resources(resources) => {
             resources.iter().any(|r| app_hit(&s.include, &r.app) && !app_hit(&s.exclude, &r.app))
         }
+        Target::Request(_) => panic!("the random sign-ins ask for resources"),
         Target::Action(action) => s.include.iter().any(|selector| match selector {
             TargetSelector::All => *action != UserAction::RegisterDevice,
             TargetSelector::Action(named) => named == action,
@@ -187,14 +192,27 @@ fn rule(r: &DeviceRule, device: &Device) -> bool {
 
 /// Whether everything a set of policies asks for can be satisfied by somebody who can satisfy
 /// just the controls that `can` allows.
-pub fn gets_in(policies: &[&Policy], client: ClientApp, can: impl Fn(&Control) -> bool) -> bool {
+pub fn gets_in(policies: &[&Policy], sign_in: &SignIn, can: impl Fn(&Control) -> bool) -> bool {
+    let registering = TargetSelector::Action(UserAction::RegisterSecurityInfo);
+    let names_it = |policy: &Policy| policy.conditions.targets.selection.include.contains(&registering);
+    let strength = |control: &Control| matches!(control, Control::Strength(_));
+    let asks_strength = |policy: &Policy| policy.grant.as_ref().is_some_and(|g| g.controls.iter().any(strength));
+    // A strength on the action replaces those of other policies.
+    let replaced = sign_in.target == Target::Action(UserAction::RegisterSecurityInfo)
+        && policies.iter().any(|policy| {
+            let blocks = policy.grant.as_ref().is_some_and(|g| g.controls.contains(&Control::Block));
+            names_it(policy) && asks_strength(policy) && !blocks
+        });
     policies.iter().all(|policy| match &policy.grant {
         None => true,
-        Some(_) if client.is_legacy() => false,
+        Some(_) if sign_in.client_app.is_legacy() => false,
         Some(grant) if grant.controls.contains(&Control::Block) => false,
-        Some(grant) => match grant.operator {
-            GrantOperator::And => grant.controls.iter().all(&can),
-            GrantOperator::Or => grant.controls.iter().any(&can),
-        },
+        Some(grant) => {
+            let drop = |control: &Control| replaced && !names_it(policy) && strength(control);
+            match grant.operator {
+                GrantOperator::And => grant.controls.iter().all(|control| drop(control) || can(control)),
+                GrantOperator::Or => grant.controls.iter().any(|control| drop(control) || can(control)),
+            }
+        }
     })
 }

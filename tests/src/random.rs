@@ -303,6 +303,7 @@ pub fn tenant() -> impl Strategy<Value = Tenant> {
             office365: [app(0), app(1)].into(),
             admin_portals: [app(2)].into(),
             azure_management: [app(2), app(3)].into(),
+            ..AppCatalogue::default()
         },
         directory: directory.unwrap_or_default(),
         ..Tenant::default()

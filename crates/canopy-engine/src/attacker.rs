@@ -6,7 +6,7 @@ use canopy_model::{ClientApp, RiskLevel};
 
 use crate::decision::Enforcement;
 use crate::lookup::Lookup;
-use crate::sign_in::{Device, SignIn, Target, Value};
+use crate::sign_in::{Device, Resource, SignIn, Target, Value};
 
 /// What the attacker has, as a set of constraints on the sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,7 +95,12 @@ impl Constraint {
 
 fn reaches_exchange(target: &Target) -> bool {
     let exchange = canopy_model::AppId::new(EXCHANGE);
-    matches!(target, Target::Resources(resources) if resources.iter().any(|r| r.app.as_ref() == Some(&exchange)))
+    let is_exchange = |resource: &Resource| resource.app.as_ref() == Some(&exchange);
+    match target {
+        Target::Resources(resources) => resources.iter().any(is_exchange),
+        Target::Request(request) => request.resources.iter().any(|(resource, _)| is_exchange(resource)),
+        Target::Action(_) | Target::Context(_) => false,
+    }
 }
 
 /// Which sign-ins are considered, and which policies are taken to bind them.
@@ -142,7 +147,7 @@ impl Scope {
             (Value::Target(target), wanted) => matches!(
                 (target, wanted),
                 (_, Targets::All)
-                    | (Target::Resources(_), Targets::Resources)
+                    | (Target::Resources(_) | Target::Request(_), Targets::Resources)
                     | (Target::Action(_), Targets::Actions)
                     | (Target::Context(_), Targets::Contexts)
             ),

@@ -105,8 +105,7 @@ impl Finder<'_> {
     /// A policy that applies and has some way that forces the question, beside one that does not.
     fn asks_for_less(&self, applied: &[usize]) -> Option<Cause> {
         applied.iter().copied().find_map(|policy| {
-            let alone = PolicySet::of(self.space.len(), |at| at == policy);
-            let verdict = self.space.verdict(&alone, self.client);
+            let verdict = self.space.verdict_of(policy);
             let forced_by_some = verdict.ways.iter().any(|way| self.space.way_forces(way, self.question));
             (forced_by_some && !self.question.is_forced(&verdict)).then_some(Cause::AsksForLess { policy })
         })

@@ -41,8 +41,8 @@ pub fn decide(space: &Space, sign_in: &SignIn, enforcement: &Enforcement) -> Dec
     let trace = space.trace(sign_in);
     let binding = trace.met.and(&space.mask(enforcement));
     let report_only = trace.met.and(&space.masks().report_only);
-    let requirement = space.requirement(&binding);
-    let verdict = space.verdict(&binding, sign_in.client_app);
+    let requirement = space.requirement_to(&binding, &sign_in.target);
+    let verdict = space.verdict_to(&binding, &sign_in.target, sign_in.client_app);
     let blocks = |at: usize| space.blocks(at);
     let blocked_by = PolicySet::of(space.len(), |at| binding.contains(at) && blocks(at));
     Decision { trace, binding, report_only, requirement, verdict, blocked_by }

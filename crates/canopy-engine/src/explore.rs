@@ -13,7 +13,7 @@ use crate::attacker::Scope;
 use crate::axis::Axis;
 use crate::policy_set::PolicySet;
 use crate::sign_in::Value;
-use crate::space::{Atom, Space};
+use crate::space::{Atom, Forcing, Space, TargetKind};
 use crate::verdict::Question;
 
 /// A box of sign-ins in none of which the question is forced: on each axis any of these atoms.
@@ -68,10 +68,12 @@ pub fn explore(space: &Space, scope: &Scope, question: Question, limit: usize) -
     let mut regions = Regions { regions: Vec::new(), complete: true };
     let mask = space.mask(&scope.enforcement);
     for client in [ClientApp::Browser, ClientApp::Other] {
-        let forcing = PolicySet::of(space.len(), |at| mask.contains(at) && space.binds(at, question, client));
-        let mut fold = Fold::new(space, scope, client);
-        let root = fold.node(0, &forcing);
-        fold.paths(0, root, &mut Vec::new(), limit, &mut regions);
+        for target in TargetKind::ALL {
+            let forcing = space.forcing(&mask, question, client, target);
+            let mut fold = Fold::new(space, scope, client, target, &forcing);
+            let root = fold.node(0, &forcing.always.or(&forcing.unless_replaced).or(&forcing.replacing));
+            fold.paths(0, root, &mut Vec::new(), limit, &mut regions);
+        }
     }
     regions
 }
@@ -81,15 +83,17 @@ struct Fold<'s> {
     axes: Vec<Vec<(usize, &'s Atom)>>,
     /// For each axis, the policies that admit everything from there on.
     full: Vec<PolicySet>,
+    forcing: &'s Forcing,
     found: FxHashMap<(usize, PolicySet), Node>,
     branches: Vec<Edges>,
 }
 
 impl<'s> Fold<'s> {
-    fn new(space: &'s Space, scope: &Scope, client: ClientApp) -> Self {
+    fn new(space: &'s Space, scope: &Scope, client: ClientApp, target: TargetKind, forcing: &'s Forcing) -> Self {
         let considered = |value: &Value| {
             let same_kind = match value {
                 Value::ClientApp(other) => other.is_legacy() == client.is_legacy(),
+                Value::Target(other) => TargetKind::of(other) == target,
                 _ => true,
             };
             same_kind && scope.allows(value, space.lookup()) && scope.is_compatible(client, value)
@@ -108,15 +112,30 @@ impl<'s> Fold<'s> {
             full.push(set);
         }
         full.reverse();
-        Self { axes, full, found: FxHashMap::default(), branches: Vec::new() }
+        Self { axes, full, forcing, found: FxHashMap::default(), branches: Vec::new() }
+    }
+
+    /// What is certain about everything below, if anything is.
+    fn certain(&self, depth: usize, alive: &PolicySet) -> Option<Node> {
+        let forced_below = self.full.get(depth).map(|full| full.and(alive))?;
+        let replaced = alive.meets(&self.forcing.replacing);
+        if !alive.meets(&self.forcing.always) && !alive.meets(&self.forcing.unless_replaced) {
+            Some(Node::Gap)
+        } else if forced_below.meets(&self.forcing.always)
+            || (!replaced && forced_below.meets(&self.forcing.unless_replaced))
+        {
+            Some(Node::Covered)
+        } else if depth == self.axes.len() {
+            // All axes are decided: what is alive applies, and is replaced.
+            Some(Node::Gap)
+        } else {
+            None
+        }
     }
 
     fn node(&mut self, depth: usize, alive: &PolicySet) -> Node {
-        if alive.is_empty() {
-            return Node::Gap;
-        }
-        if self.full.get(depth).is_some_and(|full| full.meets(alive)) {
-            return Node::Covered;
+        if let Some(node) = self.certain(depth, alive) {
+            return node;
         }
         let key = (depth, alive.clone());
         if let Some(node) = self.found.get(&key) {

@@ -22,7 +22,9 @@ mod cause;
 mod decision;
 mod explore;
 mod lookup;
+mod outcome;
 mod policy_set;
+mod reason;
 mod requirement;
 mod sign_in;
 mod space;
@@ -38,11 +40,13 @@ pub use cause::{Cause, causes};
 pub use decision::{Decision, Enforcement, decide};
 pub use explore::{Region, Regions, explore};
 pub use lookup::{Located, Lookup};
+pub use outcome::{Outcome, ReportOnlyResult, Satisfaction, Satisfied};
 pub use policy_set::PolicySet;
+pub use reason::Reason;
 pub use requirement::{Clause, Requirement, Way};
 pub use sign_in::{
-    AgentUser, Device, External, Network, Person, PropertyValue, Resource, SignIn, Subject, Target, TrustType, Value,
-    Workload,
+    AgentUser, Device, External, Network, Person, PropertyValue, Resource, SignIn, Subject, Target, TokenRequest,
+    TrustType, Value, Workload,
 };
 pub use space::{Activation, Atom, Bearer, Fact, Kind, Masks, Memberships, PersonRef, Space};
 pub use strength::StrengthLevel;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use canopy_model::{AppCatalogue, AppId, CountryLookup, LocationId, LocationKind, NamedLocation, Tenant};
+use canopy_model::{
+    ActionExclusion, AppCatalogue, AppId, CountryLookup, LocationId, LocationKind, LowPrivilegeScopes, NamedLocation,
+    PolicyState, Settings, Tenant, UserAction,
+};
 use ipnet::IpNet;
 
 use crate::sign_in::Network;
@@ -21,6 +24,7 @@ pub struct Lookup {
     azure_management: AppId,
     locations: Vec<NamedLocation>,
     by_id: BTreeMap<LocationId, usize>,
+    settings: Settings,
     mfa_trusted_ips: Vec<IpNet>,
     mfa_trusted_id: LocationId,
 }
@@ -45,6 +49,7 @@ impl Lookup {
             azure_management: AppId::new(AZURE_MANAGEMENT),
             locations,
             by_id,
+            settings: tenant.settings.clone(),
             mfa_trusted_ips: tenant.mfa_trusted_ips.clone(),
             mfa_trusted_id: LocationId::new(MFA_TRUSTED_IPS),
         }
@@ -61,6 +66,22 @@ impl Lookup {
 
     pub(crate) fn is_admin_portal(&self, app: &AppId) -> bool {
         self.apps.admin_portals.contains(app)
+    }
+
+    pub(crate) const fn low_privilege(&self) -> &LowPrivilegeScopes {
+        &self.apps.low_privilege
+    }
+
+    /// Tenant-wide settings.
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Whether the tenant takes a user action out of policies on all resources
+    /// (conditionalAccessExclusions). An exclusion in report-only is only logged.
+    pub(crate) fn is_taken_out(&self, action: UserAction) -> bool {
+        let effective = |one: &ActionExclusion| one.action == action && one.state == PolicyState::Enabled;
+        self.settings.action_exclusions.iter().flatten().any(effective)
     }
 
     /// Finds the named locations that a network lies in (concept-assignment-network).

@@ -52,6 +52,22 @@ impl Controls {
         Requirement { clauses: policies.iter().flat_map(|at| self.of(at).iter().cloned()).collect() }
     }
 
+    /// The same when security information is registered. Strengths of policies that name the action of registering security
+    /// information replace those of policies on all resources; other controls of these stay
+    /// (concept-authentication-strength-how-it-works).
+    pub(crate) fn requirement_on_registration(&self, policies: &PolicySet, registering: &PolicySet) -> Requirement {
+        let mut requirement = self.requirement(policies);
+        if policies.and(registering).iter().any(|at| self.has_strength(at)) {
+            requirement.clauses.retain(|clause| registering.contains(clause.policy) || !has_strength(clause));
+        }
+        requirement
+    }
+
+    /// Whether a policy asks for an authentication strength.
+    pub(crate) fn has_strength(&self, policy: usize) -> bool {
+        self.of(policy).iter().any(has_strength)
+    }
+
     /// How much authentication a control asks for; `None` for controls that ask for none.
     pub(crate) fn level(&self, control: &Control) -> Option<StrengthLevel> {
         match control {
@@ -116,6 +132,11 @@ impl Controls {
             })
         });
     }
+}
+
+/// Whether a strength is among the options of a clause.
+pub(crate) fn has_strength(clause: &Clause) -> bool {
+    clause.options.iter().any(|control| matches!(control, Control::Strength(_)))
 }
 
 /// Block, wherever it stands among the controls, blocks (concept-conditional-access-grant).

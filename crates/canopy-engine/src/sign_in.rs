@@ -161,10 +161,25 @@ pub struct AgentUser {
 pub enum Target {
     /// The resources one token request reaches (its audiences); usually one.
     Resources(Vec<Resource>),
+    /// A token request, whose audiences depend on its scopes and on the policy.
+    Request(TokenRequest),
     /// A user action.
     Action(UserAction),
     /// An authentication context asked for in addition (step-up).
     Context(ContextId),
+}
+
+/// What a client asks a token for (concept-conditional-access-cloud-apps).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TokenRequest {
+    /// The client application.
+    pub client: Resource,
+    /// A confidential client; a public client is never a resource.
+    pub confidential: bool,
+    /// Whether it asks for an ID token: then a confidential client is itself an audience.
+    pub id_token: bool,
+    /// The resources, each with the scopes asked for, in lower case.
+    pub resources: Vec<(Resource, Vec<String>)>,
 }
 
 /// One resource.

@@ -22,7 +22,7 @@ pub(crate) fn level(strength: &AuthenticationStrength) -> StrengthLevel {
 }
 
 /// The level of one combination (concept-authentication-strengths).
-fn combination_level(combination: &Combination) -> StrengthLevel {
+pub(crate) fn combination_level(combination: &Combination) -> StrengthLevel {
     let has = |method| combination.0.contains(&method);
     if has(Method::WindowsHelloForBusiness) || has(Method::Fido2) || has(Method::X509CertificateMultiFactor) {
         StrengthLevel::PhishingResistant

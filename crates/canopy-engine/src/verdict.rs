@@ -2,7 +2,7 @@
 
 use canopy_model::{ClientApp, Control};
 
-use crate::requirement::{Controls, Requirement, Way};
+use crate::requirement::{Controls, Requirement, Way, has_strength};
 use crate::strength::StrengthLevel;
 
 /// The name of a verdict, from the weakest. Device and MFA cannot be compared: the order only
@@ -78,6 +78,12 @@ impl Question {
 /// each clause has a way around it, and these together are a way in.
 pub(crate) fn binds(controls: &Controls, policy: usize, question: Question) -> bool {
     controls.of(policy).iter().any(|clause| clause.options.iter().all(|control| answers(controls, control, question)))
+}
+
+/// The same when clauses with an authentication strength do not count.
+pub(crate) fn binds_without_strengths(controls: &Controls, policy: usize, question: Question) -> bool {
+    let mut rest = controls.of(policy).iter().filter(|clause| !has_strength(clause));
+    rest.any(|clause| clause.options.iter().all(|control| answers(controls, control, question)))
 }
 
 /// Whether one control, satisfied, answers the question with yes.

@@ -12,7 +12,7 @@ use crate::attacker::Scope;
 use crate::axis::Axis;
 use crate::policy_set::PolicySet;
 use crate::sign_in::{SignIn, Subject, Target, Value};
-use crate::space::{Atom, Space};
+use crate::space::{Atom, Space, TargetKind};
 use crate::verdict::{Question, Verdict, VerdictClass};
 use crate::witness;
 
@@ -65,13 +65,16 @@ pub fn weakest(space: &Space, scope: &Scope, question: Question, progress: &mut 
     let targets: Vec<usize> = considered(space, scope, Axis::Target).map(|(at, _)| at).collect();
     let ways = ways_to_targets(space, scope, &targets);
     let who = space.atoms(Axis::Who);
-    let mut verdicts: BTreeMap<(PolicySet, bool), Verdict> = BTreeMap::new();
+    let mut verdicts: BTreeMap<(PolicySet, bool, bool), Verdict> = BTreeMap::new();
     let mut cells = Vec::with_capacity(who.len());
     let mut overall = Vec::with_capacity(who.len());
     for (done, atom) in who.iter().enumerate() {
         progress(done, who.len());
-        let best: Vec<Option<(Verdict, &Surroundings)>> =
-            ways.iter().map(|ways| weakest_of(space, question, atom, ways, &mut verdicts)).collect();
+        let best: Vec<Option<(Verdict, &Surroundings)>> = targets
+            .iter()
+            .zip(&ways)
+            .map(|(target, ways)| weakest_of(space, question, (atom, *target), ways, &mut verdicts))
+            .collect();
         cells.push(best.iter().map(|b| b.as_ref().map_or(VerdictClass::Block, |(v, _)| v.class)).collect());
         overall.push(overall_way(space, scope, question, atom, &targets, best));
     }
@@ -85,18 +88,25 @@ fn considered<'s>(space: &'s Space, scope: &'s Scope, axis: Axis) -> impl Iterat
 
 /// For each target, the minimal surroundings in which it can be reached.
 fn ways_to_targets(space: &Space, scope: &Scope, targets: &[usize]) -> Vec<Vec<Surroundings>> {
-    let by_client: Vec<(ClientApp, Vec<Surroundings>)> =
-        [ClientApp::Browser, ClientApp::Other].map(|kind| (kind, surroundings(space, scope, kind))).into();
+    let by_client: Vec<(ClientApp, TargetKind, Vec<Surroundings>)> = [ClientApp::Browser, ClientApp::Other]
+        .into_iter()
+        .flat_map(|client| TargetKind::ALL.map(|target| (client, target)))
+        .map(|(client, target)| (client, target, surroundings(space, scope, client, target)))
+        .collect();
     let atoms = targets.iter().filter_map(|&at| space.atoms(Axis::Target).get(at));
     atoms
         .map(|atom| {
             let mut ways = Vec::new();
-            for (client, surroundings) in &by_client {
-                if atom.values.first().is_some_and(|value| scope.is_compatible(*client, value)) {
+            for (client, kind, surroundings) in &by_client {
+                let fits = |value: &Value| {
+                    let same = matches!(value, Value::Target(target) if TargetKind::of(target) == *kind);
+                    same && scope.is_compatible(*client, value)
+                };
+                if atom.values.first().is_some_and(fits) {
                     let reached = surroundings
                         .iter()
                         .map(|s| Surroundings { admitted: s.admitted.and(&atom.row), values: s.values.clone() });
-                    ways.extend(minimal(reached.collect()));
+                    ways.extend(minimal(reached.collect(), &told_apart(space, *kind)));
                 }
             }
             ways
@@ -106,7 +116,8 @@ fn ways_to_targets(space: &Space, scope: &Scope, targets: &[usize]) -> Vec<Vec<S
 
 /// The minimal surroundings with modern clients, or with legacy ones: these two are kept apart
 /// because a legacy client is blocked by whatever asks it for anything.
-fn surroundings(space: &Space, scope: &Scope, kind: ClientApp) -> Vec<Surroundings> {
+fn surroundings(space: &Space, scope: &Scope, kind: ClientApp, target: TargetKind) -> Vec<Surroundings> {
+    let apart = told_apart(space, target);
     let mask = space.mask(&scope.enforcement);
     let asks =
         PolicySet::of(space.len(), |at| mask.contains(at) && space.binds(at, Question::Blocked, ClientApp::Other));
@@ -131,18 +142,28 @@ fn surroundings(space: &Space, scope: &Scope, kind: ClientApp) -> Vec<Surroundin
                 Surroundings { admitted: s.admitted.and(row), values }
             })
         });
-        found = minimal(next.collect());
+        found = minimal(next.collect(), &apart);
     }
     found
 }
 
+/// Policies with which a verdict can be weaker than without: surroundings that differ in them are
+/// never compared.
+fn told_apart(space: &Space, target: TargetKind) -> PolicySet {
+    match target {
+        TargetKind::Ordinary => PolicySet::empty(space.len()),
+        TargetKind::Registration => space.replacing(),
+    }
+}
+
 /// Keeps those of which no other admits fewer policies; of equals the first, which is the most
 /// ordinary.
-fn minimal(mut all: Vec<Surroundings>) -> Vec<Surroundings> {
+fn minimal(mut all: Vec<Surroundings>, apart: &PolicySet) -> Vec<Surroundings> {
     all.sort_by_key(|s| s.admitted.len());
     let mut kept: Vec<Surroundings> = Vec::new();
     for s in all {
-        if !kept.iter().any(|k| k.admitted.is_subset(&s.admitted)) {
+        let own = s.admitted.and(apart);
+        if !kept.iter().any(|k| k.admitted.is_subset(&s.admitted) && k.admitted.and(apart) == own) {
             kept.push(s);
         }
     }
@@ -152,10 +173,15 @@ fn minimal(mut all: Vec<Surroundings>) -> Vec<Surroundings> {
 fn weakest_of<'w>(
     space: &Space,
     question: Question,
-    who: &Atom,
+    (who, target): (&Atom, usize),
     ways: &'w [Surroundings],
-    verdicts: &mut BTreeMap<(PolicySet, bool), Verdict>,
+    verdicts: &mut BTreeMap<(PolicySet, bool, bool), Verdict>,
 ) -> Option<(Verdict, &'w Surroundings)> {
+    let target = space.atoms(Axis::Target).get(target).and_then(|atom| match atom.values.first() {
+        Some(Value::Target(target)) => Some(target),
+        _ => None,
+    })?;
+    let registering = TargetKind::of(target) == TargetKind::Registration;
     ways.iter()
         .map(|way| {
             let client = match way.values.first() {
@@ -163,11 +189,11 @@ fn weakest_of<'w>(
                 _ => ClientApp::Browser,
             };
             let applied = way.admitted.and(&who.row);
-            let key = (applied, client.is_legacy());
+            let key = (applied, client.is_legacy(), registering);
             let verdict = match verdicts.get(&key) {
                 Some(verdict) => verdict.clone(),
                 None => {
-                    let verdict = space.verdict(&key.0, client);
+                    let verdict = space.verdict_to(&key.0, target, client);
                     verdicts.insert(key, verdict.clone());
                     verdict
                 }

@@ -22,7 +22,9 @@ const ORDER: [Axis; 8] = [
 /// The target is kept: the caller has chosen it.
 pub(crate) fn most_ordinary(space: &Space, scope: &Scope, question: Question, sign_in: SignIn) -> SignIn {
     let binding = |sign_in: &SignIn| space.applied(sign_in).and(&space.mask(&scope.enforcement));
-    let key = |sign_in: &SignIn| strength(question, &space.verdict(&binding(sign_in), sign_in.client_app));
+    let key = |sign_in: &SignIn| {
+        strength(question, &space.verdict_to(&binding(sign_in), &sign_in.target, sign_in.client_app))
+    };
     let bound = key(&sign_in);
     let mut best = sign_in;
     for axis in ORDER {

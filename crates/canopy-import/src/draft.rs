@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use canopy_model::{
     App, AppId, Assignment, AuthenticationContext, AuthenticationStrength, Directory, Group, LocationSelector,
-    NamedLocation, ObjectId, Policy, ServicePrincipal, Tenant, TenantId, User, UserSelector,
+    NamedLocation, ObjectId, Policy, ServicePrincipal, Settings, Tenant, TenantId, User, UserSelector,
 };
 
 use crate::kind::Kind;
@@ -26,6 +26,7 @@ pub(crate) struct Draft {
     pub(crate) users: Merged<User>,
     pub(crate) groups: Merged<Group>,
     pub(crate) service_principals: Merged<ServicePrincipal>,
+    pub(crate) settings: Settings,
     pub(crate) apps: BTreeMap<AppId, App>,
     pub(crate) names: BTreeMap<ObjectId, String>,
     /// Ids that are no GUIDs: to be said unless the directory turns out to hold them.
@@ -86,6 +87,7 @@ impl Draft {
             contexts: self.contexts.items,
             apps: catalogue,
             roles,
+            settings: self.settings,
             directory,
             names: self.names,
         };

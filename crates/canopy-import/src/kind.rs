@@ -33,6 +33,12 @@ pub enum Kind {
     Organization,
     /// A terms-of-use agreement.
     TermsOfUse,
+    /// The tenant-wide Conditional Access settings.
+    Settings,
+    /// Cross-tenant access settings.
+    CrossTenantAccess,
+    /// Security defaults.
+    SecurityDefaults,
     /// An entry of a table of ids and names.
     Name,
     /// A known object that is not used, named in a notice.
@@ -58,6 +64,9 @@ impl Kind {
             Self::Application => ("application", "applications"),
             Self::Organization => ("organization", "organizations"),
             Self::TermsOfUse => ("terms of use", "terms of use"),
+            Self::Settings => ("Conditional Access settings", "Conditional Access settings"),
+            Self::CrossTenantAccess => ("cross-tenant access setting", "cross-tenant access settings"),
+            Self::SecurityDefaults => ("security defaults setting", "security defaults settings"),
             Self::Name => ("name", "names"),
             Self::NotUsed => ("object not used", "objects not used"),
         };

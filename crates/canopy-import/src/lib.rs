@@ -31,6 +31,7 @@ mod record;
 mod role;
 mod rule;
 mod service_principal;
+mod settings;
 mod sniff;
 mod strength;
 mod tables;

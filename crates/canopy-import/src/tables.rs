@@ -1,8 +1,10 @@
 //! Facts that are the same in every tenant, from the files in `data/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use canopy_model::{App, AppCatalogue, AppGroup, AppId, AuthenticationStrength, RoleDefinition, RoleId};
+use canopy_model::{
+    App, AppCatalogue, AppGroup, AppId, AuthenticationStrength, LowPrivilegeScopes, RoleDefinition, RoleId,
+};
 
 use crate::json;
 use crate::strength;
@@ -78,6 +80,29 @@ pub(crate) fn catalogue(apps: Vec<App>) -> AppCatalogue {
         office365: group(OFFICE_365, "candidateAppIds"),
         admin_portals: group(ADMIN_PORTALS, "appId"),
         azure_management: group(AZURE_MANAGEMENT, "appId"),
+        low_privilege: low_privilege(),
+    }
+}
+
+/// Scopes of little privilege.
+fn low_privilege() -> LowPrivilegeScopes {
+    let (roots, _) = json::read(SCOPES);
+    let root = roots.first();
+    let legacy = |client: &str| -> BTreeMap<AppId, BTreeSet<String>> {
+        let (ids, exempt) =
+            (root.and_then(|r| r.get("resources")), root.and_then(|r| r.get("legacyExempt")?.get(client)));
+        let resources = exempt.map_or(&[][..], |exempt| exempt.members());
+        let scopes =
+            |node: &json::Node<'_>| node.items().iter().filter_map(json::Node::text).map(str::to_lowercase).collect();
+        let known = resources.iter().filter_map(|member| Some((ids?.text_of(&member.name)?, scopes(&member.node))));
+        known.map(|(id, scopes)| (AppId::new(id), scopes)).collect()
+    };
+    let lower = |member: &str| texts(SCOPES, member).iter().map(|scope| scope.to_lowercase()).collect();
+    LowPrivilegeScopes {
+        openid: lower("oidcScopes"),
+        directory: lower("baselineDirectoryScopes"),
+        legacy_public: legacy("publicOrSpa"),
+        legacy_confidential: legacy("confidentialExcludedFromAllResourcesPolicy"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The catalogue of apps: names, and the groups of apps that policies can name as one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::AppId;
 
@@ -26,6 +26,22 @@ pub struct AppCatalogue {
     pub admin_portals: AppGroup,
     /// The apps covered by naming Windows Azure Service Management API.
     pub azure_management: AppGroup,
+    /// Scopes of little privilege, which are evaluated apart.
+    pub low_privilege: LowPrivilegeScopes,
+}
+
+/// Scopes of little privilege (concept-enforcement-resource-exclusions), in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LowPrivilegeScopes {
+    /// OpenID Connect scopes.
+    pub openid: BTreeSet<String>,
+    /// Basic directory reading.
+    pub directory: BTreeSet<String>,
+    /// What legacy enforcement exempts for public clients, by resource.
+    pub legacy_public: BTreeMap<AppId, BTreeSet<String>>,
+    /// What legacy enforcement exempts for confidential clients that the policy excludes, by
+    /// resource.
+    pub legacy_confidential: BTreeMap<AppId, BTreeSet<String>>,
 }
 
 /// A group of apps.

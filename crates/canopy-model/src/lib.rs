@@ -20,10 +20,11 @@ mod id;
 mod location;
 mod policy;
 mod session;
+mod settings;
 mod strength;
 mod tenant;
 
-pub use apps::{App, AppCatalogue, AppGroup};
+pub use apps::{App, AppCatalogue, AppGroup, LowPrivilegeScopes};
 pub use conditions::{
     AgentCondition, AgentContextSelector, AgentSelector, AttributeFilter, AuthenticationContext, ClientApp, Conditions,
     DeviceCondition, DeviceFilter, DeviceState, ExternalTenants, ExternalUserType, FilterMode, GuestSelector,
@@ -44,5 +45,6 @@ pub use policy::{Policy, PolicyState, Source};
 pub use session::{
     CloudAppSecurity, ContinuousAccessEvaluation, Frequency, PersistentBrowser, SessionControls, SignInFrequency,
 };
+pub use settings::{ActionExclusion, BaselineScopes, InboundTrust, Settings, Trust};
 pub use strength::{AuthenticationMethod, AuthenticationStrength, Combination, CombinationRestriction};
 pub use tenant::{RoleDefinition, Tenant};

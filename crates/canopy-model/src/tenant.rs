@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use crate::{
     AppCatalogue, AuthenticationContext, AuthenticationStrength, Directory, NamedLocation, ObjectId, Policy, RoleId,
-    StrengthId, TenantId,
+    Settings, StrengthId, TenantId,
 };
 
 /// A tenant, as far as the exports tell.
@@ -30,6 +30,8 @@ pub struct Tenant {
     pub apps: AppCatalogue,
     /// Every directory role there is, sorted by id.
     pub roles: Vec<RoleDefinition>,
+    /// Tenant-wide settings.
+    pub settings: Settings,
     /// People, groups, role assignments, service principals.
     pub directory: Directory,
     /// Names of objects that exports mention without holding them, such as a migration table's.

@@ -166,6 +166,11 @@ fn target_id(target: &Target) -> String {
     match target {
         Target::Action(action) => name(&ACTIONS, *action),
         Target::Context(id) => format!("context:{id}"),
+        // The form has no scopes: a request is shown by its first resource.
+        Target::Request(request) => {
+            let first = request.resources.first().map(|(resource, _)| vec![resource.clone()]);
+            target_id(&Target::Resources(first.unwrap_or_default()))
+        }
         Target::Resources(resources) => match resources.first() {
             Some(Resource { app: Some(id), .. }) => id.to_string(),
             Some(Resource { global_secure_access: true, .. }) => "gsa".to_owned(),
@@ -184,7 +189,7 @@ fn targets(space: &Space, names: &Names<'_>) -> Vec<Choice> {
         })
         .map(|target| {
             let group = match target {
-                Target::Resources(_) => "Resources",
+                Target::Resources(_) | Target::Request(_) => "Resources",
                 Target::Action(_) => "User actions",
                 Target::Context(_) => "Authentication contexts",
             };

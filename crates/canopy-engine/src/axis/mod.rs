@@ -5,6 +5,7 @@
 //! (concept-conditional-access-policies).
 
 mod attributes;
+mod audience;
 mod client_app;
 mod device;
 mod network;
@@ -95,7 +96,7 @@ impl Axis {
         let s = sign_in.sign_in;
         match self {
             Self::Who => who::admits(conditions, &s.subject),
-            Self::Target => target::admits(conditions, &s.target, lookup),
+            Self::Target => target::admits(conditions, &s.target, &s.subject, lookup),
             Self::ClientApp => client_app::admits(conditions, s.client_app),
             Self::Platform => platform::admits(conditions, s.platform),
             Self::Network => network::admits(conditions, &sign_in.located, lookup),

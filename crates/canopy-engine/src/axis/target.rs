@@ -1,46 +1,55 @@
 //! What is signed in to: resources, user actions, authentication contexts
 //! (concept-conditional-access-cloud-apps).
 
-use canopy_model::{Conditions, LocationKind, LocationSelector, TargetCondition, TargetSelector, UserAction};
+use canopy_model::{AppId, Conditions, LocationKind, LocationSelector, TargetCondition, TargetSelector, UserAction};
 
 use super::who::matching;
-use super::{Met, Unmet, select, select_or_filter};
+use super::{Met, Unmet, audience, select, select_or_filter};
 use crate::lookup::Lookup;
-use crate::sign_in::{Resource, Target};
+use crate::sign_in::{Resource, Subject, Target};
+
+/// The endpoint where agents exchange tokens on their way (agent-id).
+const AGENT_TOKEN_EXCHANGE: &str = "fb60f99c-7a34-4190-8149-302f77469936";
 
 /// A request for several resources is admitted where any one of them is.
-pub(super) fn admits(conditions: &Conditions, target: &Target, lookup: &Lookup) -> Result<Met, Unmet> {
+pub(super) fn admits(
+    conditions: &Conditions,
+    target: &Target,
+    subject: &Subject,
+    lookup: &Lookup,
+) -> Result<Met, Unmet> {
     match target {
-        Target::Action(action) => action_admits(&conditions.targets, *action),
+        Target::Action(action) => action_admits(&conditions.targets, *action, lookup),
         Target::Context(id) => select(
             &conditions.targets.selection,
             |selector| matches!(selector, TargetSelector::Context(named) if named == id),
         ),
-        Target::Resources(resources) => {
-            let mut unmet = Unmet::NotIncluded;
-            for resource in resources {
-                match resource_admits(conditions, resource, lookup) {
-                    Ok(met) => return Ok(met),
-                    Err(why) => unmet = unmet.max(why),
-                }
-            }
-            Err(unmet)
-        }
+        Target::Resources(resources) if is_agents_exchange(resources, subject) => Err(Unmet::NotIncluded),
+        Target::Resources(resources) => audience::any(conditions, resources, lookup),
+        Target::Request(request) => audience::admits(conditions, request, lookup),
     }
+}
+
+/// An agent's intermediate token exchange is not evaluated (agent-id).
+fn is_agents_exchange(resources: &[Resource], subject: &Subject) -> bool {
+    let exchange = AppId::new(AGENT_TOKEN_EXCHANGE);
+    let agent = matches!(subject, Subject::AgentIdentity(_) | Subject::AgentUser(_));
+    agent && resources.iter().all(|resource| resource.app.as_ref() == Some(&exchange))
 }
 
 /// `All` resources also reaches the actions of registering security information and account
 /// recovery; whether it reaches device registration is not documented, and here it does not.
-/// Excluded resources do not take an action out.
-fn action_admits(targets: &TargetCondition, action: UserAction) -> Result<Met, Unmet> {
+/// Excluded resources do not take an action out; the tenant's own exclusions do
+/// (conditionalAccessExclusions).
+fn action_admits(targets: &TargetCondition, action: UserAction, lookup: &Lookup) -> Result<Met, Unmet> {
     select(&targets.selection, |selector| match selector {
-        TargetSelector::All => action != UserAction::RegisterDevice,
+        TargetSelector::All => action != UserAction::RegisterDevice && !lookup.is_taken_out(action),
         TargetSelector::Action(named) => *named == action,
         _ => false,
     })
 }
 
-fn resource_admits(conditions: &Conditions, resource: &Resource, lookup: &Lookup) -> Result<Met, Unmet> {
+pub(super) fn resource_admits(conditions: &Conditions, resource: &Resource, lookup: &Lookup) -> Result<Met, Unmet> {
     let targets = &conditions.targets;
     if resource.global_secure_access && names_compliant_network(conditions, lookup) {
         return Err(Unmet::NotIncluded);
@@ -49,7 +58,7 @@ fn resource_admits(conditions: &Conditions, resource: &Resource, lookup: &Lookup
     select_or_filter(&targets.selection, filter, |selector| covers(selector, resource, lookup))
 }
 
-fn covers(selector: &TargetSelector, resource: &Resource, lookup: &Lookup) -> bool {
+pub(super) fn covers(selector: &TargetSelector, resource: &Resource, lookup: &Lookup) -> bool {
     let app = resource.app.as_ref();
     match selector {
         TargetSelector::All => true,

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use canopy_model::{
-    AgentSelector, AttributeFilter, Conditions, DeviceProperty, ExternalTenants, ExternalUserType, FilterMode,
-    GuestSelector, Selection, UserSelector, WorkloadSelector,
+    AgentContextSelector, AgentSelector, AttributeFilter, ClientApp, Conditions, DeviceProperty, ExternalTenants,
+    ExternalUserType, FilterMode, GuestSelector, Selection, UserSelector, WorkloadSelector,
 };
 
 use super::{Met, Unmet, attributes, select, select_or_filter};
@@ -15,7 +15,17 @@ use crate::sign_in::{AgentUser, External, Person, PropertyValue, Subject, Worklo
 /// principals, nor policies on workload identities a user.
 pub(super) fn admits(conditions: &Conditions, subject: &Subject) -> Result<Met, Unmet> {
     match subject {
-        Subject::Person(person) => select(&conditions.users, |selector| selects(selector, person)),
+        Subject::Person(person) => {
+            let everybody = eas_reaches_everybody(conditions);
+            let matches = |selector: &UserSelector| selects(selector, person);
+            match select(&conditions.users, matches) {
+                Err(Unmet::NotIncluded) if everybody => {
+                    let excluded = conditions.users.exclude.iter().position(matches);
+                    excluded.map_or(Ok(Met::Matched), |at| Err(Unmet::Excluded(at)))
+                }
+                result => result,
+            }
+        }
         Subject::ServicePrincipal(workload) => match &conditions.workloads {
             Some(c) => workload_admits(&c.service_principals, c.service_principal_filter.as_ref(), workload),
             None => Err(Unmet::NotIncluded),
@@ -26,6 +36,16 @@ pub(super) fn admits(conditions: &Conditions, subject: &Subject) -> Result<Met, 
         },
         Subject::AgentUser(agent) => agent_user_admits(conditions, agent),
     }
+}
+
+/// A policy on Exchange ActiveSync alone makes every user subject as soon as it includes guests or
+/// a role (concept-conditional-access-conditions).
+fn eas_reaches_everybody(conditions: &Conditions) -> bool {
+    let only_eas = conditions.client_apps.as_ref().is_some_and(|apps| {
+        apps.iter().all(|app| matches!(app, ClientApp::ExchangeActiveSync | ClientApp::EasSupported))
+    });
+    let broad = |selector: &UserSelector| matches!(selector, UserSelector::Guests(_) | UserSelector::Role(_));
+    only_eas && conditions.users.include.iter().any(broad)
 }
 
 /// `All` is every user in the directory, guests included. A role counts where it is held actively
@@ -75,6 +95,9 @@ fn agent_user_admits(conditions: &Conditions, agent: &AgentUser) -> Result<Met, 
     if all(&conditions.users.exclude) {
         return Err(Unmet::NotIncluded);
     }
+    if !conditions.agent_context.as_ref().is_none_or(|context| in_context(context, agent)) {
+        return Err(Unmet::NotIncluded);
+    }
     let by_token = all(&conditions.users.include).then_some(Met::Matched);
     let listed = conditions.agents.as_ref().map(|condition| {
         select_or_filter(&condition.users, matching(condition.filter.as_ref(), &agent.attributes), |selector| {
@@ -88,6 +111,16 @@ fn agent_user_admits(conditions: &Conditions, agent: &AgentUser) -> Result<Met, 
         None | Some(Err(Unmet::NotIncluded)) => by_token.ok_or(Unmet::NotIncluded),
         Some(listed) => listed,
     }
+}
+
+/// Where an agent runs: a policy on sessions from endpoints leaves agents without a device out.
+fn in_context(context: &Selection<AgentContextSelector>, agent: &AgentUser) -> bool {
+    select(context, |selector| match selector {
+        AgentContextSelector::All => true,
+        AgentContextSelector::InitiatedFromEndpoints => agent.on_endpoint,
+        AgentContextSelector::Unrecognised(_) => false,
+    })
+    .is_ok()
 }
 
 /// The mode of a filter over custom security attributes that is true of these attributes.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use canopy_model::{
     ClientApp, Conditions, Control, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Selection, Tenant,
-    TransferMethod,
+    TransferMethod, UserAction,
 };
 
 use crate::attacker::Constraint;
@@ -37,6 +37,38 @@ pub struct Atom {
     pub facts: Vec<usize>,
 }
 
+/// Targets by how requirements on them are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TargetKind {
+    /// Every requirement stays.
+    Ordinary,
+    /// Registering security information: some strengths replace others.
+    Registration,
+}
+
+impl TargetKind {
+    pub(crate) const ALL: [Self; 2] = [Self::Ordinary, Self::Registration];
+
+    /// The kind of a target.
+    pub(crate) const fn of(target: &Target) -> Self {
+        match target {
+            Target::Action(UserAction::RegisterSecurityInfo) => Self::Registration,
+            _ => Self::Ordinary,
+        }
+    }
+}
+
+/// Policies by how they force something.
+#[derive(Clone, Debug)]
+pub(crate) struct Forcing {
+    /// Forced wherever one of these applies.
+    pub(crate) always: PolicySet,
+    /// Forced where one of these applies, unless one of `replacing` does too.
+    pub(crate) unless_replaced: PolicySet,
+    /// Policies whose strengths replace those of `unless_replaced`.
+    pub(crate) replacing: PolicySet,
+}
+
 /// Policies by state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Masks {
@@ -56,6 +88,8 @@ pub struct Space {
     lookup: Lookup,
     controls: Controls,
     masks: Masks,
+    /// Policies that name the action of registering security information.
+    naming_registration: PolicySet,
     memberships: Memberships,
     facts: Vec<Fact>,
     axes: BTreeMap<Axis, Vec<Atom>>,
@@ -70,6 +104,7 @@ impl Space {
         let mut space = Self {
             controls: Controls::new(&tenant),
             masks: masks(&tenant.policies),
+            naming_registration: target::naming(&tenant.policies, UserAction::RegisterSecurityInfo),
             memberships,
             lookup,
             facts: Vec::new(),
@@ -151,9 +186,23 @@ impl Space {
         self.controls.requirement(policies)
     }
 
-    /// What a set of policies asks of a client, reduced and named.
-    pub fn verdict(&self, policies: &PolicySet, client: ClientApp) -> Verdict {
-        verdict::verdict(&self.controls, &self.requirement(policies), client)
+    /// What a set of policies asks for on sign-ins to a target.
+    pub fn requirement_to(&self, policies: &PolicySet, target: &Target) -> Requirement {
+        match TargetKind::of(target) {
+            TargetKind::Ordinary => self.controls.requirement(policies),
+            TargetKind::Registration => self.controls.requirement_on_registration(policies, &self.naming_registration),
+        }
+    }
+
+    /// What a set of policies asks of sign-ins to a target from a client, reduced and named.
+    pub fn verdict_to(&self, policies: &PolicySet, target: &Target, client: ClientApp) -> Verdict {
+        verdict::verdict(&self.controls, &self.requirement_to(policies, target), client)
+    }
+
+    /// What one policy asks for by itself, reduced and named.
+    pub fn verdict_of(&self, policy: usize) -> Verdict {
+        let alone = PolicySet::of(self.len(), |at| at == policy);
+        verdict::verdict(&self.controls, &self.requirement(&alone), ClientApp::Browser)
     }
 
     /// Whether a policy blocks.
@@ -168,6 +217,33 @@ impl Space {
             true => !self.controls.of(policy).is_empty(),
             false => verdict::binds(&self.controls, policy, question),
         }
+    }
+
+    /// Which policies force a question on sign-ins to a target from such a client.
+    pub(crate) fn forcing(
+        &self,
+        policies: &PolicySet,
+        question: Question,
+        client: ClientApp,
+        target: TargetKind,
+    ) -> Forcing {
+        let forces = PolicySet::of(self.len(), |at| policies.contains(at) && self.binds(at, question, client));
+        let nothing = PolicySet::empty(self.len());
+        if target == TargetKind::Ordinary || client.is_legacy() {
+            return Forcing { always: forces, unless_replaced: nothing.clone(), replacing: nothing };
+        }
+        let replacing = self.replacing().and(policies);
+        let stays = |at: usize| {
+            self.naming_registration.contains(at) || verdict::binds_without_strengths(&self.controls, at, question)
+        };
+        let always = PolicySet::of(self.len(), |at| forces.contains(at) && stays(at));
+        let unless_replaced = PolicySet::of(self.len(), |at| forces.contains(at) && !stays(at));
+        Forcing { always, unless_replaced, replacing }
+    }
+
+    /// Policies whose strengths replace others when security information is registered.
+    pub(crate) fn replacing(&self) -> PolicySet {
+        PolicySet::of(self.len(), |at| self.naming_registration.contains(at) && self.controls.has_strength(at))
     }
 
     /// Whether satisfying these controls satisfies the question.
@@ -254,9 +330,10 @@ impl Space {
             Value::Target(target) => {
                 let exchange = Constraint::LegacyReachesExchangeOnly.allows(ClientApp::Other, value);
                 match target {
-                    Target::Resources(_) => u8::from(exchange),
-                    Target::Action(_) => 2,
-                    Target::Context(_) => 3,
+                    Target::Resources(_) | Target::Request(_) => u8::from(exchange),
+                    Target::Context(_) => 2,
+                    Target::Action(UserAction::RegisterSecurityInfo) => 3,
+                    Target::Action(_) => 4,
                 }
             }
             Value::SignInRisk(level) | Value::UserRisk(level) => u8::from(*level != RiskLevel::None),

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use canopy_model::{AppId, ContextId, LocationKind, TargetSelector, Tenant, UserAction};
+use canopy_model::{AppId, ContextId, LocationKind, Policy, TargetSelector, Tenant, UserAction};
 
+use crate::policy_set::PolicySet;
 use crate::sign_in::{Resource, Target, Value};
 
 /// Resources that a reader knows, the most ordinary first; a witness names one of them if it can.
@@ -15,6 +16,13 @@ const WELL_KNOWN: [&str; 5] = [
     "c44b4083-3bb0-49c1-b47d-974e53cbdf3c", // Azure portal
     "797f4846-ba00-4fd7-ba43-dac1f8f63013", // Azure management
 ];
+
+/// The policies that name a user action.
+pub(super) fn naming(policies: &[Policy], action: UserAction) -> PolicySet {
+    let named = TargetSelector::Action(action);
+    let names = |policy: &Policy| policy.conditions.targets.selection.include.contains(&named);
+    PolicySet::of(policies.len(), |at| policies.get(at).is_some_and(names))
+}
 
 pub(super) fn values(tenant: &Tenant) -> Vec<Value> {
     let mut apps: BTreeSet<AppId> = BTreeSet::new();

@@ -46,7 +46,7 @@ pub(crate) const fn name(axis: Axis, sign_in: &SignIn) -> &'static str {
             Subject::AgentIdentity(_) | Subject::AgentUser(_) => "Agents",
         },
         Axis::Target => match sign_in.target {
-            Target::Resources(_) => "Target resources",
+            Target::Resources(_) | Target::Request(_) => "Target resources",
             Target::Action(_) => "User actions",
             Target::Context(_) => "Authentication context",
         },

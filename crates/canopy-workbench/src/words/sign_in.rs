@@ -36,6 +36,14 @@ pub(crate) fn target(names: &Names<'_>, target: &Target) -> String {
             let all: Vec<String> = resources.iter().map(|one| resource(names, one)).collect();
             all.join(" and ")
         }
+        Target::Request(request) => {
+            let all: Vec<String> = request
+                .resources
+                .iter()
+                .map(|(one, scopes)| format!("{} ({})", resource(names, one), scopes.join(" ")))
+                .collect();
+            format!("{}, for {}", all.join(" and "), resource(names, &request.client))
+        }
         Target::Action(action) => Names::action(*action).to_owned(),
         Target::Context(id) => names.context(id),
     }

@@ -1,0 +1,66 @@
+//! Tenant-wide settings that policies do not hold.
+
+use std::collections::BTreeMap;
+
+use crate::{AppId, PolicyState, TenantId, UserAction};
+
+/// Settings outside the policies. `None` means that no export said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// How requests limited to baseline scopes are evaluated (conditionalAccessSettings).
+    pub baseline_scopes: Option<BaselineScopes>,
+    /// User actions taken out of policies on all resources (conditionalAccessExclusions).
+    pub action_exclusions: Option<Vec<ActionExclusion>>,
+    /// Which claims of other tenants are accepted (cross-tenant access).
+    pub inbound_trust: InboundTrust,
+    /// Whether security defaults are on.
+    pub security_defaults: Option<bool>,
+}
+
+/// Which resource stands for requests limited to baseline scopes
+/// (concept-enforcement-resource-exclusions).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BaselineScopes {
+    /// Windows Azure Active Directory: the behaviour since 2026, and the default.
+    Enabled,
+    /// None: policies on all resources with exclusions do not reach them.
+    Legacy,
+    /// A placeholder app of the tenant's own.
+    Customized(AppId),
+}
+
+/// An exclusion of a user action from policies on all resources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActionExclusion {
+    /// The action.
+    pub action: UserAction,
+    /// Only an enabled exclusion has an effect.
+    pub state: PolicyState,
+}
+
+/// `crossTenantAccessPolicyInboundTrust`, by tenant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InboundTrust {
+    /// For tenants without settings of their own.
+    pub default: Option<Trust>,
+    /// For tenants with settings of their own.
+    pub tenants: BTreeMap<TenantId, Trust>,
+}
+
+/// Which claims are accepted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Trust {
+    /// `isMfaAccepted`
+    pub mfa: bool,
+    /// `isCompliantDeviceAccepted`
+    pub compliant_device: bool,
+    /// `isHybridAzureADJoinedDeviceAccepted`
+    pub hybrid_joined_device: bool,
+}
+
+impl InboundTrust {
+    /// What is accepted from a home tenant; nothing where no export said otherwise.
+    pub fn of(&self, home: Option<&TenantId>) -> Trust {
+        home.and_then(|home| self.tenants.get(home)).copied().or(self.default).unwrap_or_default()
+    }
+}
