@@ -5,3 +5,4 @@ pub mod exports;
 pub mod naive;
 pub mod random;
 pub mod tenant;
+pub mod vectors;

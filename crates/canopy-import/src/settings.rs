@@ -32,10 +32,13 @@ fn read_singleton<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let chosen = record.node.get("advancedSettings").and_then(|node| node.get("baselineScopes"));
     // Nothing saved means the behaviour that was rolled out for everybody.
     let chosen = chosen.and_then(|node| node.text_of("resourceAppId")).unwrap_or(AZURE_AD);
-    reading.draft.settings.baseline_scopes = Some(match chosen {
-        AZURE_AD => BaselineScopes::Enabled,
-        NONE => BaselineScopes::Legacy,
-        other => BaselineScopes::Customized(AppId::new(other)),
+    let chosen = AppId::new(chosen);
+    reading.draft.settings.baseline_scopes = Some(if chosen == AppId::new(AZURE_AD) {
+        BaselineScopes::Enabled
+    } else if chosen == AppId::new(NONE) {
+        BaselineScopes::Legacy
+    } else {
+        BaselineScopes::Customized(chosen)
     });
     let listed =
         record.node.get("exclusions").and_then(|node| node.get("allResourcesExclusions")?.get("userActionExclusions"));
@@ -94,7 +97,9 @@ fn read_trust<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     };
     let trusted = &mut reading.draft.settings.inbound_trust;
     match record.node.text_of("tenantId") {
-        Some(id) => drop(trusted.tenants.insert(TenantId::new(id), trust)),
+        Some(id) => {
+            trusted.tenants.insert(TenantId::new(id), trust);
+        }
         None => trusted.default = Some(trust),
     }
 }
@@ -107,4 +112,50 @@ fn recognise_defaults(record: &Record<'_, '_>) -> Option<Kind> {
 
 fn read_defaults<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     reading.draft.settings.security_defaults = record.node.flag_of("isEnabled");
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{File, import};
+    use canopy_model::{ActionExclusion, AppId, BaselineScopes, PolicyState, Settings, UserAction};
+
+    fn settings(text: &str) -> Settings {
+        let file = File { name: "settings.json".into(), bytes: text.as_bytes().to_vec() };
+        import(vec![file], &mut |_, _| {}).tenant.settings
+    }
+
+    #[test]
+    fn the_singleton_says_what_stands_for_baseline_scopes() {
+        let with = |id: &str| {
+            let scopes = format!(r#"{{"baselineScopes":{{"resourceAppId":"{id}"}}}}"#);
+            settings(&format!(r#"{{"exclusions":null,"advancedSettings":{scopes}}}"#)).baseline_scopes
+        };
+        assert_eq!(with("00000000-0000-0000-0000-000000000000"), Some(BaselineScopes::Legacy));
+        assert_eq!(with("00000002-0000-0000-C000-000000000000"), Some(BaselineScopes::Enabled));
+        let own = "d0000000-0000-4000-8000-000000000002";
+        assert_eq!(with(own), Some(BaselineScopes::Customized(AppId::new(own))));
+        let unsaved = settings(r#"{"exclusions":null,"advancedSettings":null}"#);
+        assert_eq!(unsaved.baseline_scopes, Some(BaselineScopes::Enabled));
+    }
+
+    #[test]
+    fn user_action_exclusions_are_read_with_their_state() {
+        let text = r#"{"exclusions":{"allResourcesExclusions":{"userActionExclusions":[
+            {"userAction":"accountrecovery","state":"enabled"}]}},"advancedSettings":null}"#;
+        let exclusion = ActionExclusion { action: UserAction::AccountRecovery, state: PolicyState::Enabled };
+        assert_eq!(settings(text).action_exclusions, Some(vec![exclusion]));
+    }
+
+    #[test]
+    fn partners_and_the_default_say_what_is_trusted() {
+        let text = r#"[{"isServiceDefault":false,"inboundTrust":{"isMfaAccepted":false}},
+            {"tenantId":"e0000000-0000-4000-8000-000000000001","inboundTrust":{"isMfaAccepted":true}},
+            {"tenantId":"e0000000-0000-4000-8000-000000000002","inboundTrust":null}]"#;
+        let trust = settings(text).inbound_trust;
+        let of =
+            |n: u8| trust.of(Some(&canopy_model::TenantId::new(&format!("e0000000-0000-4000-8000-00000000000{n}"))));
+        assert!(of(1).mfa);
+        assert!(!of(2).mfa && !of(3).mfa);
+        assert_eq!(trust.tenants.len(), 1);
+    }
 }

@@ -75,7 +75,9 @@ fn combinations(node: &Node<'_>, member: &str) -> Vec<Combination> {
 }
 
 fn combination(text: &str) -> Combination {
-    Combination(text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(method).collect())
+    Combination(
+        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(AuthenticationMethod::named).collect(),
+    )
 }
 
 fn restriction(node: &Node<'_>) -> CombinationRestriction {
@@ -90,30 +92,4 @@ fn restriction(node: &Node<'_>) -> CombinationRestriction {
         allowed_issuers: texts("allowedIssuerSkis"),
         allowed_policy_oids: texts("allowedPolicyOIDs"),
     }
-}
-
-fn method(text: &str) -> AuthenticationMethod {
-    use AuthenticationMethod as M;
-    let known = [
-        ("password", M::Password),
-        ("voice", M::Voice),
-        ("hardwareoath", M::HardwareOath),
-        ("softwareoath", M::SoftwareOath),
-        ("sms", M::Sms),
-        ("fido2", M::Fido2),
-        ("windowshelloforbusiness", M::WindowsHelloForBusiness),
-        ("microsoftauthenticatorpush", M::MicrosoftAuthenticatorPush),
-        ("devicebasedpush", M::DeviceBasedPush),
-        ("temporaryaccesspassonetime", M::TemporaryAccessPassOneTime),
-        ("temporaryaccesspassmultiuse", M::TemporaryAccessPassMultiUse),
-        ("email", M::Email),
-        ("x509certificatesinglefactor", M::X509CertificateSingleFactor),
-        ("x509certificatemultifactor", M::X509CertificateMultiFactor),
-        ("federatedsinglefactor", M::FederatedSingleFactor),
-        ("federatedmultifactor", M::FederatedMultiFactor),
-        ("qrcodepin", M::QrCodePin),
-    ];
-    let lower = text.to_lowercase();
-    let found = known.into_iter().find(|(name, _)| *name == lower);
-    found.map_or_else(|| M::Unrecognised(text.to_owned()), |(_, method)| method)
 }

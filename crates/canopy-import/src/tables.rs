@@ -189,4 +189,14 @@ mod tests {
         assert!(country_codes().iter().any(|code| code == "CH"));
         assert!(baseline_scopes().iter().any(|scope| scope == "User.Read"));
     }
+
+    #[test]
+    fn legacy_enforcement_exempts_more_for_confidential_clients() {
+        let scopes = low_privilege();
+        let graph = AppId::new("00000003-0000-0000-c000-000000000000");
+        assert!(scopes.openid.contains("offline_access") && scopes.directory.contains("user.read.all"));
+        assert!(scopes.legacy_public[&graph].contains("people.read"));
+        assert!(!scopes.legacy_public[&graph].contains("user.read.all"));
+        assert!(scopes.legacy_confidential[&graph].contains("member.read.hidden"));
+    }
 }
