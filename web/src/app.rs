@@ -1,0 +1,119 @@
+//! The page: keeps the state, lets [`State::reduce`] change it, and does what comes of that.
+//!
+//! # Invariants
+//!
+//! - The state changes in `update` alone, by one call of `reduce`.
+//! - Whatever an effect learns comes back as an [`Action`].
+
+mod browser;
+mod read;
+
+use crate::engine::Engine;
+use crate::route::Route;
+use crate::state::{Action, Effect, Source, State};
+use crate::views;
+use gloo::timers::callback::Timeout;
+use std::cell::Cell;
+use std::rc::Rc;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+/// So long is a toast shown, in milliseconds.
+const TOAST_TIME: u32 = 4_000;
+
+/// The whole page.
+pub(crate) struct App {
+    state: State,
+    engine: Engine,
+    /// Rises with each opening and each cancelling: what was read for an older one is dropped.
+    opening: Rc<Cell<u32>>,
+    /// The element to focus once it is drawn.
+    focus: Option<String>,
+    _listeners: browser::Listeners,
+}
+
+impl Component for App {
+    type Message = Action;
+    type Properties = ();
+
+    fn create(context: &Context<Self>) -> Self {
+        let dispatch = context.link().callback(|action: Action| action);
+        Self {
+            state: State { route: Route::parse(&browser::fragment()), ..State::default() },
+            engine: Engine::start(dispatch.reform(Action::Engine)),
+            opening: Rc::default(),
+            focus: None,
+            _listeners: browser::Listeners::start(&dispatch),
+        }
+    }
+
+    fn update(&mut self, context: &Context<Self>, action: Action) -> bool {
+        for effect in self.state.reduce(action) {
+            self.perform(context, effect);
+        }
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        views::shell(&self.state, &context.link().callback(|action: Action| action))
+    }
+
+    fn rendered(&mut self, _context: &Context<Self>, _first: bool) {
+        browser::set_title(&crate::strings::shell::title(views::screen_name(self.state.route)));
+        if let Some(id) = self.focus.take() {
+            browser::focus(&id);
+            if id == crate::strings::ids::MAIN {
+                browser::scroll_to_top();
+            }
+        }
+    }
+}
+
+impl App {
+    fn perform(&mut self, context: &Context<Self>, effect: Effect) {
+        let dispatch = context.link().callback(|action: Action| action);
+        match effect {
+            Effect::Open(sources) => self.open(sources, dispatch),
+            Effect::Walk(entries, mut sources) => spawn_local(async move {
+                sources.append(&mut read::walk(entries).await);
+                dispatch.emit(Action::FilesChosen(sources));
+            }),
+            Effect::Ask(number, question) => self.engine.ask(number, question),
+            Effect::Cancel => {
+                self.next_opening();
+                self.engine.cancel();
+            }
+            Effect::ShowRoute(route) => browser::show_fragment(&route.format()),
+            Effect::ApplyTheme(theme) => browser::apply_theme(theme),
+            Effect::Focus(id) => self.focus = Some(id),
+            Effect::Copy(text) => spawn_local(async move {
+                dispatch.emit(Action::Copied(browser::copy(&text).await));
+            }),
+            Effect::Download { name, text } => browser::download(name, &text),
+            Effect::ExpireToast(number) => {
+                Timeout::new(TOAST_TIME, move || dispatch.emit(Action::ToastExpired(number))).forget();
+            }
+        }
+    }
+
+    fn next_opening(&self) -> u32 {
+        self.opening.set(self.opening.get() + 1);
+        self.opening.get()
+    }
+
+    /// Reads the sources and hands them to the engine, unless something newer came between.
+    fn open(&self, sources: Vec<Source>, dispatch: views::Dispatch) {
+        let number = self.next_opening();
+        let (opening, engine) = (Rc::clone(&self.opening), self.engine.clone());
+        spawn_local(async move {
+            let (files, unreadable) = read::read(&sources).await;
+            if opening.get() != number {
+                return;
+            }
+            if !unreadable.is_empty() {
+                dispatch.emit(Action::Unreadable(unreadable));
+            }
+            engine.open(files);
+        });
+    }
+}

@@ -1,0 +1,136 @@
+//! What the page does with its browser, and what the browser tells it.
+
+use crate::route::Route;
+use crate::state::{Action, Theme};
+use crate::views::Dispatch;
+use js_sys::Array;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, Document, HtmlAnchorElement, HtmlElement, PerformanceEntry, PerformanceObserver,
+    PerformanceObserverInit, Url, window,
+};
+
+/// The browser's kind of entry for anything that was fetched.
+const RESOURCE: &str = "resource";
+
+/// What the page listens to beside its own elements, as long as it lives.
+pub(super) struct Listeners {
+    _on_hash: Closure<dyn Fn()>,
+    _on_request: Closure<dyn Fn()>,
+    _observer: Option<PerformanceObserver>,
+}
+
+impl Listeners {
+    pub(super) fn start(dispatch: &Dispatch) -> Self {
+        let on_hash = dispatch.reform(|()| Action::Navigated(Route::parse(&fragment())));
+        let on_hash = Closure::<dyn Fn()>::new(move || on_hash.emit(()));
+        if let Some(window) = window() {
+            window.set_onhashchange(Some(on_hash.as_ref().unchecked_ref()));
+        }
+        let on_request = dispatch.reform(|()| Action::RequestsCounted(requests()));
+        let on_request = Closure::<dyn Fn()>::new(move || on_request.emit(()));
+        let observer = PerformanceObserver::new(on_request.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &observer {
+            observer.observe(&PerformanceObserverInit::new(&Array::of1(&RESOURCE.into())));
+        }
+        // Those of before the observer.
+        dispatch.emit(Action::RequestsCounted(requests()));
+        Self { _on_hash: on_hash, _on_request: on_request, _observer: observer }
+    }
+}
+
+/// The requests to any server that the browser has noted since the page loaded, also forbidden ones.
+fn requests() -> u32 {
+    let Some(performance) = window().and_then(|window| window.performance()) else { return 0 };
+    let entries = performance.get_entries_by_type(RESOURCE);
+    let is_request = |entry: &PerformanceEntry| entry.name().starts_with("http");
+    let count = entries.iter().map(JsCast::unchecked_into).filter(is_request).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// What stands after the address.
+pub(super) fn fragment() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Puts the route after the address; the browser keeps the one before in its history.
+pub(super) fn show_fragment(route: &str) {
+    if fragment() != route {
+        if let Some(window) = window() {
+            // A browser that refuses leaves the address behind; the page goes on.
+            let _ = window.location().set_hash(route);
+        }
+    }
+}
+
+pub(super) fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+pub(super) fn apply_theme(theme: Theme) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    let set = match theme {
+        Theme::System => root.remove_attribute("data-theme"),
+        Theme::Light => root.set_attribute("data-theme", "light"),
+        Theme::Dark => root.set_attribute("data-theme", "dark"),
+    };
+    if set.is_err() {
+        web_sys::console::warn_1(&"The theme could not be set".into());
+    }
+}
+
+/// Shows the page from its top.
+pub(super) fn scroll_to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Moves the focus; an element that is not there leaves it where it is.
+pub(super) fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Puts text on the clipboard; tells whether it arrived.
+pub(super) async fn copy(text: &str) -> bool {
+    let Some(navigator) = window().map(|window| window.navigator()) else { return false };
+    // Not there at all on pages that the browser does not trust.
+    let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|found| found.is_object());
+    has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// Offers a file; a browser that refuses says so itself.
+pub(super) fn download(name: &str, text: &str) {
+    if let Err(error) = try_download(name, text) {
+        web_sys::console::warn_1(&error);
+    }
+}
+
+fn try_download(name: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("text/csv;charset=utf-8");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let document = document().ok_or(JsValue::NULL)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The browser needs it a while longer.
+    gloo::timers::callback::Timeout::new(10_000, move || {
+        let _ = Url::revoke_object_url(&address);
+    })
+    .forget();
+    Ok(())
+}

@@ -1,0 +1,31 @@
+// Starts the program: on the page from the block of compressed WebAssembly, in a worker from the
+// compiled module that the page posts first. The wasm-bindgen glue stands before this text, and both
+// together are one script, on the page as well as in the worker.
+(() => {
+  if (typeof document === "undefined") {
+    // Instantiated at once, so that the next message already finds the program listening.
+    self.onmessage = (event) => {
+      self.onmessage = null;
+      wasm_bindgen.initSync({ module: event.data });
+    };
+    return;
+  }
+  if (window.canopyTooOld) return;
+
+  const unpacked = async () => {
+    const text = document.getElementById("canopy-wasm").textContent;
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).arrayBuffer();
+  };
+
+  const start = async () => {
+    const module = await WebAssembly.compile(await unpacked());
+    await wasm_bindgen({ module_or_path: module });
+  };
+
+  start().catch((error) => {
+    console.error(error);
+    window.canopyFail(`Canopy could not start in this browser: ${error.message}`);
+  });
+})();

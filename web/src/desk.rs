@@ -1,0 +1,86 @@
+//! Where a message becomes work: one tenant, opened and asked, wherever the page put it.
+//!
+//! The worker has one desk; the page has one of its own only where no worker can start.
+
+use crate::protocol::{FromWorker, Job, ToWorker};
+use canopy_workbench::{DroppedFile, Progress, Workbench};
+use js_sys::{ArrayBuffer, Date, Uint8Array};
+
+/// No more often than this is progress told, in milliseconds: a screen shows no more.
+const PROGRESS_EVERY: f64 = 50.0;
+
+/// One tenant, once opened.
+#[derive(Default)]
+pub(crate) struct Desk {
+    workbench: Option<Workbench>,
+}
+
+impl Desk {
+    /// Does what one message asks and tells what there is to tell.
+    pub(crate) fn handle(&mut self, message: ToWorker, buffers: &[ArrayBuffer], tell: &dyn Fn(FromWorker)) {
+        match message {
+            ToWorker::Open { names } => {
+                // What was open makes room first: two tenants at once may not fit.
+                self.workbench = None;
+                self.open(dropped(names, buffers), tell);
+            }
+            ToWorker::Ask { number, question } => match &self.workbench {
+                None => tell(FromWorker::NothingOpen { number }),
+                Some(workbench) => {
+                    let answer = workbench.ask(&question, &mut throttled(Job::Ask(number), tell));
+                    tell(FromWorker::Answer { number, answer });
+                }
+            },
+        }
+    }
+
+    fn open(&mut self, files: Vec<DroppedFile>, tell: &dyn Fn(FromWorker)) {
+        self.workbench = Some(Workbench::open(files, &mut throttled(Job::Open, tell)));
+        tell(FromWorker::Opened);
+    }
+}
+
+fn dropped(names: Vec<String>, buffers: &[ArrayBuffer]) -> Vec<DroppedFile> {
+    let contents = buffers.iter().map(|buffer| Uint8Array::new(buffer).to_vec());
+    names.into_iter().zip(contents).map(|(name, bytes)| DroppedFile { name, bytes }).collect()
+}
+
+fn throttled(job: Job, tell: &dyn Fn(FromWorker)) -> impl FnMut(Progress) {
+    let mut last = f64::NEG_INFINITY;
+    move |progress| {
+        let now = Date::now();
+        if now - last >= PROGRESS_EVERY {
+            last = now;
+            tell(FromWorker::Progress { job, progress });
+        }
+    }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use super::Desk;
+    use crate::protocol::{FromWorker, ToWorker};
+    use canopy_workbench::Question;
+    use std::cell::RefCell;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn told(desk: &mut Desk, message: ToWorker) -> Vec<FromWorker> {
+        let told = RefCell::new(Vec::new());
+        desk.handle(message, &[], &|event| told.borrow_mut().push(event));
+        told.into_inner()
+    }
+
+    #[wasm_bindgen_test]
+    fn a_question_before_any_file_is_sent_back() {
+        let ask = ToWorker::Ask { number: 3, question: Question::Inventory };
+        assert_eq!(told(&mut Desk::default(), ask), [FromWorker::NothingOpen { number: 3 }]);
+    }
+
+    #[wasm_bindgen_test]
+    fn an_opened_tenant_answers_with_the_number_of_the_question() {
+        let mut desk = Desk::default();
+        assert_eq!(told(&mut desk, ToWorker::Open { names: Vec::new() }).last(), Some(&FromWorker::Opened));
+        let events = told(&mut desk, ToWorker::Ask { number: 4, question: Question::Inventory });
+        assert!(matches!(events.last(), Some(FromWorker::Answer { number: 4, .. })), "{events:?}");
+    }
+}

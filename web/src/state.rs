@@ -1,0 +1,364 @@
+//! What the page knows, and the one place where that changes.
+//!
+//! The central types are [`State`], [`Action`] (what can happen) and [`Effect`] (what is to be done
+//! about it outside the state). [`State::reduce`] is the only road from one state to the next.
+//!
+//! # Invariants
+//!
+//! - `reduce` touches no browser: it is tested natively.
+//! - An answer is kept only if nothing newer of its kind has been asked.
+//! - Nothing derived is kept: what can be worked out of an answer is worked out where it is shown.
+
+mod asking;
+mod coverage;
+mod simulator;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use crate::engine::Event;
+use crate::route::Route;
+use crate::strings;
+use asking::Asking;
+use canopy_workbench::{Answer, Inventory, Question};
+use std::rc::Rc;
+
+pub(crate) use asking::Asked;
+pub(crate) use coverage::{Cause, Coverage, CoverageAction, FocusMove, MORE_SHOWN, Place, causes};
+use simulator::PEOPLE_AT_ONCE;
+pub(crate) use simulator::{Field, Simulator, SimulatorAction};
+
+/// Everything the page knows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    pub(crate) route: Route,
+    pub(crate) theme: Theme,
+    pub(crate) phase: Phase,
+    /// What was opened, to open it again together with more.
+    pub(crate) sources: Vec<Source>,
+    pub(crate) asking: Asking,
+    pub(crate) inventory: Option<Rc<Inventory>>,
+    pub(crate) coverage: Coverage,
+    pub(crate) simulator: Simulator,
+    /// Files are being dragged over the page.
+    pub(crate) dragging: bool,
+    /// The kind of export that is being explained, by place.
+    pub(crate) guide: Option<usize>,
+    /// The dialog for pasted text is open.
+    pub(crate) pasting: bool,
+    /// Requests that the browser has counted since the page loaded.
+    pub(crate) requests: u32,
+    /// A short message about what was just done, with its number.
+    pub(crate) toast: Option<(u32, String)>,
+    /// What assistive technology was last told.
+    pub(crate) said: String,
+}
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// How far the tenant is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Nothing was opened.
+    #[default]
+    Empty,
+    /// Files are being read.
+    Opening,
+    /// Questions can be asked.
+    Open,
+    /// The user ended the work; the files have to be read again.
+    Cancelled,
+    /// The work met an error of its own; the files have to be read again.
+    Crashed(String),
+}
+
+/// Something that can be opened, and opened again.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// A file of the user's, under its name with folders.
+    File {
+        /// The name.
+        name: String,
+        /// The browser's handle on it.
+        file: web_sys::File,
+    },
+    /// Text that was pasted.
+    Pasted {
+        /// A name for it.
+        name: String,
+        /// The text.
+        text: Rc<str>,
+    },
+    /// The sample tenant.
+    Sample,
+}
+
+/// What can happen.
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
+    /// The address shows another route.
+    Navigated(Route),
+    /// The engine told something.
+    Engine(Event),
+    /// Files were chosen or dropped; they join those that are open.
+    FilesChosen(Vec<Source>),
+    /// Files and folders were dropped: those that the browser gives as entries, and the others.
+    Dropped(Vec<web_sys::FileSystemEntry>, Vec<Source>),
+    /// Files could not be read by the browser: their names.
+    Unreadable(Vec<String>),
+    /// The sample tenant was asked for.
+    SampleChosen,
+    /// Read the same files again.
+    Reopen,
+    /// Forget everything.
+    StartOver,
+    /// End the work.
+    Cancel,
+    /// Files are over the page, or no longer.
+    Dragging(bool),
+    /// The explanation of a kind of export is opened, or closed if it is open.
+    GuideAsked(usize),
+    /// The dialog for pasted text is opened or closed.
+    Pasting(bool),
+    /// Text was pasted.
+    Pasted(String),
+    /// Another theme was chosen.
+    ThemeChosen(Theme),
+    /// Move the focus to an element.
+    FocusAsked(&'static str),
+    /// The browser has counted requests.
+    RequestsCounted(u32),
+    /// Copy this text.
+    Copy(String),
+    /// Whether the copy arrived at the clipboard.
+    Copied(bool),
+    /// A toast has been there long enough.
+    ToastExpired(u32),
+    /// Something on the screen of those without MFA.
+    Coverage(CoverageAction),
+    /// Something on the simulator's screen.
+    Simulator(SimulatorAction),
+}
+
+/// What is to be done outside the state.
+#[derive(Clone, Debug)]
+pub(crate) enum Effect {
+    /// Read these and hand them to the engine.
+    Open(Vec<Source>),
+    /// Find the files in what was dropped, and add them to the others.
+    Walk(Vec<web_sys::FileSystemEntry>, Vec<Source>),
+    /// Ask the engine, under a number.
+    Ask(u32, Question),
+    /// End what the engine does.
+    Cancel,
+    /// Show the route in the address.
+    ShowRoute(Route),
+    /// Give the page this theme.
+    ApplyTheme(Theme),
+    /// Move the focus to the element of that id, once it is drawn.
+    Focus(String),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Offer a file for download.
+    Download {
+        /// Its name.
+        name: &'static str,
+        /// Its content.
+        text: String,
+    },
+    /// Say when the toast of that number has been there long enough.
+    ExpireToast(u32),
+}
+
+impl State {
+    /// Takes one step; what it returns is to be done.
+    pub(crate) fn reduce(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Navigated(route) => self.navigated(route),
+            Action::Engine(event) => self.told(event),
+            Action::FilesChosen(sources) => self.add(sources),
+            Action::Dropped(entries, others) => {
+                self.dragging = false;
+                vec![Effect::Walk(entries, others)]
+            }
+            Action::Unreadable(names) => self.unreadable(&names),
+            Action::SampleChosen => self.open(vec![Source::Sample]),
+            Action::Reopen => self.open(self.sources.clone()),
+            Action::StartOver => self.start_over(),
+            Action::Cancel => self.stop(Phase::Cancelled, strings::shell::CANCELLED),
+            Action::Dragging(dragging) => self.quietly(|state| state.dragging = dragging),
+            Action::GuideAsked(kind) => self.quietly(|state| {
+                state.guide = Some(kind).filter(|kind| state.guide != Some(*kind));
+            }),
+            Action::Pasting(pasting) => self.quietly(|state| state.pasting = pasting),
+            Action::Pasted(text) => self.pasted(&text),
+            Action::ThemeChosen(theme) => {
+                self.theme = theme;
+                vec![Effect::ApplyTheme(theme)]
+            }
+            Action::FocusAsked(id) => vec![Effect::Focus(id.to_owned())],
+            Action::RequestsCounted(requests) => self.quietly(|state| state.requests = requests),
+            Action::Copy(text) => vec![Effect::Copy(text)],
+            Action::Copied(arrived) => self.toast(strings::copied(arrived)),
+            Action::ToastExpired(number) => self.quietly(|state| state.toast.take_if(|toast| toast.0 == number)),
+            Action::Coverage(action) => self.coverage_action(action),
+            Action::Simulator(action) => self.simulator_action(action),
+        }
+    }
+
+    /// Whether a tenant is there to be looked at, even if its engine has ended.
+    pub(crate) fn has_tenant(&self) -> bool {
+        self.inventory.is_some()
+    }
+
+    /// Whether the worker has something to do.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.phase == Phase::Opening || self.asking.is_waiting()
+    }
+
+    fn quietly<T>(&mut self, change: impl FnOnce(&mut Self) -> T) -> Vec<Effect> {
+        change(self);
+        Vec::new()
+    }
+
+    fn navigated(&mut self, route: Route) -> Vec<Effect> {
+        let same_screen = route.is_same_screen(self.route);
+        self.route = route;
+        let mut effects = self.apply_filters();
+        if !same_screen {
+            effects.push(Effect::Focus(strings::ids::MAIN.to_owned()));
+        }
+        effects
+    }
+
+    fn show(&mut self, route: Route) -> Vec<Effect> {
+        let mut effects = self.navigated(route);
+        effects.push(Effect::ShowRoute(route));
+        effects
+    }
+
+    fn add(&mut self, mut sources: Vec<Source>) -> Vec<Effect> {
+        if sources.is_empty() {
+            return Vec::new();
+        }
+        // The sample tenant and the user's own are never one tenant.
+        let own = self.sources.iter().filter(|source| !matches!(source, Source::Sample)).cloned();
+        let mut all: Vec<_> = own.collect();
+        all.append(&mut sources);
+        self.open(all)
+    }
+
+    fn pasted(&mut self, text: &str) -> Vec<Effect> {
+        self.pasting = false;
+        if text.trim().is_empty() {
+            return Vec::new();
+        }
+        let earlier = self.sources.iter().filter(|source| matches!(source, Source::Pasted { .. })).count();
+        self.add(vec![Source::Pasted { name: strings::pasted_name(earlier + 1), text: text.into() }])
+    }
+
+    fn open(&mut self, sources: Vec<Source>) -> Vec<Effect> {
+        self.forget_answers();
+        self.phase = Phase::Opening;
+        self.sources = sources.clone();
+        self.said = strings::shell::READING.to_owned();
+        vec![Effect::Open(sources)]
+    }
+
+    fn forget_answers(&mut self) {
+        self.asking.forget();
+        self.inventory = None;
+        self.coverage.forget();
+        self.simulator.forget();
+    }
+
+    fn start_over(&mut self) -> Vec<Effect> {
+        *self = Self { theme: self.theme, requests: self.requests, asking: self.asking.clone(), ..Self::default() };
+        self.asking.forget();
+        let mut effects = vec![Effect::Cancel];
+        effects.extend(self.show(Route::Start));
+        effects
+    }
+
+    fn stop(&mut self, phase: Phase, said: &str) -> Vec<Effect> {
+        self.asking.forget();
+        self.phase = phase;
+        self.said = said.to_owned();
+        vec![Effect::Cancel]
+    }
+
+    fn unreadable(&mut self, names: &[String]) -> Vec<Effect> {
+        self.toast(strings::unreadable(names))
+    }
+
+    fn toast(&mut self, text: String) -> Vec<Effect> {
+        let number = self.asking.number();
+        self.said.clone_from(&text);
+        self.toast = Some((number, text));
+        vec![Effect::ExpireToast(number)]
+    }
+
+    fn told(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Progress { progress, .. } => self.quietly(|state| state.asking.progress = Some(progress)),
+            Event::Opened => self.opened(),
+            Event::Answered { number, answer } if self.asking.is_awaited(number) => self.answered(answer),
+            Event::Answered { .. } => Vec::new(),
+            Event::NothingOpen { number } => self.quietly(|state| state.asking.is_awaited(number)),
+            Event::Crashed(message) => self.stop(Phase::Crashed(message), strings::shell::CRASHED),
+        }
+    }
+
+    /// The files are read: asks what every screen needs, before it is asked for.
+    fn opened(&mut self) -> Vec<Effect> {
+        self.phase = Phase::Open;
+        self.asking.progress = None;
+        vec![
+            self.ask(Question::Inventory),
+            self.ask(Question::Choices),
+            self.ask(Question::FindPeople { text: String::new(), limit: PEOPLE_AT_ONCE }),
+            self.ask(self.coverage.question()),
+        ]
+    }
+
+    fn ask(&mut self, question: Question) -> Effect {
+        Effect::Ask(self.asking.ask(&question), question)
+    }
+
+    fn answered(&mut self, answer: Answer) -> Vec<Effect> {
+        if !self.asking.is_waiting() {
+            self.asking.progress = None;
+        }
+        match answer {
+            Answer::Inventory(inventory) => self.inventory_came(inventory),
+            Answer::WithoutMfa(answer) => {
+                if matches!(self.route, Route::WithoutMfa(_)) {
+                    self.said = strings::coverage::headline(&answer);
+                }
+                self.quietly(|state| state.coverage.answered(answer))
+            }
+            Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
+            Answer::FindPeople(found) => self.people_found(found),
+            Answer::Simulate(result) => self.simulated(result),
+        }
+    }
+
+    fn inventory_came(&mut self, inventory: Inventory) -> Vec<Effect> {
+        let counts = &inventory.counts;
+        let nothing_to_evaluate = counts.policies_on + counts.policies_report_only == 0;
+        self.said = strings::opened(&inventory);
+        self.inventory = Some(Rc::new(inventory));
+        match self.route {
+            Route::Start if nothing_to_evaluate => self.show(Route::Files),
+            Route::Start => self.show(Route::WithoutMfa(self.coverage.filters)),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Which questions are on their way.
+
+use canopy_workbench::{Progress, Question};
+use std::collections::BTreeMap;
+
+/// The kinds of questions; of each, only the newest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Asked {
+    Inventory,
+    WithoutMfa,
+    Choices,
+    FindPeople,
+    Simulate,
+}
+
+impl Asked {
+    fn of(question: &Question) -> Self {
+        match question {
+            Question::Inventory => Self::Inventory,
+            Question::WithoutMfa { .. } => Self::WithoutMfa,
+            Question::Choices => Self::Choices,
+            Question::FindPeople { .. } => Self::FindPeople,
+            Question::Simulate(_) => Self::Simulate,
+        }
+    }
+}
+
+/// The questions that wait for their answers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asking {
+    last: u32,
+    waiting: BTreeMap<Asked, u32>,
+    /// How far the work has come, as last told.
+    pub(crate) progress: Option<Progress>,
+}
+
+impl Asking {
+    /// A number that was never given before.
+    pub(super) fn number(&mut self) -> u32 {
+        self.last += 1;
+        self.last
+    }
+
+    /// Notes a question and numbers it; an older one of its kind no longer counts.
+    pub(super) fn ask(&mut self, question: &Question) -> u32 {
+        let number = self.number();
+        self.waiting.insert(Asked::of(question), number);
+        number
+    }
+
+    /// Whether the answer of that number is still wanted; it is not awaited afterwards.
+    pub(super) fn is_awaited(&mut self, number: u32) -> bool {
+        let kind = self.waiting.iter().find(|(_, waiting)| **waiting == number).map(|(kind, _)| *kind);
+        kind.is_some_and(|kind| self.waiting.remove(&kind).is_some())
+    }
+
+    /// Wants no answer any more.
+    pub(super) fn forget(&mut self) {
+        self.waiting.clear();
+        self.progress = None;
+    }
+
+    /// Whether any answer is awaited.
+    pub(crate) fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// Whether an answer of that kind is awaited.
+    pub(crate) fn waits_for(&self, kind: Asked) -> bool {
+        self.waiting.contains_key(&kind)
+    }
+}

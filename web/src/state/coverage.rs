@@ -1,0 +1,226 @@
+//! The screen of those without MFA: its filters, its answer, and what the user unfolded and chose.
+
+use super::{Effect, Phase, State, table};
+use crate::route::{Filters, Route};
+use crate::strings;
+use canopy_workbench::{PersonChoice, PersonLine, PolicyRef, Question, WayIn, WithoutMfa};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// So many people of a group are shown at first.
+const FIRST_SHOWN: usize = 200;
+
+/// So many more are shown at a time: a page that draws a hundred thousand rows at once stands still.
+pub(crate) const MORE_SHOWN: usize = 1_000;
+
+/// Groups are unfolded from the top until so many people are in sight.
+const UNFOLDED_AT_FIRST: usize = 60;
+
+/// What the screen knows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Coverage {
+    pub(crate) filters: Filters,
+    pub(crate) answer: Option<Rc<WithoutMfa>>,
+    pub(crate) search: String,
+    /// The unfolded groups, by place.
+    pub(crate) unfolded: BTreeSet<usize>,
+    /// The groups of which more are shown than at first, and how many.
+    more_shown: BTreeMap<usize, usize>,
+    pub(crate) selected: Option<Place>,
+}
+
+/// People who are uncovered for one reason, as the screen lists them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cause<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) policy: Option<&'a PolicyRef>,
+    pub(crate) people: &'a [PersonLine],
+}
+
+/// The causes of an answer, and after them the kinds of people who are in no export.
+pub(crate) fn causes(answer: &WithoutMfa) -> Vec<Cause<'_>> {
+    let groups = answer.groups.iter();
+    let groups = groups.map(|group| Cause { text: &group.cause, policy: group.policy.as_ref(), people: &group.people });
+    let kinds = Cause { text: strings::coverage::WITHOUT_OBJECT, policy: None, people: &answer.without_object };
+    groups.chain([kinds].into_iter().filter(|kinds| !kinds.people.is_empty())).collect()
+}
+
+/// A person's place in the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) group: usize,
+    pub(crate) person: usize,
+}
+
+/// What can happen on the screen.
+#[derive(Clone, Debug)]
+pub(crate) enum CoverageAction {
+    /// Other filters were chosen.
+    Filtered(Filters),
+    /// The search text changed.
+    Searched(String),
+    /// A group is folded or unfolded.
+    Folded(usize),
+    /// More people of a group are wanted.
+    MoreShown(usize),
+    /// A person was chosen; whether the focus goes along, as it does from the keyboard.
+    Selected(Place, FocusMove),
+    /// The explanation is closed.
+    Deselected,
+    /// Take the way in of a person to the simulator.
+    SimulateAsked(Place),
+    /// The list is to be copied.
+    CopyAsked,
+    /// The list is to be saved.
+    DownloadAsked,
+}
+
+/// Where the focus goes with a selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FocusMove {
+    /// It stays.
+    Stay,
+    /// To the explanation.
+    Explanation,
+}
+
+impl Coverage {
+    pub(super) fn question(&self) -> Question {
+        Question::WithoutMfa { model: self.filters.model, policies: self.filters.policies }
+    }
+
+    pub(super) fn forget(&mut self) {
+        *self = Self { filters: self.filters, ..Self::default() };
+    }
+
+    pub(super) fn answered(&mut self, answer: WithoutMfa) {
+        let mut in_sight = 0;
+        self.unfolded.clear();
+        for (at, cause) in causes(&answer).iter().enumerate() {
+            if at == 0 || in_sight + cause.people.len() <= UNFOLDED_AT_FIRST {
+                self.unfolded.insert(at);
+            }
+            in_sight += cause.people.len();
+        }
+        self.more_shown.clear();
+        self.selected = None;
+        self.answer = Some(Rc::new(answer));
+    }
+
+    /// Those of a group's people that the search leaves, with their places.
+    pub(crate) fn found<'a>(&self, people: &'a [PersonLine]) -> Vec<(usize, &'a PersonLine)> {
+        let wanted = self.search.trim().to_lowercase();
+        let is_wanted = |person: &PersonLine| {
+            wanted.is_empty()
+                || [&person.name, &person.upn].into_iter().any(|text| text.to_lowercase().contains(&wanted))
+        };
+        people.iter().enumerate().filter(|(_, person)| is_wanted(person)).collect()
+    }
+
+    /// Whether a group's people are in sight: a search unfolds what it finds.
+    pub(crate) fn is_unfolded(&self, group: usize) -> bool {
+        self.unfolded.contains(&group) || !self.search.trim().is_empty()
+    }
+
+    /// The person at a place, with the way in.
+    pub(crate) fn at(&self, place: Place) -> Option<(&PersonLine, &WayIn)> {
+        let answer = self.answer.as_ref()?;
+        let person = causes(answer).get(place.group)?.people.get(place.person)?;
+        let way = answer.ways.get(usize::try_from(person.way).ok()?)?;
+        Some((person, way))
+    }
+
+    /// So many of a group's people are drawn.
+    pub(crate) fn limit(&self, group: usize) -> usize {
+        FIRST_SHOWN + self.more_shown.get(&group).copied().unwrap_or(0)
+    }
+
+    /// The chosen person, or the first one in sight.
+    pub(crate) fn shown(&self) -> Option<Place> {
+        self.selected.or_else(|| {
+            causes(self.answer.as_ref()?).iter().enumerate().find_map(|(group, cause)| {
+                self.found(cause.people).first().map(|(person, _)| Place { group, person: *person })
+            })
+        })
+    }
+}
+
+impl State {
+    pub(super) fn coverage_action(&mut self, action: CoverageAction) -> Vec<Effect> {
+        match action {
+            CoverageAction::Filtered(filters) => self.show(Route::WithoutMfa(filters)),
+            CoverageAction::Searched(text) => self.quietly(|state| {
+                state.coverage.search = text;
+                state.coverage.more_shown.clear();
+                state.coverage.selected = None;
+            }),
+            CoverageAction::Folded(group) => self.quietly(|state| {
+                let unfolded = &mut state.coverage.unfolded;
+                if !unfolded.remove(&group) {
+                    unfolded.insert(group);
+                }
+            }),
+            CoverageAction::MoreShown(group) => {
+                self.quietly(|state| *state.coverage.more_shown.entry(group).or_default() += MORE_SHOWN)
+            }
+            CoverageAction::Selected(place, focus) => self.selected(place, focus),
+            CoverageAction::Deselected => self.deselected(),
+            CoverageAction::SimulateAsked(place) => self.simulate_way(place),
+            CoverageAction::CopyAsked => {
+                self.with_list(|coverage, answer| Effect::Copy(table::tabbed(coverage, answer)))
+            }
+            CoverageAction::DownloadAsked => self.with_list(|coverage, answer| Effect::Download {
+                name: strings::coverage::FILE_NAME,
+                text: table::comma_separated(coverage, answer),
+            }),
+        }
+    }
+
+    /// Asks anew where the route has other filters than the last question had.
+    pub(super) fn apply_filters(&mut self) -> Vec<Effect> {
+        match self.route {
+            Route::WithoutMfa(filters) if filters != self.coverage.filters => {
+                self.coverage.filters = filters;
+                match self.phase {
+                    Phase::Open => vec![self.ask(self.coverage.question())],
+                    _ => Vec::new(),
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn selected(&mut self, place: Place, focus: FocusMove) -> Vec<Effect> {
+        self.coverage.selected = Some(place);
+        if let Some((person, way)) = self.coverage.at(place) {
+            self.said = format!("{}: {}", person.name, way.sentence);
+        }
+        match focus {
+            FocusMove::Stay => Vec::new(),
+            FocusMove::Explanation => vec![Effect::Focus(strings::ids::EXPLANATION.to_owned())],
+        }
+    }
+
+    fn deselected(&mut self) -> Vec<Effect> {
+        let focus = self.coverage.selected.take().map(|place| Effect::Focus(strings::ids::person(place)));
+        focus.into_iter().collect()
+    }
+
+    fn simulate_way(&mut self, place: Place) -> Vec<Effect> {
+        let Some((person, way)) = self.coverage.at(place) else { return Vec::new() };
+        let choice = PersonChoice {
+            id: person.id.clone(),
+            name: person.name.clone(),
+            upn: person.upn.clone(),
+            badges: person.badges.clone(),
+        };
+        let form = way.form.clone();
+        let mut effects = self.simulate(form, choice);
+        effects.extend(self.show(Route::Simulator));
+        effects
+    }
+
+    fn with_list(&self, effect: impl FnOnce(&Coverage, &WithoutMfa) -> Effect) -> Vec<Effect> {
+        self.coverage.answer.as_deref().map(|answer| effect(&self.coverage, answer)).into_iter().collect()
+    }
+}

@@ -1,0 +1,217 @@
+//! The simulator's screen: the form, the person field with its list, and the result.
+
+use super::{Asked, Effect, Phase, State};
+use crate::route::Route;
+use canopy_workbench::{Choices, PersonChoice, Question, SignInForm, Simulation};
+use std::rc::Rc;
+
+/// So many people are offered at once.
+pub(super) const PEOPLE_AT_ONCE: u32 = 50;
+
+/// What the screen knows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Simulator {
+    pub(crate) form: SignInForm,
+    /// The person in the form.
+    pub(crate) person: Option<PersonChoice>,
+    pub(crate) list: PeopleList,
+    pub(crate) choices: Option<Rc<Choices>>,
+    pub(crate) result: Option<Result<Rc<Simulation>, String>>,
+}
+
+/// The list under the person field.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PeopleList {
+    /// What is being typed; nothing while the person's name stands in the field.
+    pub(crate) typed: Option<String>,
+    pub(crate) is_open: bool,
+    /// Which one the arrow keys are on.
+    pub(crate) active: usize,
+    pub(crate) found: Rc<Vec<PersonChoice>>,
+}
+
+/// A field of the form that holds a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    Target,
+    ClientApp,
+    Platform,
+    Ip,
+    Country,
+    Device,
+    SignInRisk,
+    UserRisk,
+    InsiderRisk,
+    Flow,
+}
+
+/// What can happen on the screen.
+#[derive(Clone, Debug)]
+pub(crate) enum SimulatorAction {
+    /// A field has another value.
+    Filled(Field, String),
+    /// The compliant network is used, or not.
+    CompliantNetwork(bool),
+    /// Every field is what it was at first, but for the person.
+    FormReset,
+    /// Something was typed into the person field.
+    PersonTyped(String),
+    /// The list is wanted.
+    ListOpened,
+    /// The list is no longer wanted.
+    ListClosed,
+    /// The arrow keys went down (or up, if negative).
+    ListMoved(isize),
+    /// The person at that place of the list was picked.
+    PersonPicked(usize),
+}
+
+impl Simulator {
+    pub(super) fn forget(&mut self) {
+        *self = Self { form: self.form.clone(), person: self.person.clone(), ..Self::default() };
+    }
+
+    /// What stands in a field.
+    pub(crate) fn value(&self, field: Field) -> &str {
+        let form = &self.form;
+        match field {
+            Field::Target => &form.target,
+            Field::ClientApp => &form.client_app,
+            Field::Platform => &form.platform,
+            Field::Ip => &form.ip,
+            Field::Country => &form.country,
+            Field::Device => &form.device,
+            Field::SignInRisk => &form.sign_in_risk,
+            Field::UserRisk => &form.user_risk,
+            Field::InsiderRisk => &form.insider_risk,
+            Field::Flow => &form.flow,
+        }
+    }
+
+    fn fill(&mut self, field: Field, value: String) {
+        let form = &mut self.form;
+        let place = match field {
+            Field::Target => &mut form.target,
+            Field::ClientApp => &mut form.client_app,
+            Field::Platform => &mut form.platform,
+            Field::Ip => &mut form.ip,
+            Field::Country => &mut form.country,
+            Field::Device => &mut form.device,
+            Field::SignInRisk => &mut form.sign_in_risk,
+            Field::UserRisk => &mut form.user_risk,
+            Field::InsiderRisk => &mut form.insider_risk,
+            Field::Flow => &mut form.flow,
+        };
+        *place = match field {
+            Field::Ip => value.trim().to_owned(),
+            Field::Country => value.trim().to_uppercase(),
+            _ => value,
+        };
+    }
+}
+
+impl PeopleList {
+    fn step(&mut self, by: isize) {
+        self.active = self.active.saturating_add_signed(by).min(self.found.len().saturating_sub(1));
+    }
+
+    fn close(&mut self) {
+        self.is_open = false;
+        self.typed = None;
+        self.active = 0;
+    }
+}
+
+impl State {
+    pub(super) fn simulator_action(&mut self, action: SimulatorAction) -> Vec<Effect> {
+        match action {
+            SimulatorAction::Filled(field, value) => {
+                self.simulator.fill(field, value);
+                self.ask_simulation()
+            }
+            SimulatorAction::CompliantNetwork(used) => {
+                self.simulator.form.compliant_network = used;
+                self.ask_simulation()
+            }
+            SimulatorAction::FormReset => {
+                let person = std::mem::take(&mut self.simulator.form.person);
+                self.simulator.form = SignInForm { person, ..SignInForm::default() };
+                self.ask_simulation()
+            }
+            SimulatorAction::PersonTyped(text) => self.find_people(text),
+            SimulatorAction::ListOpened => self.list_opened(),
+            SimulatorAction::ListClosed => self.quietly(|state| state.simulator.list.close()),
+            SimulatorAction::ListMoved(by) => {
+                let effects = self.list_opened();
+                self.simulator.list.step(by);
+                effects
+            }
+            SimulatorAction::PersonPicked(at) => self.person_picked(at),
+        }
+    }
+
+    /// Puts a sign-in and its person into the form and asks about it.
+    pub(super) fn simulate(&mut self, form: SignInForm, person: PersonChoice) -> Vec<Effect> {
+        self.simulator.form = SignInForm { person: person.id.clone(), ..form };
+        self.simulator.person = Some(person);
+        self.simulator.list.close();
+        self.ask_simulation()
+    }
+
+    fn ask_simulation(&mut self) -> Vec<Effect> {
+        match self.phase {
+            Phase::Open => vec![self.ask(Question::Simulate(Box::new(self.simulator.form.clone())))],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Opens the list on everyone, unless it is open.
+    fn list_opened(&mut self) -> Vec<Effect> {
+        let list = &mut self.simulator.list;
+        if list.is_open {
+            return Vec::new();
+        }
+        list.is_open = true;
+        self.ask_people(String::new())
+    }
+
+    fn find_people(&mut self, text: String) -> Vec<Effect> {
+        self.simulator.list.typed = Some(text.clone());
+        self.simulator.list.is_open = true;
+        self.simulator.list.active = 0;
+        self.ask_people(text)
+    }
+
+    fn ask_people(&mut self, text: String) -> Vec<Effect> {
+        match self.phase {
+            Phase::Open => vec![self.ask(Question::FindPeople { text, limit: PEOPLE_AT_ONCE })],
+            _ => Vec::new(),
+        }
+    }
+
+    fn person_picked(&mut self, at: usize) -> Vec<Effect> {
+        let picked = self.simulator.list.found.get(at).cloned();
+        picked.map(|person| self.simulate(self.simulator.form.clone(), person)).unwrap_or_default()
+    }
+
+    /// People were found; where nobody was chosen yet, the first one is, so that there is an answer.
+    pub(super) fn people_found(&mut self, found: Vec<PersonChoice>) -> Vec<Effect> {
+        let first = found.first().cloned().filter(|_| !self.simulator.list.is_open);
+        self.simulator.list.found = Rc::new(found);
+        let has_result = self.simulator.result.is_some() || self.asking.waits_for(Asked::Simulate);
+        match (&self.simulator.person, first) {
+            (None, Some(person)) => self.simulate(self.simulator.form.clone(), person),
+            (Some(_), _) if !has_result => self.ask_simulation(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn simulated(&mut self, result: Result<Simulation, String>) -> Vec<Effect> {
+        if self.route == Route::Simulator {
+            let said = result.as_ref().map_or_else(Clone::clone, |simulation| simulation.sentence.clone());
+            self.said = said;
+        }
+        self.simulator.result = Some(result.map(Rc::new));
+        Vec::new()
+    }
+}

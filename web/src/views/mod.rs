@@ -1,0 +1,40 @@
+//! The screens: plain functions from the state to what is drawn, one file per view.
+//!
+//! # Invariants
+//!
+//! - A view changes nothing: it dispatches an [`Action`].
+//! - All that comes from files is drawn as text nodes, never as markup.
+//! - A conditional part stands alone in an element that is always there (yew#4092), and every list
+//!   is keyed (yew#4099).
+
+mod assumptions;
+mod controls;
+mod coverage;
+mod empty;
+mod explanation;
+mod exports;
+mod files;
+mod header;
+mod icons;
+mod mark;
+mod nav;
+mod notices;
+mod open_files;
+mod paste;
+mod people;
+mod person_field;
+mod policy_line;
+mod privacy;
+mod select;
+mod shell;
+mod simulator;
+mod simulator_result;
+mod start;
+
+use crate::state::Action;
+use yew::Callback;
+
+pub(crate) use shell::{screen_name, shell};
+
+/// How a view says what happened.
+pub(crate) type Dispatch = Callback<Action>;

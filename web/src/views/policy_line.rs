@@ -1,0 +1,52 @@
+//! A policy and what each of its conditions says about one sign-in.
+
+use super::{icons, mark};
+use crate::strings;
+use canopy_workbench::{ConditionLine, PolicyLine, PolicyState};
+use yew::prelude::*;
+
+/// One policy, as an entry of a list.
+pub(super) fn policy_line((at, line): (usize, &PolicyLine)) -> Html {
+    let applies = line.conditions.iter().all(|condition| condition.met);
+    html! {
+        <li class={classes!("policy", (!applies).then_some("policy-out"))} key={at}>
+            { if applies { mark::applies_mark() } else { mark::no_mark() } }
+            <div class="policy-body">
+                <div class="policy-name">
+                    <b>{ &line.policy.name }</b>
+                    { state_badge(line.state) }
+                    <span class="place">{ &line.policy.place }</span>
+                </div>
+                <ul class="tags">{ for line.conditions.iter().enumerate().map(condition_tag) }</ul>
+                <span class="muted" hidden={!line.conditions.is_empty()}>{ strings::simulator::NO_CONDITIONS }</span>
+            </div>
+            <span class="policy-controls">{ &line.controls }</span>
+        </li>
+    }
+}
+
+fn state_badge(state: PolicyState) -> Html {
+    let look = match state {
+        PolicyState::On => "badge-on",
+        PolicyState::ReportOnly => "badge-report",
+        PolicyState::Off | PolicyState::Unknown => "badge-off",
+    };
+    html! { <span class={classes!("badge", look)}>{ strings::policy_state(state) }</span> }
+}
+
+fn condition_tag((at, condition): (usize, &ConditionLine)) -> Html {
+    let (look, said) = match condition.met {
+        true => ("met", strings::simulator::MET),
+        false => ("unmet", strings::simulator::NOT_MET),
+    };
+    html! {
+        <li class={classes!("tag", look)} key={at}>
+            { if condition.met { icons::check() } else { icons::cross() } }
+            <span>
+                <b>{ &condition.condition }</b>
+                <span class="tag-said">{ format!(" {said}:") }</span>
+                <span class="tag-text">{ &condition.text }</span>
+            </span>
+        </li>
+    }
+}
