@@ -11,7 +11,8 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** The top of the repository. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SCREENSHOTS = process.env.SCREENSHOTS ?? path.join(ROOT, "target", "screenshots");
 
 /** The release page. */

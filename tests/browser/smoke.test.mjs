@@ -18,8 +18,9 @@ for (const via of WAYS) {
       const { page } = opened;
       try {
         assert.equal(opened.document.size, 1, `only the page itself is loaded, not ${[...opened.document]}`);
-        await page.getByRole("heading", { name: TITLE, level: 1 }).waitFor();
         await page.locator("#loading").waitFor({ state: "detached" });
+        assert.match(await page.title(), new RegExp(`${TITLE}$`));
+        await page.getByRole("heading", { level: 1 }).waitFor();
         assert.equal(page.workers().length, 1, "the work is done in a worker");
 
         await dropPolicies(page);
@@ -31,11 +32,15 @@ for (const via of WAYS) {
       }
     });
 
-    test("answers again after the worker was ended", async () => {
-      const opened = await openPage(browser, { via });
+    test("answers again after the work was cancelled", async () => {
+      const opened = await openPage(browser, { via, before: slowWorker });
       const { page } = opened;
       try {
+        await choose(page);
         await page.getByRole("button", { name: "Cancel" }).click();
+        await page.getByText("Cancelled.").first().waitFor();
+        await page.evaluate(() => (window.delay = 0));
+        await page.goto(`${page.url().split("#")[0]}#/1/start`);
         await dropPolicies(page);
         assert.equal(page.workers().length, 1, "the ended worker is gone");
         assert.deepEqual(await opened.complaints(), []);
@@ -97,8 +102,9 @@ for (const via of WAYS) {
       try {
         await dropPolicies(page);
         await page.evaluate(() => window.latestWorker.postMessage("no message of ours"));
-        await page.getByText("Crashed").waitFor();
-        await dropPolicies(page);
+        await page.getByText("Canopy met an error of its own").first().waitFor();
+        await page.getByRole("button", { name: "Start again" }).click();
+        await page.getByText("policies.json").first().waitFor();
       } finally {
         await opened.close();
       }
@@ -106,12 +112,30 @@ for (const via of WAYS) {
   });
 }
 
-/** Opens a file with no policies, and waits until the worker has said what it read. */
+/** Opens a file with no policies, and waits until the page shows what was read. */
 async function dropPolicies(page) {
+  await choose(page);
+  await page.locator(".files").getByText("policies.json").first().waitFor();
+}
+
+async function choose(page) {
   const buffer = Buffer.from(JSON.stringify({ value: [] }));
   const input = page.locator("input[type=file]").first();
   await input.setInputFiles({ name: "policies.json", mimeType: "application/json", buffer });
-  await page.getByText("Answered { number: 1").waitFor();
+}
+
+/** Holds back what goes to the worker, so that there is time to cancel. */
+function slowWorker(page) {
+  return page.addInitScript(() => {
+    window.delay = 3_600_000;
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (...message) {
+      // The module goes through at once: only work is slow.
+      const isModule = message[0] instanceof WebAssembly.Module || message[0]?.module instanceof WebAssembly.Module;
+      if (isModule || window.delay === 0) post.apply(this, message);
+      else setTimeout(() => post.apply(this, message), window.delay);
+    };
+  });
 }
 
 describe("the page", () => {

@@ -15,6 +15,7 @@ mod page;
 mod serve;
 mod shell;
 mod test;
+mod vectors;
 mod wasm;
 mod web_tests;
 mod workspace;
@@ -37,6 +38,12 @@ const COMMANDS: &[Command] = &[
         about: "run everything that must pass before a change lands",
         help: test::HELP,
         run: test::run,
+    },
+    Command {
+        name: "vectors",
+        about: "compare decisions with documented ones",
+        help: vectors::HELP,
+        run: vectors::run,
     },
 ];
 
