@@ -2,8 +2,8 @@
 //! said of all sign-ins agrees with each one.
 
 use canopy_engine::{
-    AttackerModel, Axis, Enforcement, Question, Region, Scope, SignIn, Space, StrengthLevel, Subject, Targets, Value,
-    decide, explore, weakest,
+    AttackerModel, Axis, Enforcement, PartialSignIn, Question, Region, Scope, SignIn, Space, StrengthLevel, Subject,
+    Targets, Value, cases, decide, explore, weakest,
 };
 use canopy_model::{Control, Policy, PolicyState, Tenant};
 use canopy_tests::{naive, random};
@@ -58,6 +58,11 @@ fn holds(region: &Region, point: &[(Axis, usize)]) -> bool {
     point.iter().all(|(axis, at)| region.atoms[axis].contains(at))
 }
 
+/// Up to four axes to leave open.
+fn open_axes() -> impl Strategy<Value = std::collections::BTreeSet<Axis>> {
+    prop::collection::btree_set(prop::sample::select(&Axis::ALL[..]), 1..4)
+}
+
 fn dice() -> impl Strategy<Value = Vec<Vec<(usize, usize)>>> {
     prop::collection::vec(prop::collection::vec((0..10_000usize, 0..10_000usize), 12), 40)
 }
@@ -85,7 +90,7 @@ proptest! {
         tenant in random::tenant(), sign_in in random::sign_in(), question in questions()
     ) {
         let space = Space::new(tenant.clone());
-        let decision = decide(&space, &sign_in, &Enforcement::Enabled);
+        let decision = decide(&space, &sign_in, &Enforcement::ENABLED);
         prop_assert_eq!(question.is_forced(&decision.verdict), is_forced(&tenant, &sign_in, question));
     }
 
@@ -153,6 +158,38 @@ proptest! {
         }
     }
 
+    /// A partial sign-in: every way of filling it in lies in just one case, with that case's verdict;
+    /// policies apply always, never or sometimes as the ways of filling it in show.
+    #[test]
+    fn cases_cover_every_way_of_filling_in(tenant in random::tenant(), open in open_axes(), dice in dice()) {
+        let space = Space::new(tenant);
+        let (fixed, sign_in) = point(&space, &dice[0]);
+        let partial = PartialSignIn { sign_in, open: open.clone() };
+        let found = cases(&space, &partial, &Enforcement::ENABLED, &[].into());
+        for roll in &dice {
+            let (atoms, any) = point(&space, roll);
+            let place = |axis: &Axis| {
+                let from = if open.contains(axis) { &atoms } else { &fixed };
+                from.iter().find(|(known, _)| known == axis).unwrap().1
+            };
+            let filled = Axis::ALL.into_iter().filter(|axis| open.contains(axis)).fold(partial.sign_in.clone(), |s, axis| {
+                s.with(space.atoms(axis)[place(&axis)].values[0].clone())
+            });
+            let _ = any;
+            let decision = decide(&space, &filled, &Enforcement::ENABLED);
+            let inside = |one: &canopy_engine::AtomBox| one.iter().all(|(axis, atoms)| atoms.contains(&place(axis)));
+            let hits: Vec<_> = found.cases.iter().filter(|case| case.boxes.iter().any(inside)).collect();
+            prop_assert_eq!(hits.len(), 1);
+            prop_assert_eq!(&hits[0].verdict.ways, &decision.verdict.ways);
+            prop_assert!(found.always.is_subset(&decision.trace.met));
+            prop_assert!(decision.trace.met.is_subset(&found.always.or(&found.sometimes)));
+        }
+        for case in &found.cases {
+            let decision = decide(&space, &case.example, &Enforcement::ENABLED);
+            prop_assert_eq!(&decision.verdict.ways, &case.verdict.ways);
+        }
+    }
+
     /// Adding a policy never weakens a verdict, but where security information is registered:
     /// there a strength on the action replaces others.
     #[test]
@@ -162,8 +199,8 @@ proptest! {
         let mut fewer = tenant;
         fewer.policies.pop();
         let fewer = Space::new(fewer);
-        let more = decide(&all, &sign_in, &Enforcement::Enabled).verdict;
-        let less = decide(&fewer, &sign_in, &Enforcement::Enabled).verdict;
+        let more = decide(&all, &sign_in, &Enforcement::ENABLED).verdict;
+        let less = decide(&fewer, &sign_in, &Enforcement::ENABLED).verdict;
         prop_assert!(less.class <= more.class);
         prop_assert!(!question.is_forced(&less) || question.is_forced(&more));
     }

@@ -288,7 +288,7 @@ fn directory() -> impl Strategy<Value = Directory> {
                 scope: AssignmentScope::Tenant,
             })
             .collect(),
-        service_principals: Vec::new(),
+        ..Directory::default()
     })
 }
 

@@ -136,7 +136,7 @@ impl Scope {
         Self {
             model,
             constraints: Constraint::default_set(),
-            enforcement: Enforcement::Enabled,
+            enforcement: Enforcement::ENABLED,
             targets: Targets::Resources,
         }
     }

@@ -1,5 +1,8 @@
 //! The decision on one sign-in.
 
+use std::collections::BTreeSet;
+
+use crate::layer::Layer;
 use crate::policy_set::PolicySet;
 use crate::requirement::Requirement;
 use crate::sign_in::SignIn;
@@ -9,13 +12,32 @@ use crate::verdict::Verdict;
 
 /// Which policies are taken to bind.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Enforcement {
+pub struct Enforcement {
+    /// Which of the tenant's policies.
+    pub policies: Policies,
+    /// Which layers beside them.
+    pub layers: BTreeSet<Layer>,
+}
+
+/// Which of the tenant's policies are taken to bind.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Policies {
     /// Those that are on.
     Enabled,
     /// Those that are on, and report-only ones as if they were.
     WithReportOnly,
     /// Exactly these.
     Only(PolicySet),
+}
+
+impl Enforcement {
+    /// The policies that are on, and nothing beside them.
+    pub const ENABLED: Self = Self { policies: Policies::Enabled, layers: BTreeSet::new() };
+
+    /// These policies, and nothing beside them.
+    pub const fn of(policies: Policies) -> Self {
+        Self { policies, layers: BTreeSet::new() }
+    }
 }
 
 /// What happens to a sign-in, and why.
@@ -44,6 +66,6 @@ pub fn decide(space: &Space, sign_in: &SignIn, enforcement: &Enforcement) -> Dec
     let requirement = space.requirement_to(&binding, &sign_in.target);
     let verdict = space.verdict_to(&binding, &sign_in.target, sign_in.client_app);
     let blocks = |at: usize| space.blocks(at);
-    let blocked_by = PolicySet::of(space.len(), |at| binding.contains(at) && blocks(at));
+    let blocked_by = PolicySet::of(space.capacity(), |at| binding.contains(at) && blocks(at));
     Decision { trace, binding, report_only, requirement, verdict, blocked_by }
 }

@@ -105,9 +105,9 @@ impl<'s> Fold<'s> {
                 atoms.filter(|(_, atom)| atom.values.first().is_some_and(considered)).collect()
             })
             .collect();
-        let mut full = vec![PolicySet::of(space.len(), |_| true)];
+        let mut full = vec![PolicySet::of(space.capacity(), |_| true)];
         for atoms in axes.iter().rev() {
-            let mut set = full.last().cloned().unwrap_or_else(|| PolicySet::empty(space.len()));
+            let mut set = full.last().cloned().unwrap_or_else(|| PolicySet::empty(space.capacity()));
             atoms.iter().for_each(|(_, atom)| set.keep(&atom.row));
             full.push(set);
         }

@@ -18,12 +18,15 @@
 
 mod attacker;
 mod axis;
+mod cases;
 mod cause;
 mod decision;
 mod explore;
+mod layer;
 mod lookup;
 mod outcome;
 mod policy_set;
+mod reading;
 mod reason;
 mod requirement;
 mod sign_in;
@@ -36,12 +39,15 @@ mod witness;
 
 pub use attacker::{AttackerModel, Constraint, Scope, Targets};
 pub use axis::{Axis, Met, Unmet};
+pub use cases::{AtomBox, Case, Cases, PartialSignIn, cases};
 pub use cause::{Cause, causes};
-pub use decision::{Decision, Enforcement, decide};
+pub use decision::{Decision, Enforcement, Policies, decide};
 pub use explore::{Region, Regions, explore};
+pub use layer::Layer;
 pub use lookup::{Located, Lookup};
 pub use outcome::{Outcome, ReportOnlyResult, Satisfaction, Satisfied};
 pub use policy_set::PolicySet;
+pub use reading::{Reading, Readings};
 pub use reason::Reason;
 pub use requirement::{Clause, Requirement, Way};
 pub use sign_in::{

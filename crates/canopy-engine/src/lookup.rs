@@ -1,6 +1,7 @@
 //! What conditions refer to, made quick to ask: app groups, locations.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use canopy_model::{
     ActionExclusion, AppCatalogue, AppId, CountryLookup, LocationId, LocationKind, LowPrivilegeScopes, NamedLocation,
@@ -8,6 +9,7 @@ use canopy_model::{
 };
 use ipnet::IpNet;
 
+use crate::reading::{Reading, Readings};
 use crate::sign_in::Network;
 
 /// The app id that stands for a group of apps: Windows Azure Service Management API
@@ -17,9 +19,15 @@ const AZURE_MANAGEMENT: &str = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
 /// The id that stands for the MFA trusted IPs in a policy's locations.
 const MFA_TRUSTED_IPS: &str = "00000000-0000-0000-0000-000000000000";
 
-/// Tables that conditions are read against.
+/// Tables that conditions are read against, and how open questions are read.
 #[derive(Clone, Debug)]
 pub struct Lookup {
+    tables: Arc<Tables>,
+    readings: Readings,
+}
+
+#[derive(Debug)]
+struct Tables {
     apps: AppCatalogue,
     azure_management: AppId,
     locations: Vec<NamedLocation>,
@@ -41,10 +49,10 @@ pub struct Located<'v> {
 
 impl Lookup {
     /// Gathers the tables of a tenant.
-    pub fn new(tenant: &Tenant) -> Self {
+    pub fn new(tenant: &Tenant, readings: Readings) -> Self {
         let locations = tenant.locations.clone();
         let by_id = locations.iter().enumerate().map(|(at, location)| (location.id.clone(), at)).collect();
-        Self {
+        let tables = Tables {
             apps: tenant.apps.clone(),
             azure_management: AppId::new(AZURE_MANAGEMENT),
             locations,
@@ -52,54 +60,74 @@ impl Lookup {
             settings: tenant.settings.clone(),
             mfa_trusted_ips: tenant.mfa_trusted_ips.clone(),
             mfa_trusted_id: LocationId::new(MFA_TRUSTED_IPS),
-        }
+        };
+        Self { tables: Arc::new(tables), readings }
+    }
+
+    /// The same tables, with other readings.
+    #[must_use]
+    pub fn with(&self, readings: Readings) -> Self {
+        Self { tables: Arc::clone(&self.tables), readings }
+    }
+
+    /// How an open question is read.
+    pub(crate) fn reads(&self, reading: Reading) -> bool {
+        self.readings.holds(reading)
     }
 
     /// Whether naming `named` covers `app`: the app itself, or one of the group it stands for.
     pub(crate) fn app_covers(&self, named: &AppId, app: &AppId) -> bool {
-        named == app || (*named == self.azure_management && self.apps.azure_management.contains(app))
+        named == app || (*named == self.tables.azure_management && self.tables.apps.azure_management.contains(app))
     }
 
     pub(crate) fn is_office365(&self, app: &AppId) -> bool {
-        self.apps.office365.contains(app)
+        self.tables.apps.office365.contains(app)
     }
 
     pub(crate) fn is_admin_portal(&self, app: &AppId) -> bool {
-        self.apps.admin_portals.contains(app)
+        self.tables.apps.admin_portals.contains(app)
     }
 
-    pub(crate) const fn low_privilege(&self) -> &LowPrivilegeScopes {
-        &self.apps.low_privilege
+    pub(crate) fn low_privilege(&self) -> &LowPrivilegeScopes {
+        &self.tables.apps.low_privilege
     }
 
     /// Tenant-wide settings.
-    pub(crate) const fn settings(&self) -> &Settings {
-        &self.settings
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.tables.settings
     }
 
     /// Whether the tenant takes a user action out of policies on all resources
     /// (conditionalAccessExclusions). An exclusion in report-only is only logged.
     pub(crate) fn is_taken_out(&self, action: UserAction) -> bool {
         let effective = |one: &ActionExclusion| one.action == action && one.state == PolicyState::Enabled;
-        self.settings.action_exclusions.iter().flatten().any(effective)
+        match &self.tables.settings.action_exclusions {
+            Some(exclusions) => exclusions.iter().any(effective),
+            None => action == UserAction::AccountRecovery && self.reads(Reading::RecoveryIsTakenOut),
+        }
     }
 
     /// Finds the named locations that a network lies in (concept-assignment-network).
     pub fn locate<'v>(&self, network: &'v Network) -> Located<'v> {
-        let inside: Vec<bool> = self.locations.iter().map(|location| lies_in(network, &location.kind)).collect();
-        let mfa_trusted = network.ip.is_some_and(|ip| self.mfa_trusted_ips.iter().any(|range| range.contains(&ip)));
-        let marked = self.locations.iter().zip(&inside).any(|(location, inside)| location.trusted && *inside);
+        let inside: Vec<bool> = self.tables.locations.iter().map(|location| lies_in(network, &location.kind)).collect();
+        let mfa_trusted =
+            network.ip.is_some_and(|ip| self.tables.mfa_trusted_ips.iter().any(|range| range.contains(&ip)));
+        let can_be = |location: &NamedLocation| {
+            location.kind != LocationKind::CompliantNetwork || self.reads(Reading::CompliantNetworkCanBeTrusted)
+        };
+        let counts = |(location, inside): (&NamedLocation, &bool)| location.trusted && *inside && can_be(location);
+        let marked = self.tables.locations.iter().zip(&inside).any(counts);
         Located { network, inside, mfa_trusted, trusted: marked || mfa_trusted }
     }
 
     pub(crate) fn location(&self, id: &LocationId) -> Option<&NamedLocation> {
-        self.by_id.get(id).and_then(|&at| self.locations.get(at))
+        self.tables.by_id.get(id).and_then(|&at| self.tables.locations.get(at))
     }
 
     pub(crate) fn lies_in(&self, located: &Located<'_>, id: &LocationId) -> bool {
-        match self.by_id.get(id) {
+        match self.tables.by_id.get(id) {
             Some(&at) => located.inside.get(at).copied().unwrap_or(false),
-            None => *id == self.mfa_trusted_id && located.mfa_trusted,
+            None => *id == self.tables.mfa_trusted_id && located.mfa_trusted,
         }
     }
 }

@@ -120,7 +120,7 @@ fn surroundings(space: &Space, scope: &Scope, kind: ClientApp, target: TargetKin
     let apart = told_apart(space, target);
     let mask = space.mask(&scope.enforcement);
     let asks =
-        PolicySet::of(space.len(), |at| mask.contains(at) && space.binds(at, Question::Blocked, ClientApp::Other));
+        PolicySet::of(space.capacity(), |at| mask.contains(at) && space.binds(at, Question::Blocked, ClientApp::Other));
     let mut found: Vec<Surroundings> = considered(space, scope, Axis::ClientApp)
         .filter(|(_, atom)| {
             matches!(atom.values.first(), Some(Value::ClientApp(client)) if client.is_legacy() == kind.is_legacy())
@@ -151,7 +151,7 @@ fn surroundings(space: &Space, scope: &Scope, kind: ClientApp, target: TargetKin
 /// never compared.
 fn told_apart(space: &Space, target: TargetKind) -> PolicySet {
     match target {
-        TargetKind::Ordinary => PolicySet::empty(space.len()),
+        TargetKind::Ordinary => PolicySet::empty(space.capacity()),
         TargetKind::Registration => space.replacing(),
     }
 }

@@ -1,10 +1,10 @@
 //! The tenant while it is being put together from many files.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use canopy_model::{
     App, AppId, Assignment, AuthenticationContext, AuthenticationStrength, Directory, Group, LocationSelector,
-    NamedLocation, ObjectId, Policy, ServicePrincipal, Settings, Tenant, TenantId, User, UserSelector,
+    NamedLocation, ObjectId, Policy, ServicePrincipal, Settings, Tenant, TenantId, User, UserId, UserSelector,
 };
 
 use crate::kind::Kind;
@@ -27,6 +27,7 @@ pub(crate) struct Draft {
     pub(crate) groups: Merged<Group>,
     pub(crate) service_principals: Merged<ServicePrincipal>,
     pub(crate) settings: Settings,
+    pub(crate) per_user_mfa: BTreeSet<UserId>,
     pub(crate) apps: BTreeMap<AppId, App>,
     pub(crate) names: BTreeMap<ObjectId, String>,
     /// Ids that are no GUIDs: to be said unless the directory turns out to hold them.
@@ -76,6 +77,7 @@ impl Draft {
             groups: self.groups.items,
             assignments: self.assignments,
             service_principals: self.service_principals.items,
+            per_user_mfa: self.per_user_mfa.into_iter().collect(),
         };
         let tenant = Tenant {
             id: self.id,

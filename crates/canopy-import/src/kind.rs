@@ -39,6 +39,8 @@ pub enum Kind {
     CrossTenantAccess,
     /// Security defaults.
     SecurityDefaults,
+    /// A user's per-user MFA state.
+    PerUserMfa,
     /// An entry of a table of ids and names.
     Name,
     /// A known object that is not used, named in a notice.
@@ -67,6 +69,7 @@ impl Kind {
             Self::Settings => ("Conditional Access settings", "Conditional Access settings"),
             Self::CrossTenantAccess => ("cross-tenant access setting", "cross-tenant access settings"),
             Self::SecurityDefaults => ("security defaults setting", "security defaults settings"),
+            Self::PerUserMfa => ("per-user MFA state", "per-user MFA states"),
             Self::Name => ("name", "names"),
             Self::NotUsed => ("object not used", "objects not used"),
         };

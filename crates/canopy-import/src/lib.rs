@@ -26,6 +26,7 @@ mod names;
 mod node;
 mod notice;
 mod organization;
+mod per_user_mfa;
 mod policy;
 mod record;
 mod role;

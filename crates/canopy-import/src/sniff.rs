@@ -13,8 +13,8 @@ use crate::node::is_metadata;
 use crate::notice::{NoticeKind, shortened};
 use crate::record::Record;
 use crate::{
-    auth_context, group, location, members, names, organization, policy, role, service_principal, settings, strength,
-    unused, user,
+    auth_context, group, location, members, names, organization, per_user_mfa, policy, role, service_principal,
+    settings, strength, unused, user,
 };
 
 /// How one kind of object is recognised and read.
@@ -30,6 +30,7 @@ const READERS: &[&Reader] = &[
     &settings::CONDITIONAL_ACCESS,
     &settings::CROSS_TENANT,
     &settings::SECURITY_DEFAULTS,
+    &per_user_mfa::READER,
     &unused::READER,
     &policy::READER,
     &location::READER,

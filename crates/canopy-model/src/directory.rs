@@ -13,6 +13,8 @@ pub struct Directory {
     pub assignments: Vec<Assignment>,
     /// Service principals.
     pub service_principals: Vec<ServicePrincipal>,
+    /// Users for whom per-user MFA is enforced.
+    pub per_user_mfa: Vec<UserId>,
 }
 
 /// A user object.

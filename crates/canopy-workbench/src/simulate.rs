@@ -29,10 +29,10 @@ pub(crate) fn simulate(
         .subject(space, &form.person)
         .ok_or_else(|| "This person is not in the export, or the account is disabled and cannot sign in.".to_owned())?;
     let sign_in = form::read(space, form, subject.clone())?;
-    let decision = decide(space, &sign_in, &Enforcement::Enabled);
+    let decision = decide(space, &sign_in, &Enforcement::ENABLED);
     let traced = Traced { space, names, bearer, sign_in: &sign_in, trace: &decision.trace };
     let lines = |wanted: &dyn Fn(usize) -> bool| -> Vec<PolicyLine> {
-        (0..space.len()).filter(|at| wanted(*at)).filter_map(|at| traced.line(at)).collect()
+        (0..space.exported()).filter(|at| wanted(*at)).filter_map(|at| traced.line(at)).collect()
     };
     let left_out = &space.masks().not_evaluated;
     let disabled = |at: usize| space.tenant().policies.get(at).is_some_and(|policy| policy.state == State::Disabled);

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use canopy_engine::{
-    Axis, Bearer, Cause, Enforcement, Fact, Kind, Question, Scope, SignIn, Space, Value, Weakest, WeakestWay, causes,
-    decide, weakest,
+    Axis, Bearer, Cause, Enforcement, Fact, Kind, Policies, Question, Scope, SignIn, Space, Value, Weakest, WeakestWay,
+    causes, decide, weakest,
 };
 use canopy_model::UserSelector;
 
@@ -70,11 +70,11 @@ fn scope((model, policies): (AttackerModel, PolicyScope)) -> Scope {
         AttackerModel::StolenManagedDevice => canopy_engine::AttackerModel::StolenManagedDevice,
         AttackerModel::Everything => canopy_engine::AttackerModel::Everything,
     };
-    let enforcement = match policies {
-        PolicyScope::Enabled => Enforcement::Enabled,
-        PolicyScope::WithReportOnly => Enforcement::WithReportOnly,
+    let policies = match policies {
+        PolicyScope::Enabled => Policies::Enabled,
+        PolicyScope::WithReportOnly => Policies::WithReportOnly,
     };
-    Scope { enforcement, ..Scope::new(model) }
+    Scope { enforcement: Enforcement::of(policies), ..Scope::new(model) }
 }
 
 /// The names of what the given target atoms hold.
@@ -203,7 +203,7 @@ impl Report<'_> {
             .filter(|&at| {
                 let asks = !self
                     .space
-                    .requirement(&canopy_engine::PolicySet::of(self.space.len(), |p| p == at))
+                    .requirement(&canopy_engine::PolicySet::of(self.space.capacity(), |p| p == at))
                     .clauses
                     .is_empty();
                 asks && (trace.met.contains(at) || self.space.binds(at, Question::MFA, sign_in.client_app))

@@ -1,6 +1,6 @@
 //! Node and npm: for the browser tests, and to make the page smaller.
 
-use crate::{shell, workspace};
+use crate::{page, shell, workspace};
 use anyhow::bail;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,9 @@ const OLDEST: u32 = 20;
 
 /// Where wasm-opt comes from, pinned: another version would make another page.
 const BINARYEN: &str = "binaryen@132.0.0";
+
+/// How hard it tries, for size first.
+const LEVEL: &str = "-Os";
 
 /// What the compiler is told to use and what every browser that can start the page has. Never "all
 /// features": the optimiser then writes instructions that no browser has.
@@ -55,12 +58,22 @@ fn try_optimise(module: &[u8]) -> anyhow::Result<Vec<u8>> {
     }
     let folder = workspace::target().join("wasm-opt");
     fs::create_dir_all(&folder)?;
+    // It takes half a minute, so what has not changed is not done again.
+    let (before, after, done) = (folder.join("before.wasm"), folder.join("after.wasm"), folder.join("done"));
+    let job = format!("{BINARYEN} {LEVEL} {FEATURES:?} {}", page::sha256(module));
+    if fs::read_to_string(&done).is_ok_and(|earlier| earlier == job) && after.is_file() {
+        return Ok(fs::read(after)?);
+    }
     let tool = wasm_opt(&folder)?;
-    let (before, after) = (folder.join("before.wasm"), folder.join("after.wasm"));
+    if done.exists() {
+        fs::remove_file(&done)?;
+    }
     fs::write(&before, module)?;
-    let arguments = [before.as_os_str(), "-Os".as_ref(), "-o".as_ref(), after.as_os_str()];
+    let arguments = [before.as_os_str(), LEVEL.as_ref(), "-o".as_ref(), after.as_os_str()];
     shell::run(Command::new("node").arg(tool).args(arguments).args(FEATURES))?;
-    Ok(fs::read(after)?)
+    let smaller = fs::read(&after)?;
+    fs::write(&done, job)?;
+    Ok(smaller)
 }
 
 fn wasm_opt(folder: &Path) -> anyhow::Result<PathBuf> {

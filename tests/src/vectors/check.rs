@@ -14,7 +14,7 @@ pub fn differences(
     expected: &Value,
     read: usize,
 ) -> Vec<String> {
-    let decision = decide(space, sign_in, &Enforcement::Enabled);
+    let decision = decide(space, sign_in, &Enforcement::ENABLED);
     let said = Said { space, sign_in, satisfied, decision };
     let mut all = Vec::new();
     let wanted = expected["policies"].as_array().map_or(0, Vec::len);
@@ -77,7 +77,7 @@ impl Said<'_> {
     }
 
     fn find(&self, id: &Value) -> Option<usize> {
-        (0..self.space.len()).find(|at| Some(self.id(*at).as_str()) == id.as_str())
+        (0..self.space.exported()).find(|at| Some(self.id(*at).as_str()) == id.as_str())
     }
 
     fn policies(&self, expected: &Value) -> Vec<String> {

@@ -5,10 +5,20 @@ use canopy_model::{Comparison, DeviceProperty, DeviceRule, Literal, Operator};
 
 use crate::sign_in::PropertyValue;
 
-/// Whether a rule is true, given what each property is; `None` is null.
-pub(super) fn holds(rule: &DeviceRule, property: &dyn Fn(&DeviceProperty) -> Option<PropertyValue>) -> bool {
+/// What a property is.
+pub(super) enum Property {
+    /// It has a value.
+    Is(PropertyValue),
+    /// It has none.
+    Null,
+    /// Its value cannot be seen: every comparison with it is false.
+    Unavailable,
+}
+
+/// Whether a rule is true, given what each property is.
+pub(super) fn holds(rule: &DeviceRule, property: &dyn Fn(&DeviceProperty) -> Property) -> bool {
     match rule {
-        DeviceRule::Compare(comparison) => compare(comparison, property(&comparison.property).as_ref()),
+        DeviceRule::Compare(comparison) => compare(comparison, &property(&comparison.property)),
         DeviceRule::Not(rule) => !holds(rule, property),
         DeviceRule::And(rules) => rules.iter().all(|rule| holds(rule, property)),
         DeviceRule::Or(rules) => rules.iter().any(|rule| holds(rule, property)),
@@ -17,7 +27,12 @@ pub(super) fn holds(rule: &DeviceRule, property: &dyn Fn(&DeviceProperty) -> Opt
 
 /// A negative operator is the negation of its positive one, which is why it is true of null:
 /// positive operators are false of null, but for `-eq null`.
-fn compare(comparison: &Comparison, value: Option<&PropertyValue>) -> bool {
+fn compare(comparison: &Comparison, property: &Property) -> bool {
+    let value = match property {
+        Property::Is(value) => Some(value),
+        Property::Null => None,
+        Property::Unavailable => return false,
+    };
     match comparison.operator.negates() {
         Some(positive) => !positive_holds(positive, comparison, value),
         None => positive_holds(comparison.operator, comparison, value),

@@ -7,6 +7,7 @@ use super::target::resource_admits;
 use super::who::matching;
 use super::{Met, Unmet};
 use crate::lookup::Lookup;
+use crate::reading::Reading;
 use crate::sign_in::{Resource, TokenRequest};
 
 /// Windows Azure Active Directory, which stands for requests limited to baseline scopes.
@@ -64,7 +65,9 @@ fn baseline_audiences(conditions: &Conditions, request: &TokenRequest, lookup: &
     let openid_only = asked.iter().all(|scope| scopes.openid.contains(*scope));
     let client_excluded = request.confidential && is_excluded(conditions, &request.client, lookup);
     let stands_for = |app: &AppId| vec![Resource::app(app.clone())];
-    match lookup.settings().baseline_scopes.as_ref().unwrap_or(&BaselineScopes::Enabled) {
+    let enforced = lookup.reads(Reading::BaselineScopesAreEnforced);
+    let unsaid = if enforced { BaselineScopes::Enabled } else { BaselineScopes::Legacy };
+    match lookup.settings().baseline_scopes.as_ref().unwrap_or(&unsaid) {
         // A confidential client that the policy excludes and that asks for OIDC scopes alone stays
         // exempt.
         BaselineScopes::Enabled | BaselineScopes::Customized(_) if client_excluded && openid_only => Vec::new(),

@@ -95,31 +95,31 @@ impl Axis {
     pub fn admits(self, conditions: &Conditions, sign_in: &Placed<'_>, lookup: &Lookup) -> Result<Met, Unmet> {
         let s = sign_in.sign_in;
         match self {
-            Self::Who => who::admits(conditions, &s.subject),
+            Self::Who => who::admits(conditions, &s.subject, lookup),
             Self::Target => target::admits(conditions, &s.target, &s.subject, lookup),
-            Self::ClientApp => client_app::admits(conditions, s.client_app),
+            Self::ClientApp => client_app::admits(conditions, s.client_app, lookup),
             Self::Platform => platform::admits(conditions, s.platform),
             Self::Network => network::admits(conditions, &sign_in.located, lookup),
-            Self::Device => device::admits(conditions, &s.device),
-            Self::SignInRisk => risk::admits(conditions.sign_in_risk.as_ref(), s.sign_in_risk),
-            Self::UserRisk => risk::admits(conditions.user_risk.as_ref(), s.user_risk),
+            Self::Device => device::admits(conditions, &s.device, lookup),
+            Self::SignInRisk => risk::admits_level(conditions.sign_in_risk.as_ref(), s.sign_in_risk, lookup),
+            Self::UserRisk => risk::admits_level(conditions.user_risk.as_ref(), s.user_risk, lookup),
             Self::InsiderRisk => risk::admits(conditions.insider_risk.as_ref(), s.insider_risk),
             Self::ServicePrincipalRisk => {
-                risk::admits(conditions.service_principal_risk.as_ref(), s.service_principal_risk)
+                risk::admits_level(conditions.service_principal_risk.as_ref(), s.service_principal_risk, lookup)
             }
-            Self::AgentRisk => risk::admits(conditions.agent_risk.as_ref(), s.agent_risk),
+            Self::AgentRisk => risk::admits_level(conditions.agent_risk.as_ref(), s.agent_risk, lookup),
             Self::Flow => risk::admits_any(conditions.flows.as_ref(), &s.flows),
         }
     }
 
     /// Whether conditions admit a subject: what [`Axis::Who`] asks, without a sign-in around it.
-    pub(crate) fn selects(conditions: &Conditions, subject: &Subject) -> bool {
-        who::admits(conditions, subject).is_ok()
+    pub(crate) fn selects(conditions: &Conditions, subject: &Subject, lookup: &Lookup) -> bool {
+        who::admits(conditions, subject, lookup).is_ok()
     }
 
     /// Whether a device rule is true of a device: what [`Axis::Device`] asks, without the mode.
-    pub(crate) fn device_rule_holds(rule: &DeviceRule, device: &Device) -> bool {
-        device::rule_holds(rule, device)
+    pub(crate) fn device_rule_holds(rule: &DeviceRule, device: &Device, lookup: &Lookup) -> bool {
+        device::rule_holds(rule, device, lookup)
     }
 
     /// The axis that a value lies on.

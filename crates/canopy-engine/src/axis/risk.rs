@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use canopy_model::RiskLevel;
+
 use super::{Met, Unmet};
+use crate::lookup::Lookup;
+use crate::reading::Reading;
 
 /// A level is admitted where it is selected; `high` does not stand for `medium`.
 pub(super) fn admits<T: Ord>(selected: Option<&BTreeSet<T>>, level: T) -> Result<Met, Unmet> {
@@ -10,6 +14,19 @@ pub(super) fn admits<T: Ord>(selected: Option<&BTreeSet<T>>, level: T) -> Result
         None => Ok(Met::NotConfigured),
         Some(levels) if levels.contains(&level) => Ok(Met::Matched),
         Some(_) => Err(Unmet::NotIncluded),
+    }
+}
+
+/// The same for risk levels, among which *none* can be selected.
+pub(super) fn admits_level(
+    selected: Option<&BTreeSet<RiskLevel>>,
+    level: RiskLevel,
+    lookup: &Lookup,
+) -> Result<Met, Unmet> {
+    let counts = level != RiskLevel::None || lookup.reads(Reading::NoneRiskMatches);
+    match admits(selected, level) {
+        Ok(Met::Matched) if !counts => Err(Unmet::NotIncluded),
+        result => result,
     }
 }
 

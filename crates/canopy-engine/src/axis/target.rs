@@ -6,7 +6,12 @@ use canopy_model::{AppId, Conditions, LocationKind, LocationSelector, TargetCond
 use super::who::matching;
 use super::{Met, Unmet, audience, select, select_or_filter};
 use crate::lookup::Lookup;
+use crate::reading::Reading;
 use crate::sign_in::{Resource, Subject, Target};
+
+/// Said to be built-in exemptions: Intune Company Portal and Device Registration Service.
+const UNDOCUMENTED_EXEMPTIONS: [&str; 2] =
+    ["9ba1a5c7-f17a-4de9-a1f1-6178c8d51223", "01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9"];
 
 /// The endpoint where agents exchange tokens on their way (agent-id).
 const AGENT_TOKEN_EXCHANGE: &str = "fb60f99c-7a34-4190-8149-302f77469936";
@@ -43,7 +48,10 @@ fn is_agents_exchange(resources: &[Resource], subject: &Subject) -> bool {
 /// (conditionalAccessExclusions).
 fn action_admits(targets: &TargetCondition, action: UserAction, lookup: &Lookup) -> Result<Met, Unmet> {
     select(&targets.selection, |selector| match selector {
-        TargetSelector::All => action != UserAction::RegisterDevice && !lookup.is_taken_out(action),
+        TargetSelector::All if action == UserAction::RegisterDevice => {
+            lookup.reads(Reading::AllReachesDeviceRegistration)
+        }
+        TargetSelector::All => !lookup.is_taken_out(action),
         TargetSelector::Action(named) => *named == action,
         _ => false,
     })
@@ -51,6 +59,10 @@ fn action_admits(targets: &TargetCondition, action: UserAction, lookup: &Lookup)
 
 pub(super) fn resource_admits(conditions: &Conditions, resource: &Resource, lookup: &Lookup) -> Result<Met, Unmet> {
     let targets = &conditions.targets;
+    let exempt = |app: &AppId| UNDOCUMENTED_EXEMPTIONS.iter().any(|id| *app == AppId::new(id));
+    if resource.app.as_ref().is_some_and(exempt) && lookup.reads(Reading::UndocumentedExemptions) {
+        return Err(Unmet::NotIncluded);
+    }
     if resource.global_secure_access && names_compliant_network(conditions, lookup) {
         return Err(Unmet::NotIncluded);
     }

@@ -8,16 +8,19 @@ use canopy_model::{
     ExternalUserType, FilterMode, GuestSelector, Selection, UserSelector, WorkloadSelector,
 };
 
+use super::attributes::Property;
 use super::{Met, Unmet, attributes, select, select_or_filter};
+use crate::lookup::Lookup;
+use crate::reading::Reading;
 use crate::sign_in::{AgentUser, External, Person, PropertyValue, Subject, Workload};
 
 /// The subject of the token decides which lists are read: user policies never reach service
 /// principals, nor policies on workload identities a user.
-pub(super) fn admits(conditions: &Conditions, subject: &Subject) -> Result<Met, Unmet> {
+pub(super) fn admits(conditions: &Conditions, subject: &Subject, lookup: &Lookup) -> Result<Met, Unmet> {
     match subject {
         Subject::Person(person) => {
-            let everybody = eas_reaches_everybody(conditions);
-            let matches = |selector: &UserSelector| selects(selector, person);
+            let everybody = lookup.reads(Reading::EasAloneReachesEverybody) && eas_reaches_everybody(conditions);
+            let matches = |selector: &UserSelector| selects(selector, person, lookup);
             match select(&conditions.users, matches) {
                 Err(Unmet::NotIncluded) if everybody => {
                     let excluded = conditions.users.exclude.iter().position(matches);
@@ -34,8 +37,14 @@ pub(super) fn admits(conditions: &Conditions, subject: &Subject) -> Result<Met, 
             Some(c) => workload_admits(&c.agent_identities, c.agent_identity_filter.as_ref(), workload),
             None => Err(Unmet::NotIncluded),
         },
-        Subject::AgentUser(agent) => agent_user_admits(conditions, agent),
+        Subject::AgentUser(agent) => agent_user_admits(conditions, agent, lookup),
     }
+}
+
+/// Direct connect users and service providers have no object in this directory.
+fn has_object(person: &Person) -> bool {
+    let outside = [ExternalUserType::B2bDirectConnectUser, ExternalUserType::ServiceProvider];
+    person.external.as_ref().is_none_or(|external| !outside.contains(&external.kind))
 }
 
 /// A policy on Exchange ActiveSync alone makes every user subject as soon as it includes guests or
@@ -50,26 +59,29 @@ fn eas_reaches_everybody(conditions: &Conditions) -> bool {
 
 /// `All` is every user in the directory, guests included. A role counts where it is held actively
 /// for the whole tenant, and a group through nesting too; both are facts of the person.
-fn selects(selector: &UserSelector, person: &Person) -> bool {
+fn selects(selector: &UserSelector, person: &Person, lookup: &Lookup) -> bool {
     match selector {
-        UserSelector::All => true,
+        UserSelector::All => has_object(person) || lookup.reads(Reading::AllCoversPeopleWithoutObject),
         UserSelector::User(id) => person.id.as_ref() == Some(id),
         UserSelector::Group(id) => person.groups.binary_search(id).is_ok(),
         UserSelector::AnyGroup => !person.groups.is_empty(),
         UserSelector::Role(id) => person.roles.binary_search(id).is_ok(),
         UserSelector::AnyRole => !person.roles.is_empty(),
-        UserSelector::Guests(guests) => person.external.as_ref().is_some_and(|e| guest_selects(guests, e)),
+        UserSelector::Guests(guests) => person.external.as_ref().is_some_and(|e| guest_selects(guests, e, lookup)),
         UserSelector::None | UserSelector::AllAgentUsers | UserSelector::Unrecognised(_) => false,
     }
 }
 
 /// Listed tenants constrain by the home tenant, but not internal guests, who have none.
-fn guest_selects(guests: &GuestSelector, external: &External) -> bool {
+fn guest_selects(guests: &GuestSelector, external: &External, lookup: &Lookup) -> bool {
     guests.types.contains(&external.kind)
         && match &guests.tenants {
             ExternalTenants::All => true,
             ExternalTenants::Enumerated(_) if external.kind == ExternalUserType::InternalGuest => true,
-            ExternalTenants::Enumerated(listed) => external.home.as_ref().is_some_and(|home| listed.contains(home)),
+            ExternalTenants::Enumerated(listed) => match &external.home {
+                Some(home) => listed.contains(home),
+                None => lookup.reads(Reading::UnknownHomeIsListed),
+            },
         }
 }
 
@@ -90,7 +102,7 @@ fn workload_admits(
 
 /// Agent user accounts are reached by `agents`, and by the older token `AllAgentIdUsers`; groups,
 /// roles and `All` users do not reach them (policy-agent-user).
-fn agent_user_admits(conditions: &Conditions, agent: &AgentUser) -> Result<Met, Unmet> {
+fn agent_user_admits(conditions: &Conditions, agent: &AgentUser, lookup: &Lookup) -> Result<Met, Unmet> {
     let all = |selectors: &[UserSelector]| selectors.contains(&UserSelector::AllAgentUsers);
     if all(&conditions.users.exclude) {
         return Err(Unmet::NotIncluded);
@@ -98,7 +110,9 @@ fn agent_user_admits(conditions: &Conditions, agent: &AgentUser) -> Result<Met, 
     if !conditions.agent_context.as_ref().is_none_or(|context| in_context(context, agent)) {
         return Err(Unmet::NotIncluded);
     }
-    let by_token = all(&conditions.users.include).then_some(Met::Matched);
+    let named = |selector: &UserSelector| *selector == UserSelector::User(agent.id.clone());
+    let by_id = lookup.reads(Reading::UsersReachAgentUsers) && conditions.users.include.iter().any(named);
+    let by_token = (by_id || all(&conditions.users.include)).then_some(Met::Matched);
     let listed = conditions.agents.as_ref().map(|condition| {
         select_or_filter(&condition.users, matching(condition.filter.as_ref(), &agent.attributes), |selector| {
             match selector {
@@ -132,6 +146,7 @@ pub(super) fn matching(
         let found = attributes.iter().find(|(name, _)| name.to_lowercase() == property.as_str())?;
         Some(PropertyValue::Many(found.1.clone()))
     };
+    let value = |property: &DeviceProperty| value(property).map_or(Property::Null, Property::Is);
     let filter = filter?;
     filter.rule.as_ref().is_ok_and(|rule| attributes::holds(rule, &value)).then_some(filter.mode)
 }

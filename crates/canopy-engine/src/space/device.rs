@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use canopy_model::{Comparison, Conditions, DeviceCondition, DeviceProperty, DeviceRule, Literal, Operator, Policy};
 
 use crate::axis::Axis;
+use crate::lookup::Lookup;
 use crate::sign_in::{Device, PropertyValue, TrustType, Value};
 
 /// What a property is set to on a device; `None` is null.
 type Setting = (DeviceProperty, Option<PropertyValue>);
 
-pub(super) fn values(policies: &[Policy]) -> Vec<Value> {
+pub(super) fn values(policies: &[Policy], lookup: &Lookup) -> Vec<Value> {
     let rules: Vec<&DeviceRule> = policies.iter().filter_map(|policy| rule(&policy.conditions)).collect();
     let parts = independent(&rules);
     let mut devices = vec![Device::Unregistered];
@@ -18,7 +19,7 @@ pub(super) fn values(policies: &[Policy]) -> Vec<Value> {
         let base = Device::Registered { compliant, trust, managed, properties: BTreeMap::new() };
         let mut ways = vec![base];
         for (rules, comparisons) in &parts {
-            ways = ways.iter().flat_map(|device| variants(device, rules, comparisons)).collect();
+            ways = ways.iter().flat_map(|device| variants(device, rules, comparisons, lookup)).collect();
         }
         devices.extend(ways);
     }
@@ -77,7 +78,7 @@ fn independent<'r>(rules: &[&'r DeviceRule]) -> Vec<Part<'r>> {
 }
 
 /// The devices like `device` that these rules tell apart, by trying every candidate value.
-fn variants(device: &Device, rules: &[&DeviceRule], comparisons: &[&Comparison]) -> Vec<Device> {
+fn variants(device: &Device, rules: &[&DeviceRule], comparisons: &[&Comparison], lookup: &Lookup) -> Vec<Device> {
     let names: BTreeSet<&DeviceProperty> = comparisons.iter().map(|comparison| &comparison.property).collect();
     let mut devices = vec![device.clone()];
     for name in names {
@@ -86,7 +87,7 @@ fn variants(device: &Device, rules: &[&DeviceRule], comparisons: &[&Comparison])
         devices = devices.iter().flat_map(|device| settings.iter().map(|setting| set(device, setting))).collect();
     }
     let mut seen = BTreeSet::new();
-    devices.retain(|device| seen.insert(truths(device, rules)));
+    devices.retain(|device| seen.insert(truths(device, rules, lookup)));
     devices
 }
 
@@ -99,8 +100,8 @@ fn set(device: &Device, (name, value): &Setting) -> Device {
 }
 
 /// Which rules are true of a device, found by the one reader of conditions.
-fn truths(device: &Device, rules: &[&DeviceRule]) -> Vec<bool> {
-    rules.iter().map(|rule| Axis::device_rule_holds(rule, device)).collect()
+fn truths(device: &Device, rules: &[&DeviceRule], lookup: &Lookup) -> Vec<bool> {
+    rules.iter().map(|rule| Axis::device_rule_holds(rule, device, lookup)).collect()
 }
 
 /// Every literal, one value beside each as its operator sees it, something else, and null.

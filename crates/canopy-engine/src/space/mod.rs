@@ -15,9 +15,11 @@ use canopy_model::{
 
 use crate::attacker::Constraint;
 use crate::axis::{Axis, Placed};
-use crate::decision::Enforcement;
+use crate::decision::{Enforcement, Policies};
+use crate::layer::{self, Layer};
 use crate::lookup::Lookup;
 use crate::policy_set::PolicySet;
+use crate::reading::{Reading, Readings};
 use crate::requirement::{Controls, Requirement, Way};
 use crate::sign_in::{Device, SignIn, Subject, Target, Value};
 use crate::trace::{self, Trace};
@@ -88,6 +90,10 @@ pub struct Space {
     lookup: Lookup,
     controls: Controls,
     masks: Masks,
+    /// How many policies the tenant itself has; those of the layers follow.
+    exported: usize,
+    /// The layer of each policy after those.
+    layers: Vec<Layer>,
     /// Policies that name the action of registering security information.
     naming_registration: PolicySet,
     memberships: Memberships,
@@ -98,12 +104,22 @@ pub struct Space {
 impl Space {
     /// Compiles a tenant. Costs time linear in people and memberships.
     pub fn new(tenant: Tenant) -> Self {
-        let lookup = Lookup::new(&tenant);
+        Self::read(tenant, Readings::default())
+    }
+
+    /// The same with open questions read otherwise.
+    pub fn read(mut tenant: Tenant, readings: Readings) -> Self {
+        let exported = tenant.policies.len();
+        let (layers, policies): (Vec<Layer>, Vec<Policy>) = layer::policies(&tenant).into_iter().unzip();
+        tenant.policies.extend(policies);
+        let lookup = Lookup::new(&tenant, readings);
         let memberships = Memberships::new(&tenant.directory);
         let facts = who::facts(&tenant, &memberships);
         let mut space = Self {
             controls: Controls::new(&tenant),
-            masks: masks(&tenant.policies),
+            masks: masks(&tenant.policies, exported),
+            exported,
+            layers,
             naming_registration: target::naming(&tenant.policies, UserAction::RegisterSecurityInfo),
             memberships,
             lookup,
@@ -152,23 +168,35 @@ impl Space {
         self.axes.get(&axis).map_or(&[], Vec::as_slice)
     }
 
-    /// How many policies there are.
-    pub fn len(&self) -> usize {
+    /// How many policies there are, those of the layers among them: the capacity of every
+    /// [`PolicySet`].
+    pub fn capacity(&self) -> usize {
         self.tenant.policies.len()
     }
 
-    /// Whether there is no policy.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    /// How many policies the tenant itself has; they come first.
+    pub const fn exported(&self) -> usize {
+        self.exported
+    }
+
+    /// The policies of one layer.
+    pub fn layer(&self, layer: Layer) -> PolicySet {
+        PolicySet::of(self.capacity(), |at| self.layer_of(at) == Some(layer))
+    }
+
+    /// The layer that a policy belongs to; `None` for the tenant's own.
+    pub fn layer_of(&self, policy: usize) -> Option<Layer> {
+        policy.checked_sub(self.exported).and_then(|at| self.layers.get(at)).copied()
     }
 
     /// The policies that bind.
     pub fn mask(&self, enforcement: &Enforcement) -> PolicySet {
-        match enforcement {
-            Enforcement::Enabled => self.masks.enabled.clone(),
-            Enforcement::WithReportOnly => self.masks.enabled.or(&self.masks.report_only),
-            Enforcement::Only(policies) => policies.clone(),
-        }
+        let chosen = match &enforcement.policies {
+            Policies::Enabled => self.masks.enabled.clone(),
+            Policies::WithReportOnly => self.masks.enabled.or(&self.masks.report_only),
+            Policies::Only(policies) => policies.clone(),
+        };
+        enforcement.layers.iter().fold(chosen, |chosen, layer| chosen.or(&self.layer(*layer)))
     }
 
     /// One sign-in against every policy.
@@ -179,6 +207,28 @@ impl Space {
     /// The policies whose conditions one sign-in meets, whatever their state.
     pub fn applied(&self, sign_in: &SignIn) -> PolicySet {
         trace::applied(&self.tenant.policies, &self.lookup, sign_in)
+    }
+
+    /// The same, with open questions read otherwise.
+    pub fn applied_as(&self, sign_in: &SignIn, readings: Readings) -> PolicySet {
+        trace::applied(&self.tenant.policies, &self.lookup.with(readings), sign_in)
+    }
+
+    /// The open questions that decide which policies apply to one sign-in.
+    pub fn rests_on(&self, sign_in: &SignIn) -> Vec<Reading> {
+        let applied = self.applied(sign_in);
+        let decides = |reading: &Reading| self.applied_as(sign_in, Readings::flipped(*reading)) != applied;
+        Reading::ALL.into_iter().filter(decides).collect()
+    }
+
+    /// The open questions that decide which policies apply to some sign-in.
+    pub fn rests_on_anywhere(&self) -> Vec<Reading> {
+        let decides = |reading: &Reading| {
+            let lookup = self.lookup.with(Readings::flipped(*reading));
+            let mut values = self.axes.values().flatten().flat_map(|atom| atom.values.iter().map(|v| (v, &atom.row)));
+            values.any(|(value, row)| self.row_as(value, &lookup) != *row)
+        };
+        Reading::ALL.into_iter().filter(decides).collect()
     }
 
     /// What a set of policies asks for.
@@ -201,7 +251,7 @@ impl Space {
 
     /// What one policy asks for by itself, reduced and named.
     pub fn verdict_of(&self, policy: usize) -> Verdict {
-        let alone = PolicySet::of(self.len(), |at| at == policy);
+        let alone = PolicySet::of(self.capacity(), |at| at == policy);
         verdict::verdict(&self.controls, &self.requirement(&alone), ClientApp::Browser)
     }
 
@@ -227,8 +277,8 @@ impl Space {
         client: ClientApp,
         target: TargetKind,
     ) -> Forcing {
-        let forces = PolicySet::of(self.len(), |at| policies.contains(at) && self.binds(at, question, client));
-        let nothing = PolicySet::empty(self.len());
+        let forces = PolicySet::of(self.capacity(), |at| policies.contains(at) && self.binds(at, question, client));
+        let nothing = PolicySet::empty(self.capacity());
         if target == TargetKind::Ordinary || client.is_legacy() {
             return Forcing { always: forces, unless_replaced: nothing.clone(), replacing: nothing };
         }
@@ -236,14 +286,27 @@ impl Space {
         let stays = |at: usize| {
             self.naming_registration.contains(at) || verdict::binds_without_strengths(&self.controls, at, question)
         };
-        let always = PolicySet::of(self.len(), |at| forces.contains(at) && stays(at));
-        let unless_replaced = PolicySet::of(self.len(), |at| forces.contains(at) && !stays(at));
+        let always = PolicySet::of(self.capacity(), |at| forces.contains(at) && stays(at));
+        let unless_replaced = PolicySet::of(self.capacity(), |at| forces.contains(at) && !stays(at));
         Forcing { always, unless_replaced, replacing }
+    }
+
+    /// A number that tells apart targets on which requirements are put together differently.
+    pub(crate) const fn target_kind(&self, target: &Target) -> usize {
+        match TargetKind::of(target) {
+            TargetKind::Ordinary => 0,
+            TargetKind::Registration => 1,
+        }
+    }
+
+    /// Those of some policies that ask for anything.
+    pub(crate) fn asking(&self, policies: &PolicySet) -> PolicySet {
+        PolicySet::of(self.capacity(), |at| policies.contains(at) && !self.controls.of(at).is_empty())
     }
 
     /// Policies whose strengths replace others when security information is registered.
     pub(crate) fn replacing(&self) -> PolicySet {
-        PolicySet::of(self.len(), |at| self.naming_registration.contains(at) && self.controls.has_strength(at))
+        PolicySet::of(self.capacity(), |at| self.naming_registration.contains(at) && self.controls.has_strength(at))
     }
 
     /// Whether satisfying these controls satisfies the question.
@@ -256,7 +319,7 @@ impl Space {
         let selector = self.tenant.policies.get(policy).and_then(|p| p.conditions.users.exclude.get(exclude)).cloned();
         let users = Selection { include: selector.into_iter().collect(), exclude: Vec::new() };
         let alone = Conditions { users, ..Conditions::default() };
-        let matched = |fact: &&Fact| Axis::selects(&alone, &fact.subject);
+        let matched = |fact: &&Fact| Axis::selects(&alone, &fact.subject, &self.lookup);
         self.facts.iter().filter(matched).map(|fact| fact.bearers.len()).sum()
     }
 
@@ -268,7 +331,7 @@ impl Space {
             (Axis::ClientApp, ClientApp::SIGN_INS.into_iter().map(Value::ClientApp).collect()),
             (Axis::Platform, Platform::ALL.into_iter().map(Value::Platform).collect()),
             (Axis::Network, network::values(&self.tenant)),
-            (Axis::Device, device::values(&self.tenant.policies)),
+            (Axis::Device, device::values(&self.tenant.policies, &self.lookup)),
             (Axis::SignInRisk, risk(Value::SignInRisk)),
             (Axis::UserRisk, risk(Value::UserRisk)),
             (Axis::InsiderRisk, InsiderRisk::ALL.into_iter().map(Value::InsiderRisk).collect()),
@@ -288,13 +351,17 @@ impl Space {
 
     /// The policies that admit a value.
     pub fn row(&self, value: &Value) -> PolicySet {
+        self.row_as(value, &self.lookup)
+    }
+
+    fn row_as(&self, value: &Value, lookup: &Lookup) -> PolicySet {
         let axis = Axis::of(value);
         let somebody = Subject::Person(crate::sign_in::Person::default());
         let sign_in = SignIn::ordinary(somebody, Target::other()).with(value.clone());
-        let placed = Placed::new(&sign_in, &self.lookup);
-        PolicySet::of(self.len(), |at| {
+        let placed = Placed::new(&sign_in, lookup);
+        PolicySet::of(self.capacity(), |at| {
             let policy = self.tenant.policies.get(at);
-            policy.is_some_and(|policy| axis.admits(&policy.conditions, &placed, &self.lookup).is_ok())
+            policy.is_some_and(|policy| axis.admits(&policy.conditions, &placed, lookup).is_ok())
         })
     }
 
@@ -344,10 +411,13 @@ impl Space {
     }
 }
 
-fn masks(policies: &[Policy]) -> Masks {
+/// Masks over the tenant's own policies; layers are in none.
+fn masks(policies: &[Policy], exported: usize) -> Masks {
     let in_state = |state: &PolicyState, policy: &Policy| policy.state == *state;
     let understood = |policy: &Policy| policy.conditions.unreadable.is_empty();
-    let of = |test: &dyn Fn(&Policy) -> bool| PolicySet::of(policies.len(), |at| policies.get(at).is_some_and(test));
+    let of = |test: &dyn Fn(&Policy) -> bool| {
+        PolicySet::of(policies.len(), |at| at < exported && policies.get(at).is_some_and(test))
+    };
     Masks {
         enabled: of(&|p| in_state(&PolicyState::Enabled, p) && understood(p)),
         report_only: of(&|p| in_state(&PolicyState::ReportOnly, p) && understood(p)),

@@ -1,0 +1,65 @@
+//! Per-user MFA states (Graph beta, `users/{id}/authentication/requirements`).
+
+use canopy_model::UserId;
+
+use crate::kind::Kind;
+use crate::log::Words;
+use crate::notice::NoticeKind;
+use crate::record::Record;
+use crate::sniff::{Reader, Reading};
+
+/// Reads one user's state. The response does not say whose it is; its context does.
+pub(crate) static READER: Reader = Reader { recognise, read };
+
+fn recognise(record: &Record<'_, '_>) -> Option<Kind> {
+    record.has(&["perUserMfaState"]).then_some(Kind::PerUserMfa)
+}
+
+fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
+    let whose = record.node.text_of("id").or_else(|| user_in(record.context));
+    let enforced = record.node.text_of("perUserMfaState").is_some_and(|state| state.eq_ignore_ascii_case("enforced"));
+    match whose {
+        // Only *enforced* demands MFA at sign-in; *enabled* demands registration.
+        Some(id) if enforced => {
+            reading.draft.per_user_mfa.insert(UserId::new(id));
+        }
+        Some(_) => {}
+        None => reading.log.say(
+            record.node,
+            Words::warning(NoticeKind::Missing, "This per-user MFA state does not say whose it is.")
+                .so("It has no effect on the answers.")
+                .remedy("Export it with its @odata.context, or add the user's id to the object."),
+        ),
+    }
+}
+
+/// The user that a context names: `…#users('id')/authentication/requirements`.
+fn user_in(context: &str) -> Option<&str> {
+    let (_, rest) = context.split_once("users('")?;
+    rest.split_once('\'').map(|(id, _)| id)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{File, import};
+    use canopy_model::UserId;
+
+    #[test]
+    fn only_an_enforced_state_counts_and_the_context_says_whose_it_is() {
+        let state = |id: &str, state: &str| {
+            File {
+            name: format!("{id}.json"),
+            bytes: format!(
+                r#"{{"@odata.context":"https://graph.microsoft.com/beta/$metadata#users('{id}')/authentication/requirements",
+                "perUserMfaState":"{state}"}}"#
+            )
+            .into_bytes(),
+        }
+        };
+        let one = "a0000000-0000-4000-8000-000000000001";
+        let files = vec![state(one, "enforced"), state("a0000000-0000-4000-8000-000000000002", "enabled")];
+        let import = import(files, &mut |_, _| {});
+        assert_eq!(import.tenant.directory.per_user_mfa, [UserId::new(one)]);
+        assert!(import.notices.is_empty(), "{:?}", import.notices);
+    }
+}
