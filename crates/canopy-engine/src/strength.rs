@@ -73,9 +73,9 @@ mod tests {
     use super::*;
     use canopy_model::StrengthId;
 
-    fn strength(combinations: &[&[Method]]) -> AuthenticationStrength {
+    fn strength(id: &str, combinations: &[&[Method]]) -> AuthenticationStrength {
         AuthenticationStrength {
-            id: StrengthId::new("s"),
+            id: StrengthId::new(id),
             name: "Phishing-resistant, says its name".into(),
             combinations: combinations.iter().map(|c| Combination(c.iter().cloned().collect())).collect(),
             restrictions: Vec::new(),
@@ -84,15 +84,16 @@ mod tests {
 
     #[test]
     fn a_strength_is_as_strong_as_its_weakest_combination() {
-        let fido = strength(&[&[Method::Fido2], &[Method::WindowsHelloForBusiness]]);
+        let fido = strength("fido", &[&[Method::Fido2], &[Method::WindowsHelloForBusiness]]);
         assert_eq!(level(&fido), StrengthLevel::PhishingResistant);
-        let phone = strength(&[&[Method::Fido2], &[Method::DeviceBasedPush]]);
+        let phone = strength("phone", &[&[Method::Fido2], &[Method::DeviceBasedPush]]);
         assert_eq!(level(&phone), StrengthLevel::Passwordless);
-        let sms = strength(&[&[Method::Fido2], &[Method::Password, Method::Sms]]);
+        let sms =
+            strength("sms", &[&[Method::Fido2], &[Method::WindowsHelloForBusiness], &[Method::Password, Method::Sms]]);
         assert_eq!(level(&sms), StrengthLevel::Mfa);
-        let qr = strength(&[&[Method::Fido2], &[Method::QrCodePin]]);
+        let qr = strength("qr", &[&[Method::Fido2], &[Method::QrCodePin]]);
         assert_eq!(level(&qr), StrengthLevel::SingleFactor);
-        assert_eq!(level(&strength(&[])), StrengthLevel::SingleFactor);
+        assert_eq!(level(&strength("unknown", &[])), StrengthLevel::SingleFactor);
         assert!(implies(&fido, &sms) && !implies(&sms, &fido));
     }
 }
