@@ -104,34 +104,62 @@ fn truths(device: &Device, rules: &[&DeviceRule], lookup: &Lookup) -> Vec<bool> 
     rules.iter().map(|rule| Axis::device_rule_holds(rule, device, lookup)).collect()
 }
 
-/// Every literal, one value beside each as its operator sees it, something else, and null.
+/// Every value that the comparisons can tell apart, null and something else first.
+///
+/// A text is told apart by which literals it equals, begins with, ends with and contains. So the
+/// literals themselves are enough, and every beginning with every end and every set of parts
+/// between, held apart by a character that no literal has.
 fn candidates(name: &DeviceProperty, comparisons: &[&&Comparison]) -> Vec<Option<PropertyValue>> {
+    let literals = |wanted: &[Operator]| -> BTreeSet<String> {
+        let values = comparisons
+            .iter()
+            .filter(|one| wanted.contains(&one.operator.negates().unwrap_or(one.operator)))
+            .flat_map(|one| &one.values);
+        values
+            .filter_map(|literal| match literal {
+                Literal::Text(text) => Some(text.to_lowercase()),
+                Literal::Null => None,
+            })
+            .collect()
+    };
+    let exact = literals(&[Operator::Eq, Operator::In]);
+    let parts = sets(&literals(&[Operator::Contains]));
+    if name.is_collection() {
+        let elements: BTreeSet<String> = exact.into_iter().chain(literals(&[Operator::Contains])).collect();
+        let whole = sets(&elements).into_iter().map(|set| Some(PropertyValue::Many(set)));
+        return std::iter::once(None).chain(whole).collect();
+    }
+    let or_nothing = |set: BTreeSet<String>| std::iter::once(String::new()).chain(set).collect::<Vec<_>>();
+    let (beginnings, ends) =
+        (or_nothing(literals(&[Operator::StartsWith])), or_nothing(literals(&[Operator::EndsWith])));
     let mut texts: BTreeSet<String> = BTreeSet::new();
-    for comparison in comparisons {
-        let operator = comparison.operator.negates().unwrap_or(comparison.operator);
-        for literal in &comparison.values {
-            if let Literal::Text(text) = literal {
-                texts.extend(around(operator, text));
-            }
+    for beginning in &beginnings {
+        for end in &ends {
+            texts.extend(parts.iter().map(|parts| format!("{beginning}{APART}{}{APART}{end}", parts.join(APART))));
         }
     }
-    let one = |text: &String| {
-        if name.is_collection() { PropertyValue::Many(vec![text.clone()]) } else { PropertyValue::One(text.clone()) }
-    };
-    let mut all = vec![None, Some(one(&"something else".to_owned()))];
-    all.extend(texts.iter().map(|text| Some(one(text))));
-    if name.is_collection() && texts.len() > 1 {
-        all.push(Some(PropertyValue::Many(texts.iter().cloned().collect())));
-    }
-    all
+    let plain = format!("{APART}{APART}");
+    texts.remove(&plain);
+    let all = std::iter::once("something else".to_owned()).chain(exact).chain(texts);
+    std::iter::once(None).chain(all.map(|text| Some(PropertyValue::One(text)))).collect()
 }
 
-fn around(operator: Operator, text: &str) -> Vec<String> {
-    let exact = text.to_owned();
-    match operator {
-        Operator::StartsWith => vec![exact, format!("{text}…")],
-        Operator::EndsWith => vec![exact, format!("…{text}")],
-        Operator::Contains => vec![exact, format!("…{text}…")],
-        _ => vec![exact],
+/// Holds the parts of a made-up value apart.
+const APART: &str = "…";
+
+/// So many literals are combined in every way; of more, one, two and all at a time.
+const COMBINED: usize = 6;
+
+/// Sets of literals, the empty one first.
+fn sets(literals: &BTreeSet<String>) -> Vec<Vec<String>> {
+    let all: Vec<String> = literals.iter().cloned().collect();
+    if all.len() > COMBINED {
+        let pairs =
+            all.iter().enumerate().flat_map(|(at, a)| all.iter().skip(at).map(move |b| vec![a.clone(), b.clone()]));
+        return std::iter::once(Vec::new()).chain(pairs).chain([all.clone()]).collect();
     }
+    all.iter().fold(vec![Vec::new()], |sets, literal| {
+        let with = sets.iter().map(|set: &Vec<String>| [set.as_slice(), std::slice::from_ref(literal)].concat());
+        sets.iter().cloned().chain(with).collect()
+    })
 }
