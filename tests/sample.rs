@@ -1,7 +1,7 @@
 //! The sample tenant and its planted gaps: what `sample/ANSWERS.md` says, asked of the product.
 
 use canopy_tests::tenant::Opened;
-use canopy_workbench::{AttackerModel, Mark, PolicyScope, Severity, SignInForm};
+use canopy_workbench::{ANY, Applies, AttackerModel, Layer, Mark, PolicyScope, Severity, SignInForm};
 
 const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
 const SHAREPOINT: &str = "00000003-0000-0ff1-ce00-000000000000";
@@ -229,7 +229,11 @@ fn an_administrator_at_the_azure_portal() {
     assert_eq!(answer.ways.len(), 2, "{:?}", answer.ways);
     assert_eq!(answer.does_not_apply.len(), 15);
     for line in &answer.does_not_apply {
-        assert!(line.conditions.iter().any(|condition| !condition.met), "{} has no unmet condition", line.policy.name);
+        assert!(
+            line.conditions.iter().any(|condition| condition.met == Applies::Never),
+            "{} has no unmet condition",
+            line.policy.name
+        );
     }
 }
 
@@ -261,4 +265,72 @@ fn a_form_that_cannot_be_read_says_which_field() {
     assert!(with(|f| f.country = "Norway".into()).contains("Norway"));
     assert!(with(|f| f.device = "device:999999".into()).contains("device"));
     assert!(with(|f| f.client_app = "telnet".into()).contains("telnet"));
+}
+
+/// A field left open is tried in all its values, and the decision is given by case.
+#[test]
+fn a_partial_sign_in_is_decided_by_case() {
+    let tenant = Opened::sample();
+    let zoe = SignInForm {
+        person: tenant.person("zoe.kahkonen"),
+        target: SHAREPOINT.into(),
+        ip: ORDINARY_IP.into(),
+        platform: ANY.into(),
+        ..SignInForm::default()
+    };
+    let answer = tenant.simulate(zoe).unwrap();
+    assert_eq!(answer.sentence, "It depends on the device platform: 3 cases");
+    let cases: Vec<(Mark, &str)> = answer.cases.iter().map(|case| (case.mark, case.when[0].as_str())).collect();
+    let expected = [
+        (Mark::Open, "Device platform: Linux, Windows Phone or not recognised"),
+        (Mark::Mfa, "Device platform: Windows or macOS"),
+        // CA015 asks for app protection on phones.
+        (Mark::Mfa, "Device platform: iOS or Android"),
+    ];
+    assert_eq!(cases, expected);
+    let ca006 = answer.applies.iter().find(|line| line.policy.name.starts_with("CA006")).unwrap();
+    assert_eq!(ca006.applies, Applies::Sometimes);
+    assert_eq!(answer.cases[0].example.platform, "linux");
+}
+
+/// Anybody, at the Azure portal: the cases together are the whole tenant.
+#[test]
+fn the_person_can_be_left_open() {
+    let tenant = Opened::sample();
+    let form = SignInForm { person: ANY.into(), target: AZURE_PORTAL.into(), ..SignInForm::default() };
+    let answer = tenant.simulate(form).unwrap();
+    assert_eq!(answer.mark, Mark::Open, "break-glass is excluded everywhere");
+    assert!(answer.cases[0].when.iter().any(|when| when.contains("Emergency access 01")), "{:?}", answer.cases[0]);
+}
+
+/// Mandatory MFA is Microsoft's own, beside the policies: break-glass is subject to it too.
+#[test]
+fn layers_bind_beside_the_policies() {
+    let tenant = Opened::sample();
+    let portal =
+        SignInForm { person: tenant.person("bg-lantern-01"), target: AZURE_PORTAL.into(), ..SignInForm::default() };
+    let without = tenant.simulate(portal.clone()).unwrap();
+    let with = tenant.simulate(SignInForm { layers: vec![Layer::MandatoryMfa], ..portal }).unwrap();
+    assert_eq!((without.mark, with.mark), (Mark::Open, Mark::Mfa));
+    assert!(with.applies.iter().any(|line| line.state == canopy_workbench::PolicyState::Layer));
+}
+
+/// An open question that decides an answer is named in it, with what would be decided otherwise.
+#[test]
+fn an_answer_names_the_open_questions_that_it_rests_on() {
+    let tenant = Opened::sample();
+    let register = SignInForm {
+        person: tenant.person("petra.vondrackova"),
+        target: "action:registerdevice".into(),
+        ..SignInForm::default()
+    };
+    let answer = tenant.simulate(register.clone()).unwrap();
+    let rests_on = answer.assumptions.iter().find(|one| one.id == "all-reaches-device-registration").unwrap();
+    assert_eq!(answer.mark, Mark::Open);
+    assert!(rests_on.otherwise.as_ref().unwrap().contains("MFA"), "{rests_on:?}");
+    let flipped = tenant.simulate(SignInForm { flipped: vec![rests_on.id.clone()], ..register }).unwrap();
+    assert_eq!(flipped.mark, Mark::PhishingResistant);
+    let plain = SignInForm { person: tenant.person("petra.vondrackova"), ..SignInForm::default() };
+    let ids: Vec<String> = tenant.simulate(plain).unwrap().assumptions.into_iter().map(|one| one.id).collect();
+    assert!(ids.iter().all(String::is_empty), "an ordinary sign-in rests on no open question: {ids:?}");
 }

@@ -31,7 +31,7 @@ impl Opened {
 
     /// Who can sign in without MFA.
     pub fn without_mfa(&self, model: AttackerModel, policies: PolicyScope) -> WithoutMfa {
-        let Answer::WithoutMfa(answer) = self.ask(Question::WithoutMfa { model, policies }) else {
+        let Answer::WithoutMfa(answer) = self.ask(Question::WithoutMfa { model, policies, layers: Vec::new() }) else {
             panic!("another answer")
         };
         answer

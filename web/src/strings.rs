@@ -365,7 +365,23 @@ pub(crate) mod simulator {
     pub(crate) const FAILED: &str = "This sign-in could not be simulated";
     pub(crate) const NO_CONDITIONS: &str = "No condition is configured.";
     pub(crate) const MET: &str = "met";
+    pub(crate) const MET_SOMETIMES: &str = "met in some cases";
     pub(crate) const NOT_MET: &str = "not met";
+    pub(crate) const CASES: &str = "Cases";
+    pub(crate) const TRY_CASE: &str = "Show";
+    pub(crate) const LAYERS: &str = "Beside the policies";
+    pub(crate) const IN_FORCE: &str = "in force, the exports say";
+    pub(crate) const NOT_IN_FORCE: &str = "off, the exports say";
+    pub(crate) const FLIP: &str = "Take it the other way";
+    pub(crate) const FLIPPED: &str = "Taken the other way";
+
+    pub(crate) fn more_regions(count: u64) -> String {
+        super::count(count, "more region", "more regions")
+    }
+
+    pub(crate) fn otherwise(sentence: &str) -> String {
+        format!("Otherwise: {sentence}.")
+    }
     pub(crate) const EVERY_CONDITION: &str = "every condition is shown, met or not";
 }
 
@@ -416,6 +432,7 @@ pub(crate) fn policy_state(state: PolicyState) -> &'static str {
         PolicyState::ReportOnly => "Report-only",
         PolicyState::Off => "Off",
         PolicyState::Unknown => "Unknown state",
+        PolicyState::Layer => "Microsoft's own",
     }
 }
 

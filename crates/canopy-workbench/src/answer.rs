@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::question::{AttackerModel, PolicyScope, SignInForm};
+use crate::question::{AttackerModel, Layer, PolicyScope, SignInForm};
 
 /// The answer to the [`crate::Question`] of the same name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -135,6 +135,8 @@ pub struct WithoutMfa {
     pub model: AttackerModel,
     /// The policies that were taken to bind.
     pub policies: PolicyScope,
+    /// What was taken to bind beside them.
+    pub layers: Vec<Layer>,
     /// Whether people were loaded; without, `groups` holds kinds of people that policies mention
     /// and the numbers count kinds.
     pub named: bool,
@@ -220,10 +222,14 @@ pub struct WayIn {
 /// Something an answer rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assumption {
+    /// A name to flip it by; empty where it cannot be flipped.
+    pub id: String,
     /// The assumption as a sentence.
     pub text: String,
     /// Where it comes from.
     pub source: String,
+    /// What the answer would be otherwise, where that is cheap to say.
+    pub otherwise: Option<String>,
 }
 
 /// What the simulator's fields can be set to.
@@ -237,6 +243,7 @@ pub struct Choices {
     pub risks: Vec<Choice>,
     pub insider_risks: Vec<Choice>,
     pub flows: Vec<Choice>,
+    pub layers: Vec<LayerChoice>,
     /// Addresses worth trying: one inside each named location, with its name.
     pub addresses: Vec<Choice>,
 }
@@ -250,6 +257,19 @@ pub struct Choice {
     pub label: String,
     /// A heading to show it under; may be empty.
     pub group: String,
+}
+
+/// A layer to switch on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LayerChoice {
+    /// The layer.
+    pub layer: Layer,
+    /// What the user reads.
+    pub label: String,
+    /// What it does, and what it leaves out.
+    pub text: String,
+    /// Whether the exports say that it is in force; `None` where they do not say.
+    pub in_force: Option<bool>,
 }
 
 /// A person to choose.
@@ -270,8 +290,10 @@ pub struct PersonChoice {
 pub struct Simulation {
     /// The decision and requirement as a sentence.
     pub sentence: String,
-    /// The decision, named.
+    /// The decision, named; the weakest where there are several.
     pub mark: Mark,
+    /// The decision by case, where fields were left open; one case otherwise.
+    pub cases: Vec<CaseLine>,
     /// The ways to satisfy the requirement, each as a text; empty when nothing is asked or access
     /// is blocked.
     pub ways: Vec<String>,
@@ -287,6 +309,21 @@ pub struct Simulation {
     pub assumptions: Vec<Assumption>,
 }
 
+/// What is decided in some cases of a partial sign-in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseLine {
+    /// The decision, named.
+    pub mark: Mark,
+    /// The same as a sentence.
+    pub sentence: String,
+    /// When: each line one region of the open fields; empty where it is always so.
+    pub when: Vec<String>,
+    /// How many regions there are, where not all are told.
+    pub regions: u32,
+    /// A sign-in that shows it, with nothing left open.
+    pub example: SignInForm,
+}
+
 /// One policy and one sign-in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PolicyLine {
@@ -294,10 +331,23 @@ pub struct PolicyLine {
     pub policy: PolicyRef,
     /// Its state.
     pub state: PolicyState,
+    /// Whether its conditions are met.
+    pub applies: Applies,
     /// What it asks for, in a few words.
     pub controls: String,
     /// Every condition that is configured, met or not.
     pub conditions: Vec<ConditionLine>,
+}
+
+/// In which cases something holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Applies {
+    /// In every case.
+    Always,
+    /// In some cases of a partial sign-in.
+    Sometimes,
+    /// In no case.
+    Never,
 }
 
 /// A policy's state.
@@ -308,6 +358,8 @@ pub enum PolicyState {
     ReportOnly,
     Off,
     Unknown,
+    /// Not a policy of the tenant: Microsoft's own, switched on as a layer.
+    Layer,
 }
 
 /// One condition and one sign-in.
@@ -316,7 +368,7 @@ pub struct ConditionLine {
     /// The condition's name, as the portal has it.
     pub condition: String,
     /// Whether it is met.
-    pub met: bool,
+    pub met: Applies,
     /// Why, in a few words: "excluded: group MFA-Exempt, through Finance-Pilots".
     pub text: String,
 }

@@ -1,14 +1,23 @@
 //! What answers rest on. An assumption is told only where it can matter.
 
-use canopy_engine::{Constraint, Scope, SignIn, Space, Target};
-use canopy_model::{ExternalTenants, LocationSelector, MemberList, TargetSelector, UserAction, UserSelector};
+use canopy_engine::{Constraint, Enforcement, PartialSignIn, Readings, Scope, Space};
+use canopy_model::{ExternalTenants, LocationSelector, MemberList, TargetSelector, UserSelector};
 
 use crate::answer::Assumption;
-use crate::words::{count, list};
+use crate::readings;
+use crate::words::{Names, count, list};
+
+/// One answered sign-in, as assumptions need it.
+pub(crate) struct Answered<'a> {
+    pub(crate) partial: &'a PartialSignIn,
+    pub(crate) enforcement: &'a Enforcement,
+    pub(crate) flipped: &'a Readings,
+}
 
 /// What an answer about all sign-ins rests on.
 pub(crate) fn of_coverage(space: &Space, scope: &Scope) -> Vec<Assumption> {
-    let mut all = of_tenant(space);
+    let mut all: Vec<Assumption> = space.rests_on_anywhere().into_iter().map(|r| readings::told(r, None)).collect();
+    all.extend(of_tenant(space));
     if scope.constraints.contains(&Constraint::LegacyReachesExchangeOnly) {
         all.push(assumption(
             "Legacy clients (Exchange ActiveSync, IMAP, POP, SMTP and their like) reach Exchange Online only, present no device and use no special flow.",
@@ -24,21 +33,12 @@ pub(crate) fn of_coverage(space: &Space, scope: &Scope) -> Vec<Assumption> {
     all
 }
 
-/// What an answer about one sign-in rests on.
-pub(crate) fn of_simulation(space: &Space, sign_in: &SignIn) -> Vec<Assumption> {
-    let mut all = of_tenant(space);
-    if sign_in.target == Target::Action(UserAction::RegisterDevice) {
-        all.push(assumption(
-            "Policies on all resources do not reach the action “Register or join devices”; only policies that name it do.",
-            "not documented",
-        ));
-    }
-    if matches!(sign_in.target, Target::Context(_)) {
-        all.push(assumption(
-            "Policies on all resources do not reach a pure request for an authentication context; the app's own policies applied at sign-in.",
-            "not documented",
-        ));
-    }
+/// What an answer about one sign-in rests on: the readings that decide which policies apply to it,
+/// each with what would be decided otherwise.
+pub(crate) fn of_simulation(space: &Space, names: &Names<'_>, answered: &Answered<'_>) -> Vec<Assumption> {
+    let Answered { partial, enforcement, flipped } = answered;
+    let mut all: Vec<Assumption> = readings::of(space, names, partial, enforcement, flipped);
+    all.extend(of_tenant(space));
     all
 }
 
@@ -55,7 +55,7 @@ fn of_tenant(space: &Space) -> Vec<Assumption> {
 }
 
 fn assumption(text: &str, source: &str) -> Assumption {
-    Assumption { text: text.to_owned(), source: source.to_owned() }
+    Assumption { id: String::new(), text: text.to_owned(), source: source.to_owned(), otherwise: None }
 }
 
 fn left_out(space: &Space) -> Option<Assumption> {
@@ -67,6 +67,8 @@ fn left_out(space: &Space) -> Option<Assumption> {
         .map(|policy| policy.name.clone())
         .collect();
     (!names.is_empty()).then(|| Assumption {
+        id: String::new(),
+        otherwise: None,
         text: format!(
             "{} could not be read in full and left out, so the answer is incomplete: {}.",
             count(names.len(), "policy", "policies"),
@@ -90,11 +92,13 @@ fn unknown_members(space: &Space) -> Option<Assumption> {
             _ => None,
         })
         .filter(|id| !directory.groups.iter().any(|group| group.id == **id && group.list != MemberList::Missing))
-        .map(|id| crate::words::Names::new(space.tenant()).group(id))
+        .map(|id| Names::new(space.tenant()).group(id))
         .collect();
     unknown.sort();
     unknown.dedup();
     (!unknown.is_empty()).then(|| Assumption {
+        id: String::new(),
+        otherwise: None,
         text: format!(
             "The members of {} that policies name are not known; they count as having none: {}.",
             count(unknown.len(), "group", "groups"),
@@ -145,6 +149,8 @@ fn home_tenants(space: &Space) -> Option<Assumption> {
     let unknown = space.tenant().directory.users.iter().filter(|u| u.external.is_some() && u.home_tenant.is_none());
     let unknown = unknown.count();
     (enumerated && unknown > 0).then(|| Assumption {
+        id: String::new(),
+        otherwise: None,
         text: format!(
             "The home tenant of {} is not in the export; where a policy lists tenants, they count as coming from another.",
             count(unknown, "guest", "guests")

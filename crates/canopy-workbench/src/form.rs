@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use canopy_engine::{Axis, Device, Network, Resource, SignIn, Space, Subject, Target, Value};
+use canopy_engine::{Axis, Device, Network, PartialSignIn, Resource, SignIn, Space, Subject, Target, Value};
 use canopy_model::{
     AppId, ClientApp, ContextId, InsiderRisk, LocationKind, Platform, RiskLevel, TransferMethod, UserAction,
 };
 
 use crate::answer::{Choice, Choices};
-use crate::question::SignInForm;
+use crate::layers;
+use crate::question::{ANY, Layer, SignInForm};
 use crate::words::{self, Names, capitalised};
 
 const CLIENTS: [(&str, ClientApp); 4] = [
@@ -50,23 +51,43 @@ const ACTIONS: [(&str, UserAction); 3] = [
     ("action:accountrecovery", UserAction::AccountRecovery),
 ];
 
-/// Reads a form; `subject` is the person it names.
+/// Reads a form; `subject` is the person it names, whoever that is where the person is left open.
 ///
 /// # Errors
 ///
 /// Says in a sentence which field cannot be read, and what it can hold.
-pub(crate) fn read(space: &Space, form: &SignInForm, subject: Subject) -> Result<SignIn, String> {
-    Ok(SignIn {
-        client_app: pick(&CLIENTS, &form.client_app, "client app")?,
-        platform: pick(&PLATFORMS, &form.platform, "device platform")?,
+pub(crate) fn read(space: &Space, form: &SignInForm, subject: Subject) -> Result<PartialSignIn, String> {
+    let target = if form.target == ANY { Target::other() } else { target(&form.target)? };
+    let depends = form.layers.contains(&Layer::ServiceDependencies);
+    let sign_in = SignIn {
+        client_app: pick(&CLIENTS, &form.client_app, "client app", ClientApp::Browser)?,
+        platform: pick(&PLATFORMS, &form.platform, "device platform", Platform::Windows)?,
         network: network(form)?,
         device: device(space, &form.device)?,
-        sign_in_risk: pick(&RISKS, &form.sign_in_risk, "sign-in risk")?,
-        user_risk: pick(&RISKS, &form.user_risk, "user risk")?,
-        insider_risk: pick(&INSIDER_RISKS, &form.insider_risk, "insider risk")?,
-        flows: pick(&FLOWS, &form.flow, "authentication flow")?.into_iter().collect(),
-        ..SignIn::ordinary(subject, target(&form.target)?)
-    })
+        sign_in_risk: pick(&RISKS, &form.sign_in_risk, "sign-in risk", RiskLevel::None)?,
+        user_risk: pick(&RISKS, &form.user_risk, "user risk", RiskLevel::None)?,
+        insider_risk: pick(&INSIDER_RISKS, &form.insider_risk, "insider risk", InsiderRisk::None)?,
+        flows: pick(&FLOWS, &form.flow, "authentication flow", None)?.into_iter().collect(),
+        ..SignIn::ordinary(subject, if depends { layers::with_dependencies(target) } else { target })
+    };
+    Ok(PartialSignIn { sign_in, open: open(form) })
+}
+
+/// The axes that a form leaves open.
+fn open(form: &SignInForm) -> BTreeSet<Axis> {
+    let fields = [
+        (Axis::Who, &form.person),
+        (Axis::Target, &form.target),
+        (Axis::ClientApp, &form.client_app),
+        (Axis::Platform, &form.platform),
+        (Axis::Network, &form.ip),
+        (Axis::Device, &form.device),
+        (Axis::SignInRisk, &form.sign_in_risk),
+        (Axis::UserRisk, &form.user_risk),
+        (Axis::InsiderRisk, &form.insider_risk),
+        (Axis::Flow, &form.flow),
+    ];
+    fields.into_iter().filter(|(_, held)| held.as_str() == ANY).map(|(axis, _)| axis).collect()
 }
 
 /// Writes a form; the person is left out.
@@ -84,25 +105,32 @@ pub(crate) fn write(space: &Space, sign_in: &SignIn) -> SignInForm {
         user_risk: name(&RISKS, sign_in.user_risk),
         insider_risk: name(&INSIDER_RISKS, sign_in.insider_risk),
         flow: name(&FLOWS, sign_in.flows.first().copied()),
+        ..SignInForm::default()
     }
 }
 
 /// What every field can be set to.
 pub(crate) fn choices(space: &Space, names: &Names<'_>) -> Choices {
     let plain = |id: &str, label: &str| Choice { id: id.to_owned(), label: capitalised(label), group: String::new() };
+    let or_any = |choices: Vec<Choice>| -> Vec<Choice> { std::iter::once(plain(ANY, ANY)).chain(choices).collect() };
     Choices {
-        targets: targets(space, names),
-        client_apps: CLIENTS.iter().map(|(id, client)| plain(id, words::client_app(*client))).collect(),
-        platforms: PLATFORMS.iter().map(|(id, platform)| plain(id, words::platform_name(*platform))).collect(),
-        devices: devices(space).map(|(id, device)| plain(&id, &words::device(device))).collect(),
-        risks: RISKS.iter().map(|(id, level)| plain(id, words::risk(*level))).collect(),
-        insider_risks: INSIDER_RISKS.iter().map(|(id, level)| plain(id, words::insider_risk(*level))).collect(),
-        flows: FLOWS.iter().map(|(id, flow)| plain(id, flow.map_or("none", words::flow))).collect(),
-        addresses: addresses(space),
+        targets: or_any(targets(space, names)),
+        client_apps: or_any(CLIENTS.iter().map(|(id, client)| plain(id, words::client_app(*client))).collect()),
+        platforms: or_any(PLATFORMS.iter().map(|(id, platform)| plain(id, words::platform_name(*platform))).collect()),
+        devices: or_any(devices(space).map(|(id, device)| plain(&id, &words::device(device))).collect()),
+        risks: or_any(RISKS.iter().map(|(id, level)| plain(id, words::risk(*level))).collect()),
+        insider_risks: or_any(INSIDER_RISKS.iter().map(|(id, level)| plain(id, words::insider_risk(*level))).collect()),
+        flows: or_any(FLOWS.iter().map(|(id, flow)| plain(id, flow.map_or("none", words::flow))).collect()),
+        layers: layers::choices(space),
+        addresses: or_any(addresses(space)),
     }
 }
 
-fn pick<T: Copy>(table: &[(&str, T)], id: &str, field: &str) -> Result<T, String> {
+/// The value that a field holds; `whatever` where it is left open.
+fn pick<T: Copy>(table: &[(&str, T)], id: &str, field: &str, whatever: T) -> Result<T, String> {
+    if id == ANY {
+        return Ok(whatever);
+    }
     table.iter().find(|(known, _)| *known == id).map(|(_, value)| *value).ok_or_else(|| {
         let known: Vec<&str> = table.iter().map(|(known, _)| *known).collect();
         format!("The {field} “{id}” is not known. It can be {}.", known.join(", "))
@@ -115,13 +143,13 @@ fn name<T: PartialEq>(table: &[(&str, T)], value: T) -> String {
 
 fn network(form: &SignInForm) -> Result<Network, String> {
     let ip = match form.ip.trim() {
-        "" => None,
+        "" | ANY => None,
         text => Some(text.parse().map_err(|_| {
             format!("“{text}” is not an IP address. Write it like 203.0.113.7 or 2001:db8::1, or leave it empty.")
         })?),
     };
     let country = match form.country.trim() {
-        "" => None,
+        "" | ANY => None,
         text if text.len() == 2 && text.chars().all(|c| c.is_ascii_alphabetic()) => Some(text.to_ascii_uppercase()),
         text => {
             return Err(format!("“{text}” is not a country code. Write two letters, such as NO, or leave it empty."));
@@ -140,6 +168,9 @@ fn devices(space: &Space) -> impl Iterator<Item = (String, &Device)> {
 }
 
 fn device(space: &Space, id: &str) -> Result<Device, String> {
+    if id == ANY {
+        return Ok(Device::Unregistered);
+    }
     let found = devices(space).find(|(known, _)| known == id).map(|(_, device)| device.clone());
     found.ok_or_else(|| format!("The device “{id}” is not one of the choices."))
 }

@@ -13,9 +13,11 @@ mod answer;
 mod assumptions;
 mod form;
 mod inventory;
+mod layers;
 mod people;
 mod policies;
 mod question;
+mod readings;
 mod sample;
 mod simulate;
 mod without_mfa;
@@ -29,10 +31,11 @@ use people::People;
 use words::Names;
 
 pub use answer::{
-    Answer, Assumption, CauseGroup, Choice, Choices, ConditionLine, Counts, FileLine, Inventory, Mark, Missing,
-    NoticeLine, PersonChoice, PersonLine, PolicyLine, PolicyRef, PolicyState, Severity, Simulation, WayIn, WithoutMfa,
+    Answer, Applies, Assumption, CaseLine, CauseGroup, Choice, Choices, ConditionLine, Counts, FileLine, Inventory,
+    LayerChoice, Mark, Missing, NoticeLine, PersonChoice, PersonLine, PolicyLine, PolicyRef, PolicyState, Severity,
+    Simulation, WayIn, WithoutMfa,
 };
-pub use question::{AttackerModel, PolicyScope, Question, SignInForm};
+pub use question::{ANY, AttackerModel, Layer, PolicyScope, Question, SignInForm};
 
 /// A file as dropped: its name, with folders where there are any, and its bytes.
 #[derive(Clone, Debug)]
@@ -86,8 +89,8 @@ impl Workbench {
         let names = Names::new(self.space.tenant());
         match question {
             Question::Inventory => Answer::Inventory(self.inventory.clone()),
-            Question::WithoutMfa { model, policies } => {
-                let asked = (*model, *policies);
+            Question::WithoutMfa { model, policies, layers } => {
+                let asked = without_mfa::Asked { model: *model, policies: *policies, layers: layers.clone() };
                 Answer::WithoutMfa(without_mfa::answer(&self.space, &self.people, &names, asked, progress))
             }
             Question::Choices => Answer::Choices(form::choices(&self.space, &names)),

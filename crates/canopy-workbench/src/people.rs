@@ -6,6 +6,7 @@ use canopy_engine::{Activation, Bearer, Kind, PersonRef, Space, Subject};
 use canopy_model::{AssignmentKind, ExternalUserType, RoleId, User, UserId};
 
 use crate::answer::PersonChoice;
+use crate::question::ANY;
 use crate::words::{Names, capitalised, list};
 
 /// Everybody who can be asked about, by the id that forms and answers hold.
@@ -57,7 +58,8 @@ impl People {
     pub(crate) fn find(&self, space: &Space, names: &Names<'_>, text: &str, limit: usize) -> Vec<PersonChoice> {
         let wanted = text.trim().to_lowercase();
         let holds = |name: &str| name.to_lowercase().contains(&wanted);
-        self.bearers
+        let mut found: Vec<PersonChoice> = self
+            .bearers
             .iter()
             .filter(|(_, bearer, _)| match bearer {
                 Bearer::Person(person) => user(space, person).is_some_and(|user| holds(&user.name) || holds(&user.upn)),
@@ -65,7 +67,12 @@ impl People {
             })
             .take(limit)
             .map(|(_, bearer, _)| self.choice(space, names, bearer))
-            .collect()
+            .collect();
+        if holds("Anybody") && !self.bearers.is_empty() {
+            let at = if wanted.is_empty() { found.len() } else { 0 };
+            found.insert(at, anybody());
+        }
+        found
     }
 
     fn person(&self, space: &Space, names: &Names<'_>, person: &PersonRef) -> PersonChoice {
@@ -93,6 +100,11 @@ impl People {
     }
 }
 
+/// The choice that leaves the person open.
+fn anybody() -> PersonChoice {
+    PersonChoice { id: ANY.to_owned(), name: "Anybody".to_owned(), upn: String::new(), badges: Vec::new() }
+}
+
 /// The user that a reference points to.
 pub(crate) fn user<'s>(space: &'s Space, person: &PersonRef) -> Option<&'s User> {
     space.tenant().directory.users.get(person.user)
@@ -104,6 +116,14 @@ pub(crate) fn user_id<'s>(space: &'s Space, bearer: &'s Bearer) -> Option<&'s Us
         Bearer::Person(person) => user(space, person).map(|user| &user.id),
         Bearer::Kind(Kind::Named(id)) => Some(id),
         Bearer::Kind(_) => None,
+    }
+}
+
+/// What a bearer is called.
+pub(crate) fn name(space: &Space, names: &Names<'_>, bearer: &Bearer) -> String {
+    match bearer {
+        Bearer::Person(person) => user(space, person).map(|user| user.name.clone()).unwrap_or_default(),
+        Bearer::Kind(kind) => kind_name(names, kind),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Policies as lines: named, and held against one sign-in.
 
-use canopy_engine::{Bearer, SignIn, Space, Trace};
+use canopy_engine::{Bearer, PartialSignIn, Space, Trace};
 use canopy_model::{Policy, PolicyState as State};
 
-use crate::answer::{PolicyLine, PolicyRef, PolicyState};
+use crate::answer::{Applies, PolicyLine, PolicyRef, PolicyState};
 use crate::people;
 use crate::words::{self, Names, Telling};
 
@@ -28,8 +28,9 @@ pub(crate) fn state(policy: &Policy) -> PolicyState {
 pub(crate) struct Traced<'a> {
     pub(crate) space: &'a Space,
     pub(crate) names: &'a Names<'a>,
-    pub(crate) bearer: &'a Bearer,
-    pub(crate) sign_in: &'a SignIn,
+    /// Whose sign-in it is; `None` where the person is left open.
+    pub(crate) bearer: Option<&'a Bearer>,
+    pub(crate) partial: &'a PartialSignIn,
     pub(crate) trace: &'a Trace,
 }
 
@@ -42,19 +43,28 @@ impl Traced<'_> {
         if policy.grant.is_none() && !session.is_empty() {
             controls = session.join(", ");
         }
+        let conditions = words::conditions(&telling, &policy.conditions, at, self.trace, self.partial);
+        let all = |wanted: Applies| conditions.iter().all(|condition| condition.met == wanted);
+        let never = conditions.iter().any(|condition| condition.met == Applies::Never);
+        let applies = match (never, all(Applies::Always)) {
+            (true, _) => Applies::Never,
+            (false, true) => Applies::Always,
+            (false, false) => Applies::Sometimes,
+        };
         Some(PolicyLine {
             policy: reference(policy),
-            state: state(policy),
+            state: if self.space.layer_of(at).is_some() { PolicyState::Layer } else { state(policy) },
+            applies,
             controls,
-            conditions: words::conditions(&telling, &policy.conditions, at, self.trace, self.sign_in),
+            conditions,
         })
     }
 
     pub(crate) fn telling(&self) -> Telling<'_> {
         Telling {
             names: self.names,
-            memberships: self.space.memberships(),
-            person: people::user_id(self.space, self.bearer),
+            space: self.space,
+            person: self.bearer.and_then(|bearer| people::user_id(self.space, bearer)),
         }
     }
 }

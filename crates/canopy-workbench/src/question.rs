@@ -13,6 +13,8 @@ pub enum Question {
         model: AttackerModel,
         /// Which policies are taken to bind.
         policies: PolicyScope,
+        /// What is taken to bind beside them.
+        layers: Vec<Layer>,
     },
     /// What the simulator's fields can be set to.
     Choices,
@@ -41,6 +43,26 @@ pub enum AttackerModel {
     Everything,
 }
 
+/// What decides beside Conditional Access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Layer {
+    /// Security defaults.
+    SecurityDefaults,
+    /// Per-user MFA, where enforced.
+    PerUserMfa,
+    /// Microsoft's mandatory MFA for admin portals.
+    MandatoryMfa,
+    /// Resources that a service calls on the user's behalf before it opens (early-bound service
+    /// dependencies).
+    ServiceDependencies,
+}
+
+impl Layer {
+    /// All layers.
+    pub const ALL: [Self; 4] =
+        [Self::SecurityDefaults, Self::PerUserMfa, Self::MandatoryMfa, Self::ServiceDependencies];
+}
+
 /// Which policies are taken to bind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PolicyScope {
@@ -51,8 +73,11 @@ pub enum PolicyScope {
     WithReportOnly,
 }
 
-/// The What If form. Every field holds the `id` of one of the [`crate::Choices`], but for the
-/// person (found by [`Question::FindPeople`]), the address and the country (typed).
+/// What a field of the form holds when it is left open: it is then tried in all its values.
+pub const ANY: &str = "any";
+
+/// The What If form. Every field holds [`ANY`] or the `id` of one of the [`crate::Choices`], but
+/// for the person (found by [`Question::FindPeople`]), the address and the country (typed).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInForm {
     /// A person, by the id that [`crate::PersonChoice`] gives.
@@ -63,7 +88,8 @@ pub struct SignInForm {
     pub client_app: String,
     /// The device platform.
     pub platform: String,
-    /// The IP address; empty for one outside every named location.
+    /// The IP address; empty for one outside every named location. [`ANY`] leaves the whole network
+    /// open, with country and compliant network.
     pub ip: String,
     /// The country of the address, two letters; empty where it is unknown.
     pub country: String,
@@ -79,6 +105,10 @@ pub struct SignInForm {
     pub insider_risk: String,
     /// The authentication flow.
     pub flow: String,
+    /// What is taken to bind beside the policies.
+    pub layers: Vec<Layer>,
+    /// Assumptions taken the other way, by [`crate::Assumption::id`].
+    pub flipped: Vec<String>,
 }
 
 impl Default for SignInForm {
@@ -98,6 +128,8 @@ impl Default for SignInForm {
             user_risk: text("none"),
             insider_risk: text("none"),
             flow: text("none"),
+            layers: Vec::new(),
+            flipped: Vec::new(),
         }
     }
 }

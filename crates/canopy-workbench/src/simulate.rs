@@ -1,15 +1,22 @@
-//! The simulator: one sign-in, decided and explained.
+//! The simulator: one sign-in, complete or with fields left open, decided and explained.
 
-use canopy_engine::{Enforcement, PolicySet, Space, decide};
+use canopy_engine::{
+    Bearer, Case, Cases, Constraint, Enforcement, PartialSignIn, Policies, PolicySet, Space, Subject, cases,
+};
 use canopy_model::PolicyState as State;
 
-use crate::answer::{PolicyLine, Simulation};
-use crate::assumptions;
+use crate::answer::{Applies, CaseLine, PolicyLine, PolicyState, Simulation};
+use crate::assumptions::{self, Answered};
 use crate::form;
+use crate::layers;
 use crate::people::People;
 use crate::policies::Traced;
-use crate::question::SignInForm;
+use crate::question::{ANY, SignInForm};
+use crate::readings;
 use crate::words::{self, Names};
+
+/// How many regions of a case are told.
+const REGIONS_TOLD: usize = 6;
 
 /// Decides the sign-in of a form.
 ///
@@ -22,51 +29,142 @@ pub(crate) fn simulate(
     names: &Names<'_>,
     form: &SignInForm,
 ) -> Result<Simulation, String> {
-    if form.person.is_empty() {
-        return Err("Choose who signs in.".to_owned());
-    }
-    let (subject, bearer) = people
-        .subject(space, &form.person)
-        .ok_or_else(|| "This person is not in the export, or the account is disabled and cannot sign in.".to_owned())?;
-    let sign_in = form::read(space, form, subject.clone())?;
-    let decision = decide(space, &sign_in, &Enforcement::ENABLED);
-    let traced = Traced { space, names, bearer, sign_in: &sign_in, trace: &decision.trace };
-    let lines = |wanted: &dyn Fn(usize) -> bool| -> Vec<PolicyLine> {
-        (0..space.exported()).filter(|at| wanted(*at)).filter_map(|at| traced.line(at)).collect()
+    let (subject, bearer) = person(space, people, &form.person)?;
+    let partial = form::read(space, form, subject)?;
+    let enforcement = Enforcement { policies: Policies::Enabled, layers: layers::binding(&form.layers) };
+    let flipped = readings::flipped(&form.flipped);
+    let reread;
+    let reading_space = if flipped.0.is_empty() {
+        space
+    } else {
+        reread = space.reread(flipped.clone());
+        &reread
     };
-    let left_out = &space.masks().not_evaluated;
-    let disabled = |at: usize| space.tenant().policies.get(at).is_some_and(|policy| policy.state == State::Disabled);
-    let mut applies = lines(&|at| decision.binding.contains(at));
-    applies.extend(lines(&|at| decision.report_only.contains(at)));
-    let counted =
-        |at: usize| decision.binding.contains(at) || decision.report_only.contains(at) || left_out.contains(at);
-    let mut does_not_apply = lines(&|at| !counted(at) && !disabled(at));
-    does_not_apply.extend(lines(&|at| !counted(at) && disabled(at)));
-    let ways = decision.verdict.ways.iter().filter(|way| !way.is_empty());
+    let found = cases(reading_space, &partial, &enforcement, &Constraint::default_set());
+    let teller = Teller { space: reading_space, names, partial: &partial, bearer, enforcement: &enforcement };
+    let Some(weakest) = found.cases.first() else {
+        return Err("This combination does not occur: a legacy client reaches Exchange Online only, presents no device and uses no special flow.".to_owned());
+    };
+    let lines = teller.lines();
+    let (applies, rest): (Vec<PolicyLine>, Vec<PolicyLine>) =
+        lines.into_iter().partition(|line| line.applies != Applies::Never && teller.is_live(line));
+    let (not_evaluated, does_not_apply) = rest.into_iter().partition(|line| teller.is_left_out(line));
+    let answered = Answered { partial: &partial, enforcement: &enforcement, flipped: &flipped };
     Ok(Simulation {
-        sentence: words::sentence(names, &decision.verdict),
-        mark: words::mark(decision.verdict.class),
-        ways: ways.map(|way| words::capitalised(&words::way(names, way))).collect(),
-        session: session(space, &decision.binding, !decision.blocked_by.is_empty()),
+        sentence: teller.sentence(&found),
+        mark: words::mark(weakest.verdict.class),
+        cases: found.cases.iter().map(|case| teller.case(case)).collect(),
+        ways: if found.cases.len() == 1 { teller.ways(weakest) } else { Vec::new() },
+        session: teller.session(&found),
         applies,
         does_not_apply,
-        not_evaluated: lines(&|at| left_out.contains(at)),
-        assumptions: assumptions::of_simulation(space, &sign_in),
+        not_evaluated,
+        assumptions: assumptions::of_simulation(space, names, &answered),
     })
 }
 
-/// Session controls of every policy that binds; a blocked sign-in has no session.
-fn session(space: &Space, binding: &PolicySet, blocked: bool) -> Vec<String> {
-    if blocked {
-        return Vec::new();
+/// Who signs in; anybody where the person is left open.
+fn person<'a>(space: &'a Space, people: &'a People, id: &str) -> Result<(Subject, Option<&'a Bearer>), String> {
+    if id.is_empty() {
+        return Err("Choose who signs in.".to_owned());
     }
-    let policies = binding.iter().filter_map(|at| space.tenant().policies.get(at));
-    let mut all: Vec<String> = policies
-        .flat_map(|policy| {
+    if id == ANY {
+        let anybody = space.facts().first().map(|fact| fact.subject.clone());
+        return anybody.map(|subject| (subject, None)).ok_or_else(|| "Nobody in the export can sign in.".to_owned());
+    }
+    let (subject, bearer) = people
+        .subject(space, id)
+        .ok_or_else(|| "This person is not in the export, or the account is disabled and cannot sign in.".to_owned())?;
+    Ok((subject.clone(), Some(bearer)))
+}
+
+struct Teller<'a> {
+    space: &'a Space,
+    names: &'a Names<'a>,
+    partial: &'a PartialSignIn,
+    bearer: Option<&'a Bearer>,
+    enforcement: &'a Enforcement,
+}
+
+impl Teller<'_> {
+    /// Every policy that matters: on, report-only, disabled, then the layers that are on.
+    fn lines(&self) -> Vec<PolicyLine> {
+        let trace = self.space.trace(&self.partial.sign_in);
+        let traced =
+            Traced { space: self.space, names: self.names, bearer: self.bearer, partial: self.partial, trace: &trace };
+        let mask = self.space.mask(self.enforcement);
+        let state = |at: &usize| self.space.tenant().policies.get(*at).map(|policy| policy.state.clone());
+        let rank = |at: &usize| match (self.space.layer_of(*at), state(at)) {
+            (Some(_), _) => 3,
+            (None, Some(State::ReportOnly)) => 1,
+            (None, Some(State::Disabled)) => 2,
+            (None, _) => 0,
+        };
+        let mut places: Vec<usize> =
+            (0..self.space.capacity()).filter(|at| *at < self.space.exported() || mask.contains(*at)).collect();
+        places.sort_by_key(rank);
+        places.into_iter().filter_map(|at| traced.line(at)).collect()
+    }
+
+    /// Whether a policy is on, report-only or a layer, and can be read.
+    fn is_live(&self, line: &PolicyLine) -> bool {
+        matches!(line.state, PolicyState::On | PolicyState::ReportOnly | PolicyState::Layer) && !self.is_left_out(line)
+    }
+
+    fn is_left_out(&self, line: &PolicyLine) -> bool {
+        let left_out = &self.space.masks().not_evaluated;
+        let same = |at: usize| self.space.tenant().policies.get(at).is_some_and(|p| p.id.to_string() == line.policy.id);
+        left_out.iter().any(same)
+    }
+
+    fn sentence(&self, found: &Cases) -> String {
+        match found.cases.as_slice() {
+            [one] => words::sentence(self.names, &one.verdict),
+            many => {
+                let axes: std::collections::BTreeSet<_> =
+                    many.iter().flat_map(|case| &case.boxes).flat_map(|one| one.keys().copied()).collect();
+                let axes: Vec<String> = axes.into_iter().map(|axis| words::axis_name(axis).to_owned()).collect();
+                format!("It depends on the {}: {} cases", words::list(&axes, "and"), many.len())
+            }
+        }
+    }
+
+    fn ways(&self, case: &Case) -> Vec<String> {
+        let ways = case.verdict.ways.iter().filter(|way| !way.is_empty());
+        ways.map(|way| words::capitalised(&words::way(self.names, way))).collect()
+    }
+
+    fn case(&self, case: &Case) -> CaseLine {
+        let region = |one: &canopy_engine::AtomBox| {
+            let parts: Vec<String> = one
+                .iter()
+                .map(|(axis, atoms)| {
+                    format!("{}: {}", words::axis_name(*axis), words::atoms(self.space, self.names, *axis, atoms))
+                })
+                .collect();
+            words::capitalised(&parts.join("; "))
+        };
+        let when = case.boxes.iter().filter(|one| !one.is_empty());
+        CaseLine {
+            mark: words::mark(case.verdict.class),
+            sentence: words::sentence(self.names, &case.verdict),
+            when: when.take(REGIONS_TOLD).map(region).collect(),
+            regions: case.boxes.len() as u32,
+            example: form::write(self.space, &case.example),
+        }
+    }
+
+    /// Session controls of every policy that applies in every case; a blocked sign-in has no session.
+    fn session(&self, found: &Cases) -> Vec<String> {
+        let binding: PolicySet = found.always.and(&self.space.mask(self.enforcement));
+        if binding.iter().any(|at| self.space.blocks(at)) {
+            return Vec::new();
+        }
+        let policies = binding.iter().filter_map(|at| self.space.tenant().policies.get(at));
+        let told = |policy: &canopy_model::Policy| {
             let controls = words::session(&policy.session).into_iter();
             controls.map(|control| format!("{} ({})", words::capitalised(&control), policy.name)).collect::<Vec<_>>()
-        })
-        .collect();
-    all.dedup();
-    all
+        };
+        policies.flat_map(told).collect()
+    }
 }

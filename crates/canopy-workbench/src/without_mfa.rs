@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use canopy_engine::{
-    Axis, Bearer, Cause, Enforcement, Fact, Kind, Policies, Question, Scope, SignIn, Space, Value, Weakest, WeakestWay,
-    causes, decide, weakest,
+    Axis, Bearer, Cause, Enforcement, Fact, Kind, PartialSignIn, Policies, Question, Scope, SignIn, Space, Value,
+    Weakest, WeakestWay, causes, decide, weakest,
 };
 use canopy_model::UserSelector;
 
@@ -12,9 +12,10 @@ use crate::Progress;
 use crate::answer::{Assumption, CauseGroup, Mark, PersonLine, PolicyLine, WayIn, WithoutMfa};
 use crate::assumptions;
 use crate::form;
+use crate::layers;
 use crate::people::{self, People};
 use crate::policies::{self, Traced};
-use crate::question::{AttackerModel, PolicyScope};
+use crate::question::{AttackerModel, Layer, PolicyScope};
 use crate::words::{self, Names};
 
 /// How many resources a way in names.
@@ -23,14 +24,21 @@ const RESOURCES_NAMED: usize = 8;
 /// How many policies explain a way in.
 const POLICIES_SHOWN: usize = 6;
 
+/// What was asked.
+pub(crate) struct Asked {
+    pub(crate) model: AttackerModel,
+    pub(crate) policies: PolicyScope,
+    pub(crate) layers: Vec<Layer>,
+}
+
 pub(crate) fn answer(
     space: &Space,
     people: &People,
     names: &Names<'_>,
-    asked: (AttackerModel, PolicyScope),
+    asked: Asked,
     progress: &mut dyn FnMut(Progress),
 ) -> WithoutMfa {
-    let scope = scope(asked);
+    let scope = scope(&asked);
     let found = weakest(space, &scope, Question::MFA, &mut |done, total| {
         progress(Progress { what: "Trying every sign-in".to_owned(), done: done as u32, total: total as u32 });
     });
@@ -48,8 +56,9 @@ pub(crate) fn answer(
     let disabled = space.tenant().directory.users.iter().filter(|user| user.enabled == Some(false)).count();
     let total = if named { space.tenant().directory.users.len() - disabled } else { space.facts().len() };
     WithoutMfa {
-        model: asked.0,
-        policies: asked.1,
+        model: asked.model,
+        policies: asked.policies,
+        layers: asked.layers,
         named,
         people: total as u32,
         uncovered: counted.len() as u32,
@@ -63,18 +72,19 @@ pub(crate) fn answer(
     }
 }
 
-fn scope((model, policies): (AttackerModel, PolicyScope)) -> Scope {
-    let model = match model {
+fn scope(asked: &Asked) -> Scope {
+    let model = match asked.model {
         AttackerModel::StolenPassword => canopy_engine::AttackerModel::StolenPassword,
         AttackerModel::TrustedNetwork => canopy_engine::AttackerModel::TrustedNetwork,
         AttackerModel::StolenManagedDevice => canopy_engine::AttackerModel::StolenManagedDevice,
         AttackerModel::Everything => canopy_engine::AttackerModel::Everything,
     };
-    let policies = match policies {
+    let policies = match asked.policies {
         PolicyScope::Enabled => Policies::Enabled,
         PolicyScope::WithReportOnly => Policies::WithReportOnly,
     };
-    Scope { enforcement: Enforcement::of(policies), ..Scope::new(model) }
+    let enforcement = Enforcement { policies, layers: layers::binding(&asked.layers) };
+    Scope { enforcement, ..Scope::new(model) }
 }
 
 /// The names of what the given target atoms hold.
@@ -86,8 +96,10 @@ fn resources(space: &Space, targets: impl Iterator<Item = usize>) -> Vec<&Value>
 /// The engine replays each witness before it is shown; this must never be seen.
 fn disagreement(count: usize) -> Option<Assumption> {
     (count > 0).then(|| Assumption {
+        id: String::new(),
         text: format!("Internal disagreement: {count} example sign-ins did not replay as found. Please report this."),
         source: "Canopy's own check of every example".to_owned(),
+        otherwise: None,
     })
 }
 
@@ -195,9 +207,11 @@ impl Report<'_> {
     /// The policies that matter: those that apply, and those that would force MFA, nearest first.
     fn why(&self, sign_in: &SignIn, bearer: &Bearer) -> Vec<PolicyLine> {
         let trace = self.space.trace(sign_in);
-        let traced = Traced { space: self.space, names: self.names, bearer, sign_in, trace: &trace };
+        let partial = PartialSignIn { sign_in: sign_in.clone(), open: BTreeSet::new() };
+        let traced =
+            Traced { space: self.space, names: self.names, bearer: Some(bearer), partial: &partial, trace: &trace };
         let masks = self.space.masks();
-        let live = masks.enabled.or(&masks.report_only);
+        let live = self.space.mask(&self.scope.enforcement).or(&masks.enabled).or(&masks.report_only);
         let mut near: Vec<(usize, usize)> = live
             .iter()
             .filter(|&at| {
@@ -219,11 +233,8 @@ impl Report<'_> {
         let Some(selector @ UserSelector::Group(id)) = words::excluded_user(self.space, cause) else {
             return String::new();
         };
-        let telling = words::Telling {
-            names: self.names,
-            memberships: self.space.memberships(),
-            person: people::user_id(self.space, bearer),
-        };
+        let telling =
+            words::Telling { names: self.names, space: self.space, person: people::user_id(self.space, bearer) };
         let between = telling.path(selector);
         if between.is_empty() { String::new() } else { format!("{between} → {}", self.names.group(id)) }
     }

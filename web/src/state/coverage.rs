@@ -86,7 +86,7 @@ pub(crate) enum FocusMove {
 
 impl Coverage {
     pub(super) fn question(&self) -> Question {
-        Question::WithoutMfa { model: self.filters.model, policies: self.filters.policies }
+        Question::WithoutMfa { model: self.filters.model, policies: self.filters.policies, layers: Vec::new() }
     }
 
     pub(super) fn forget(&mut self) {

@@ -2,7 +2,7 @@
 
 use super::{Asked, Effect, Phase, State};
 use crate::route::Route;
-use canopy_workbench::{Choices, PersonChoice, Question, SignInForm, Simulation};
+use canopy_workbench::{Choices, Layer, PersonChoice, Question, SignInForm, Simulation};
 use std::rc::Rc;
 
 /// So many people are offered at once.
@@ -52,6 +52,12 @@ pub(crate) enum SimulatorAction {
     Filled(Field, String),
     /// The compliant network is used, or not.
     CompliantNetwork(bool),
+    /// A layer is switched on or off.
+    LayerSwitched(Layer),
+    /// An assumption is taken the other way, or as it was again.
+    Flipped(String),
+    /// An example of a case goes into the form; the person stays.
+    CaseShown(Box<SignInForm>),
     /// Every field is what it was at first, but for the person.
     FormReset,
     /// Something was typed into the person field.
@@ -110,6 +116,16 @@ impl Simulator {
     }
 }
 
+/// Puts a value into a list, or takes it out.
+fn switch<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    match list.iter().position(|known| *known == value) {
+        Some(at) => {
+            list.remove(at);
+        }
+        None => list.push(value),
+    }
+}
+
 impl PeopleList {
     fn step(&mut self, by: isize) {
         self.active = self.active.saturating_add_signed(by).min(self.found.len().saturating_sub(1));
@@ -133,6 +149,15 @@ impl State {
                 self.simulator.form.compliant_network = used;
                 self.ask_simulation()
             }
+            SimulatorAction::LayerSwitched(layer) => {
+                switch(&mut self.simulator.form.layers, layer);
+                self.ask_simulation()
+            }
+            SimulatorAction::Flipped(id) => {
+                switch(&mut self.simulator.form.flipped, id);
+                self.ask_simulation()
+            }
+            SimulatorAction::CaseShown(example) => self.case_shown(*example),
             SimulatorAction::FormReset => {
                 let person = std::mem::take(&mut self.simulator.form.person);
                 self.simulator.form = SignInForm { person, ..SignInForm::default() };
@@ -155,6 +180,14 @@ impl State {
         self.simulator.form = SignInForm { person: person.id.clone(), ..form };
         self.simulator.person = Some(person);
         self.simulator.list.close();
+        self.ask_simulation()
+    }
+
+    /// An example has no person of its own: an open person stays open.
+    fn case_shown(&mut self, example: SignInForm) -> Vec<Effect> {
+        let form = &mut self.simulator.form;
+        let (layers, flipped) = (std::mem::take(&mut form.layers), std::mem::take(&mut form.flipped));
+        *form = SignInForm { person: form.person.clone(), layers, flipped, ..example };
         self.ask_simulation()
     }
 

@@ -54,6 +54,7 @@ fn without_mfa(groups: &[&[&str]]) -> WithoutMfa {
         form: SignInForm { platform: "linux".to_owned(), ..SignInForm::default() },
     };
     WithoutMfa {
+        layers: Vec::new(),
         model: AttackerModel::default(),
         policies: PolicyScope::default(),
         named: true,

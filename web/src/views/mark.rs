@@ -50,6 +50,16 @@ pub(super) fn applies_mark() -> Html {
     }
 }
 
+/// A policy that applies in some cases.
+pub(super) fn sometimes_mark() -> Html {
+    html! {
+        <svg class="mark mark-sometimes" viewBox="0 0 18 18" aria-hidden="true">
+            <circle class="outline thin" cx="9" cy="9" r="6.8" />
+            <path class="solid" d="M9 2.2a6.8 6.8 0 0 1 0 13.6z" />
+        </svg>
+    }
+}
+
 /// What the marks mean, once.
 pub(super) fn legend() -> Html {
     let entry = |which: &Mark| {

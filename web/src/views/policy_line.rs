@@ -2,15 +2,14 @@
 
 use super::{icons, mark};
 use crate::strings;
-use canopy_workbench::{ConditionLine, PolicyLine, PolicyState};
+use canopy_workbench::{Applies, ConditionLine, PolicyLine, PolicyState};
 use yew::prelude::*;
 
 /// One policy, as an entry of a list.
 pub(super) fn policy_line((at, line): (usize, &PolicyLine)) -> Html {
-    let applies = line.conditions.iter().all(|condition| condition.met);
     html! {
-        <li class={classes!("policy", (!applies).then_some("policy-out"))} key={at}>
-            { if applies { mark::applies_mark() } else { mark::no_mark() } }
+        <li class={classes!("policy", (line.applies == Applies::Never).then_some("policy-out"))} key={at}>
+            { applies_mark(line.applies) }
             <div class="policy-body">
                 <div class="policy-name">
                     <b>{ &line.policy.name }</b>
@@ -25,23 +24,32 @@ pub(super) fn policy_line((at, line): (usize, &PolicyLine)) -> Html {
     }
 }
 
+fn applies_mark(applies: Applies) -> Html {
+    match applies {
+        Applies::Always => mark::applies_mark(),
+        Applies::Sometimes => mark::sometimes_mark(),
+        Applies::Never => mark::no_mark(),
+    }
+}
+
 fn state_badge(state: PolicyState) -> Html {
     let look = match state {
         PolicyState::On => "badge-on",
         PolicyState::ReportOnly => "badge-report",
-        PolicyState::Off | PolicyState::Unknown => "badge-off",
+        PolicyState::Off | PolicyState::Unknown | PolicyState::Layer => "badge-off",
     };
     html! { <span class={classes!("badge", look)}>{ strings::policy_state(state) }</span> }
 }
 
 fn condition_tag((at, condition): (usize, &ConditionLine)) -> Html {
     let (look, said) = match condition.met {
-        true => ("met", strings::simulator::MET),
-        false => ("unmet", strings::simulator::NOT_MET),
+        Applies::Always => ("met", strings::simulator::MET),
+        Applies::Sometimes => ("sometimes", strings::simulator::MET_SOMETIMES),
+        Applies::Never => ("unmet", strings::simulator::NOT_MET),
     };
     html! {
         <li class={classes!("tag", look)} key={at}>
-            { if condition.met { icons::check() } else { icons::cross() } }
+            { if condition.met == Applies::Never { icons::cross() } else { icons::check() } }
             <span>
                 <b>{ &condition.condition }</b>
                 <span class="tag-said">{ format!(" {said}:") }</span>

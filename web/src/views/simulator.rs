@@ -5,7 +5,7 @@ use super::select::Select;
 use super::{Dispatch, person_field, simulator_result};
 use crate::state::{Action, Asked, Field, Simulator, SimulatorAction, State};
 use crate::strings;
-use canopy_workbench::{Choice, Choices};
+use canopy_workbench::{Choice, Choices, LayerChoice};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -20,7 +20,7 @@ pub(super) fn simulator(state: &State, dispatch: &Dispatch) -> Html {
             <div class="simulator">
                 <section class="card form" aria-label={strings::simulator::FORM}>{ form(&state.simulator, dispatch) }</section>
                 <div class="results" aria-busy={waiting.to_string()}>
-                    { simulator_result::simulator_result(&state.simulator) }
+                    { simulator_result::simulator_result(&state.simulator, dispatch) }
                 </div>
             </div>
         </>
@@ -52,6 +52,7 @@ fn form(simulator: &Simulator, dispatch: &Dispatch) -> Html {
             </div>
             { select(text::INSIDER_RISK, Field::InsiderRisk, &choices.insider_risks) }
             { select(text::FLOW, Field::Flow, &choices.flows) }
+            { layers(simulator, &choices.layers, dispatch) }
             { button(text::RESET, "small", reset, dispatch) }
         </>
     }
@@ -83,6 +84,29 @@ fn addresses(choices: &[Choice]) -> Html {
         html! { <option key={choice.id.clone()} value={choice.id.clone()}>{ &choice.label }</option> }
     };
     html! { <datalist id="addresses">{ for choices.iter().map(option) }</datalist> }
+}
+
+/// What decides beside the policies, to switch on.
+fn layers(simulator: &Simulator, choices: &[LayerChoice], dispatch: &Dispatch) -> Html {
+    html! {
+        <fieldset class="layers" hidden={choices.is_empty()}>
+            <legend>{ strings::simulator::LAYERS }</legend>
+            { for choices.iter().map(|choice| layer(simulator, choice, dispatch)) }
+        </fieldset>
+    }
+}
+
+fn layer(simulator: &Simulator, choice: &LayerChoice, dispatch: &Dispatch) -> Html {
+    let (layer, is_on) = (choice.layer, simulator.form.layers.contains(&choice.layer));
+    let on_change = dispatch.reform(move |_: Event| Action::Simulator(SimulatorAction::LayerSwitched(layer)));
+    let said =
+        choice.in_force.map(|on| if on { strings::simulator::IN_FORCE } else { strings::simulator::NOT_IN_FORCE });
+    html! {
+        <label class="check" key={choice.label.clone()} title={choice.text.clone()}>
+            <input type="checkbox" checked={is_on} onchange={on_change} />
+            <span>{ &choice.label }<span class="muted">{ said.map(|said| format!(" ({said})")).unwrap_or_default() }</span></span>
+        </label>
+    }
 }
 
 fn compliant_network(simulator: &Simulator, dispatch: &Dispatch) -> Html {

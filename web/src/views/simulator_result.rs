@@ -1,15 +1,18 @@
 //! What happens to the sign-in in the form.
 
+use super::controls::button;
 use super::policy_line::policy_line;
-use super::{assumptions, mark};
-use crate::state::Simulator;
+use super::{Dispatch, assumptions, mark};
+use crate::state::{Action, Simulator, SimulatorAction};
 use crate::strings;
-use canopy_workbench::{PolicyLine, Simulation};
+use canopy_workbench::{CaseLine, PolicyLine, Simulation};
 use yew::prelude::*;
 
-pub(super) fn simulator_result(simulator: &Simulator) -> Html {
+pub(super) fn simulator_result(simulator: &Simulator, dispatch: &Dispatch) -> Html {
     match &simulator.result {
-        Some(Ok(simulation)) => html! { <div class="stack" key="answer">{ answer(simulation) }</div> },
+        Some(Ok(simulation)) => {
+            html! { <div class="stack" key="answer">{ answer(simulation, &simulator.form.flipped, dispatch) }</div> }
+        }
         Some(Err(message)) => html! {
             <section class="card empty" key="failed"><h2>{ strings::simulator::FAILED }</h2><p>{ message }</p></section>
         },
@@ -19,12 +22,13 @@ pub(super) fn simulator_result(simulator: &Simulator) -> Html {
     }
 }
 
-fn answer(simulation: &Simulation) -> Html {
+fn answer(simulation: &Simulation, flipped: &[String], dispatch: &Dispatch) -> Html {
     use strings::simulator as text;
     let every = strings::simulator::EVERY_CONDITION;
     html! {
         <>
             { decision(simulation) }
+            { cases(&simulation.cases, dispatch) }
             <section class="card">
                 { list(text::APPLIES, "", text::APPLIES_NONE, &simulation.applies) }
                 { list(text::DOES_NOT_APPLY, every, text::DOES_NOT_NONE, &simulation.does_not_apply) }
@@ -32,7 +36,7 @@ fn answer(simulation: &Simulation) -> Html {
                     { list(text::NOT_EVALUATED, text::NOT_EVALUATED_NOTE, "", &simulation.not_evaluated) }
                 </div>
             </section>
-            { assumptions::assumptions(&simulation.assumptions) }
+            { assumptions::assumptions_to_flip(&simulation.assumptions, flipped, dispatch) }
             <details class="card assumptions"><summary>{ strings::LEGEND }</summary>{ mark::legend() }</details>
         </>
     }
@@ -48,6 +52,33 @@ fn decision(simulation: &Simulation) -> Html {
                 { texts(strings::simulator::SESSION, &simulation.session) }
             </div>
         </section>
+    }
+}
+
+/// What is decided when, where fields were left open.
+fn cases(cases: &[CaseLine], dispatch: &Dispatch) -> Html {
+    html! {
+        <section class="card" hidden={cases.len() < 2} aria-label={strings::simulator::CASES}>
+            <div class="list-head"><h3>{ strings::simulator::CASES }</h3></div>
+            <ul class="cases">{ for cases.iter().enumerate().map(|(at, case)| case_line(at, case, dispatch)) }</ul>
+        </section>
+    }
+}
+
+fn case_line(at: usize, case: &CaseLine, dispatch: &Dispatch) -> Html {
+    let region = |(at, text): (usize, &String)| html! { <li key={at}>{ text }</li> };
+    let more = u64::from(case.regions).saturating_sub(strings::length(&case.when));
+    let show = Action::Simulator(SimulatorAction::CaseShown(Box::new(case.example.clone())));
+    html! {
+        <li key={at} class="case">
+            { mark::mark_alone(case.mark) }
+            <div>
+                <b>{ &case.sentence }</b>
+                <ul class="regions">{ for case.when.iter().enumerate().map(region) }</ul>
+                <span class="muted" hidden={more == 0}>{ strings::simulator::more_regions(more) }</span>
+            </div>
+            { button(strings::simulator::TRY_CASE, "small", show, dispatch) }
+        </li>
     }
 }
 

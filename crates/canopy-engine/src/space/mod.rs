@@ -138,6 +138,14 @@ impl Space {
         space
     }
 
+    /// The same tenant with open questions read otherwise. Atoms are cut anew.
+    #[must_use]
+    pub fn reread(&self, readings: Readings) -> Self {
+        let mut tenant = self.tenant.clone();
+        tenant.policies.truncate(self.exported);
+        Self::read(tenant, readings)
+    }
+
     /// The tenant.
     pub const fn tenant(&self) -> &Tenant {
         &self.tenant

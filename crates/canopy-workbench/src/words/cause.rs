@@ -4,12 +4,13 @@ use canopy_engine::{Axis, Cause, Space};
 use canopy_model::{Policy, UserSelector};
 
 use super::Names;
+use super::atoms::axis_name;
 use super::conditions::Telling;
 
 /// A cause as a sentence, without a full stop.
 pub(crate) fn cause(space: &Space, names: &Names<'_>, cause: &Cause) -> String {
     let policy = cause_policy(space, cause).map(|policy| policy.name.as_str()).unwrap_or_default();
-    let telling = Telling { names, memberships: space.memberships(), person: None };
+    let telling = Telling { names, space, person: None };
     match cause {
         Cause::Excluded { axis: Axis::Who, .. } => match excluded_user(space, cause) {
             Some(UserSelector::User(_)) => format!("Excluded by name from {policy}"),
@@ -18,11 +19,11 @@ pub(crate) fn cause(space: &Space, names: &Names<'_>, cause: &Cause) -> String {
         },
         Cause::Excluded { axis, exclude, .. } => {
             let value = cause_policy(space, cause).and_then(|policy| excluded_value(&telling, policy, *axis, *exclude));
-            let value = value.unwrap_or_else(|| format!("some {}s", axis_word(*axis)));
+            let value = value.unwrap_or_else(|| format!("some {}s", axis_name(*axis)));
             format!("{policy} leaves out {value}")
         }
         Cause::AsksForLess { .. } => format!("{policy} can be satisfied without MFA"),
-        Cause::Condition { axis, .. } => format!("{policy} does not cover every {}", axis_word(*axis)),
+        Cause::Condition { axis, .. } => format!("{policy} does not cover every {}", axis_name(*axis)),
         Cause::ReportOnly { .. } => format!("{policy} is report-only"),
         Cause::NotIncluded => "No policy that requires MFA includes them".to_owned(),
         Cause::NoPolicy => "No policy that is on requires MFA".to_owned(),
@@ -56,22 +57,5 @@ fn excluded_value(telling: &Telling<'_>, policy: &Policy, axis: Axis, exclude: u
         Axis::Target => c.targets.selection.exclude.get(exclude).map(|selector| telling.target(selector)),
         Axis::Network => c.locations.as_ref()?.exclude.get(exclude).map(|selector| telling.location(selector)),
         _ => None,
-    }
-}
-
-const fn axis_word(axis: Axis) -> &'static str {
-    match axis {
-        Axis::Who => "person",
-        Axis::Target => "resource",
-        Axis::ClientApp => "client app",
-        Axis::Platform => "device platform",
-        Axis::Network => "network",
-        Axis::Device => "device",
-        Axis::SignInRisk => "sign-in risk",
-        Axis::UserRisk => "user risk",
-        Axis::InsiderRisk => "insider risk",
-        Axis::ServicePrincipalRisk => "service principal risk",
-        Axis::AgentRisk => "agent risk",
-        Axis::Flow => "authentication flow",
     }
 }

@@ -1,38 +1,43 @@
 //! Why a policy applies or does not, condition by condition.
 
-use canopy_engine::{Axis, Memberships, Met, SignIn, Subject, Target, Trace, Unmet};
+use canopy_engine::{Axis, Met, PartialSignIn, SignIn, Space, Subject, Target, Trace, Unmet};
 use canopy_model::{
     ClientApp, Conditions, DeviceCondition, ExternalTenants, FilterMode, GuestSelector, InsiderRisk, LocationSelector,
     Platform, PlatformSelector, RiskLevel, Selection, TargetSelector, TransferMethod, UserId, UserSelector,
 };
 
 use super::{Names, list};
-use crate::answer::ConditionLine;
+use crate::answer::{Applies, ConditionLine};
 
 /// What a condition line is told from.
 pub(crate) struct Telling<'a> {
     pub(crate) names: &'a Names<'a>,
-    pub(crate) memberships: &'a Memberships,
+    pub(crate) space: &'a Space,
     /// The person, where it is one of the directory: for the path through nested groups.
     pub(crate) person: Option<&'a UserId>,
 }
 
-/// Every configured condition of one policy, met or not.
+/// Every configured condition of one policy, met or not; on an open axis, in which cases.
 pub(crate) fn conditions(
     telling: &Telling<'_>,
     conditions: &Conditions,
     policy: usize,
     trace: &Trace,
-    sign_in: &SignIn,
+    partial: &PartialSignIn,
 ) -> Vec<ConditionLine> {
     trace
         .conditions(policy)
         .iter()
         .filter(|(_, met)| *met != Ok(Met::NotConfigured))
-        .map(|(axis, met)| ConditionLine {
-            condition: name(*axis, sign_in).to_owned(),
-            met: met.is_ok(),
-            text: telling.text(conditions, *axis, *met, sign_in),
+        .map(|(axis, met)| {
+            let condition = name(*axis, &partial.sign_in).to_owned();
+            let told = |met: Result<Met, Unmet>| telling.text(conditions, *axis, met, &partial.sign_in);
+            if !partial.open.contains(axis) {
+                let applies = if met.is_ok() { Applies::Always } else { Applies::Never };
+                return ConditionLine { condition, met: applies, text: told(*met) };
+            }
+            let (applies, text) = telling.open(policy, *axis);
+            ConditionLine { condition, met: applies, text: text.unwrap_or_else(|| told(*met)) }
         })
         .collect()
 }
@@ -64,6 +69,18 @@ pub(crate) const fn name(axis: Axis, sign_in: &SignIn) -> &'static str {
 }
 
 impl Telling<'_> {
+    /// In which cases of an open axis a policy's condition is met, and what these are.
+    fn open(&self, policy: usize, axis: Axis) -> (Applies, Option<String>) {
+        let atoms = self.space.atoms(axis);
+        let admitted: Vec<usize> =
+            atoms.iter().enumerate().filter(|(_, atom)| atom.row.contains(policy)).map(|(at, _)| at).collect();
+        match admitted.len() {
+            0 => (Applies::Never, Some("in no case".to_owned())),
+            all if all == atoms.len() => (Applies::Always, Some("in every case".to_owned())),
+            _ => (Applies::Sometimes, Some(super::atoms(self.space, self.names, axis, &admitted))),
+        }
+    }
+
     fn text(&self, c: &Conditions, axis: Axis, met: Result<Met, Unmet>, sign_in: &SignIn) -> String {
         match axis {
             Axis::Who => self.selected(&c.users, met, |selector| self.user(selector)),
@@ -126,7 +143,7 @@ impl Telling<'_> {
     /// The groups between the person and the group that a selector names, nearest first.
     pub(crate) fn path(&self, selector: &UserSelector) -> String {
         let (UserSelector::Group(id), Some(person)) = (selector, self.person) else { return String::new() };
-        let path = self.memberships.path(person, id);
+        let path = self.space.memberships().path(person, id);
         let between: Vec<String> =
             path.iter().take(path.len().saturating_sub(1)).map(|group| self.names.group(group)).collect();
         between.join(" → ")

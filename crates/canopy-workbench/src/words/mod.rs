@@ -1,11 +1,13 @@
 //! The engine's findings in the user's words. Only here is text made.
 
+mod atoms;
 mod cause;
 mod conditions;
 mod controls;
 mod names;
 mod sign_in;
 
+pub(crate) use atoms::{atoms, axis_name};
 pub(crate) use cause::{cause, cause_policy, excluded_user};
 pub(crate) use conditions::{Telling, client_app, conditions, flow, insider_risk, platform_name, risk};
 pub(crate) use controls::{controls, mark, sentence, session, way};

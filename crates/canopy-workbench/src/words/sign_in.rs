@@ -58,7 +58,8 @@ fn resource(names: &Names<'_>, resource: &Resource) -> String {
     }
 }
 
-fn network(space: &Space, network: &Network) -> String {
+/// A network.
+pub(crate) fn network(space: &Space, network: &Network) -> String {
     let located = space.lookup().locate(network);
     let places: Vec<&str> = located
         .locations()
