@@ -187,8 +187,8 @@ proptest! {
             let hits: Vec<_> = found.cases.iter().filter(|case| case.boxes.iter().any(inside)).collect();
             prop_assert_eq!(hits.len(), 1);
             prop_assert_eq!(&hits[0].verdict.ways, &decision.verdict.ways);
-            prop_assert!(found.always.is_subset(&decision.trace.met));
-            prop_assert!(decision.trace.met.is_subset(&found.always.or(&found.sometimes)));
+            prop_assert!(found.reach.always.is_subset(&decision.trace.met));
+            prop_assert!(decision.trace.met.is_subset(&found.reach.always.or(&found.reach.sometimes)));
         }
         for case in &found.cases {
             let decision = decide(&space, &case.example, &Enforcement::ENABLED);

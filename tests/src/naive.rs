@@ -1,7 +1,7 @@
 //! Conditional Access read naively, condition by condition, with nothing compiled or shared with
 //! the product: what the properties compare it with.
 
-use canopy_engine::{Device, Network, PropertyValue, SignIn, Subject, Target, TrustType};
+use canopy_engine::{Device, Network, Person, PropertyValue, SignIn, Subject, Target, TrustType};
 use canopy_model::*;
 
 /// Whether a policy applies to a sign-in, whatever its state.
@@ -31,11 +31,25 @@ pub fn applies(tenant: &Tenant, policy: &Policy, s: &SignIn) -> bool {
             let hit = |list: &[LocationSelector]| list.iter().any(|x| location(tenant, x, &s.network));
             hit(&l.include) && !hit(&l.exclude)
         })
-        && c.devices.as_ref().is_none_or(|d| device(d, &s.device))
+        && c.devices.as_ref().is_none_or(|d| device(d, seen(tenant, s)))
         && c.sign_in_risk.as_ref().is_none_or(|set| set.contains(&s.sign_in_risk))
         && c.user_risk.as_ref().is_none_or(|set| set.contains(&s.user_risk))
         && c.insider_risk.as_ref().is_none_or(|set| set.contains(&s.insider_risk))
         && c.flows.as_ref().is_none_or(|set| set.iter().any(|flow| s.flows.contains(flow)))
+}
+
+/// The device as policies see it: that of an external user only if its claims are trusted.
+fn seen<'s>(tenant: &Tenant, s: &'s SignIn) -> &'s Device {
+    let Subject::Person(Person { external: Some(external), .. }) = &s.subject else { return &s.device };
+    if external.kind == ExternalUserType::InternalGuest {
+        return &s.device;
+    }
+    let trust = &tenant.settings.inbound_trust;
+    let own = external.home.as_ref().and_then(|home| trust.tenants.get(home));
+    match own.or(trust.default.as_ref()) {
+        Some(Trust { compliant_device: false, hybrid_joined_device: false, .. }) | None => &Device::Unregistered,
+        Some(_) => &s.device,
+    }
 }
 
 fn user(c: &Conditions, subject: &Subject) -> bool {

@@ -292,21 +292,39 @@ fn directory() -> impl Strategy<Value = Directory> {
     })
 }
 
+fn settings() -> impl Strategy<Value = Settings> {
+    let trust = || {
+        (prop::bool::ANY, prop::bool::ANY).prop_map(|(compliant_device, hybrid_joined_device)| Trust {
+            mfa: false,
+            compliant_device,
+            hybrid_joined_device,
+        })
+    };
+    let partners = prop::collection::btree_map((0..3usize).prop_map(home), trust(), 0..2);
+    (prop::option::of(trust()), partners).prop_map(|(default, tenants)| Settings {
+        inbound_trust: InboundTrust { default, tenants },
+        ..Settings::default()
+    })
+}
+
 /// A tenant of up to six policies; half of them without any users.
 pub fn tenant() -> impl Strategy<Value = Tenant> {
-    (vec(policy(), 1..7), prop::option::of(directory())).prop_map(|(policies, directory)| Tenant {
-        policies,
-        locations: locations(),
-        strengths: strengths(),
-        apps: AppCatalogue {
-            apps: Vec::new(),
-            office365: [app(0), app(1)].into(),
-            admin_portals: [app(2)].into(),
-            azure_management: [app(2), app(3)].into(),
-            ..AppCatalogue::default()
-        },
-        directory: directory.unwrap_or_default(),
-        ..Tenant::default()
+    (vec(policy(), 1..7), prop::option::of(directory()), settings()).prop_map(|(policies, directory, settings)| {
+        Tenant {
+            policies,
+            settings,
+            locations: locations(),
+            strengths: strengths(),
+            apps: AppCatalogue {
+                apps: Vec::new(),
+                office365: [app(0), app(1)].into(),
+                admin_portals: [app(2)].into(),
+                azure_management: [app(2), app(3)].into(),
+                ..AppCatalogue::default()
+            },
+            directory: directory.unwrap_or_default(),
+            ..Tenant::default()
+        }
     })
 }
 

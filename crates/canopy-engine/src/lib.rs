@@ -26,6 +26,7 @@ mod layer;
 mod lookup;
 mod outcome;
 mod policy_set;
+mod reach;
 mod reading;
 mod reason;
 mod requirement;
@@ -47,6 +48,7 @@ pub use layer::Layer;
 pub use lookup::{Located, Lookup};
 pub use outcome::{Outcome, ReportOnlyResult, Satisfaction, Satisfied};
 pub use policy_set::PolicySet;
+pub use reach::{Reach, reach};
 pub use reading::{Reading, Readings};
 pub use reason::Reason;
 pub use requirement::{Clause, Requirement, Way};
@@ -54,7 +56,7 @@ pub use sign_in::{
     AgentUser, Device, External, Network, Person, PropertyValue, Resource, SignIn, Subject, Target, TokenRequest,
     TrustType, Value, Workload,
 };
-pub use space::{Activation, Atom, Bearer, Fact, Kind, Masks, Memberships, PersonRef, Space};
+pub use space::{Activation, Atom, Bearer, Fact, Kind, Masks, Memberships, PersonRef, Sight, Space};
 pub use strength::StrengthLevel;
 pub use trace::Trace;
 pub use verdict::{Question, Verdict, VerdictClass};

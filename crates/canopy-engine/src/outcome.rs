@@ -245,8 +245,7 @@ impl<'a> Satisfaction<'a> {
 
     fn external(&self) -> Option<&crate::sign_in::External> {
         match &self.sign_in.subject {
-            // An internal guest's credentials are in this tenant.
-            Subject::Person(person) => person.external.as_ref().filter(|e| e.kind != ExternalUserType::InternalGuest),
+            Subject::Person(person) => person.external.as_ref().filter(|e| e.kind.has_credentials_elsewhere()),
             _ => None,
         }
     }

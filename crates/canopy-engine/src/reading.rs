@@ -43,11 +43,14 @@ pub enum Reading {
     UndocumentedExemptions,
     /// Roles and plain ids among users reach agent user accounts. Default: no.
     UsersReachAgentUsers,
+    /// Where no export says so: device claims of other tenants are trusted, so that policies see
+    /// the devices of external users. Default: no.
+    DeviceClaimsAreTrusted,
 }
 
 impl Reading {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::AllReachesDeviceRegistration,
         Self::AllReachesContexts,
         Self::AllCoversPeopleWithoutObject,
@@ -62,6 +65,7 @@ impl Reading {
         Self::RecoveryIsTakenOut,
         Self::UndocumentedExemptions,
         Self::UsersReachAgentUsers,
+        Self::DeviceClaimsAreTrusted,
     ];
 
     /// How it is read unless it is flipped.
@@ -74,6 +78,7 @@ impl Reading {
                 | Self::RecoveryIsTakenOut
                 | Self::UndocumentedExemptions
                 | Self::UsersReachAgentUsers
+                | Self::DeviceClaimsAreTrusted
         )
     }
 }

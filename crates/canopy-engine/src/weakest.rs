@@ -12,7 +12,7 @@ use crate::attacker::Scope;
 use crate::axis::Axis;
 use crate::policy_set::PolicySet;
 use crate::sign_in::{SignIn, Subject, Target, Value};
-use crate::space::{Atom, Space, TargetKind};
+use crate::space::{Atom, Sight, Space, TargetKind};
 use crate::verdict::{Question, Verdict, VerdictClass};
 use crate::witness;
 
@@ -63,16 +63,18 @@ const SURROUNDING: [Axis; 9] = [
 /// Finds the weakest way in for every atom of the who-axis.
 pub fn weakest(space: &Space, scope: &Scope, question: Question, progress: &mut dyn FnMut(usize, usize)) -> Weakest {
     let targets: Vec<usize> = considered(space, scope, Axis::Target).map(|(at, _)| at).collect();
-    let ways = ways_to_targets(space, scope, &targets);
+    let ways: BTreeMap<Sight, Vec<Vec<Surroundings>>> =
+        space.sights().into_iter().map(|sight| (sight, ways_to_targets(space, scope, &targets, sight))).collect();
     let who = space.atoms(Axis::Who);
     let mut verdicts: BTreeMap<(PolicySet, bool, bool), Verdict> = BTreeMap::new();
     let mut cells = Vec::with_capacity(who.len());
     let mut overall = Vec::with_capacity(who.len());
     for (done, atom) in who.iter().enumerate() {
         progress(done, who.len());
+        let ways = ways.get(&space.sight_of(atom)).into_iter().flatten();
         let best: Vec<Option<(Verdict, &Surroundings)>> = targets
             .iter()
-            .zip(&ways)
+            .zip(ways)
             .map(|(target, ways)| weakest_of(space, question, (atom, *target), ways, &mut verdicts))
             .collect();
         cells.push(best.iter().map(|b| b.as_ref().map_or(VerdictClass::Block, |(v, _)| v.class)).collect());
@@ -87,11 +89,11 @@ fn considered<'s>(space: &'s Space, scope: &'s Scope, axis: Axis) -> impl Iterat
 }
 
 /// For each target, the minimal surroundings in which it can be reached.
-fn ways_to_targets(space: &Space, scope: &Scope, targets: &[usize]) -> Vec<Vec<Surroundings>> {
+fn ways_to_targets(space: &Space, scope: &Scope, targets: &[usize], sight: Sight) -> Vec<Vec<Surroundings>> {
     let by_client: Vec<(ClientApp, TargetKind, Vec<Surroundings>)> = [ClientApp::Browser, ClientApp::Other]
         .into_iter()
         .flat_map(|client| TargetKind::ALL.map(|target| (client, target)))
-        .map(|(client, target)| (client, target, surroundings(space, scope, client, target)))
+        .map(|(client, target)| (client, target, surroundings(space, scope, (client, target, sight))))
         .collect();
     let atoms = targets.iter().filter_map(|&at| space.atoms(Axis::Target).get(at));
     atoms
@@ -116,7 +118,11 @@ fn ways_to_targets(space: &Space, scope: &Scope, targets: &[usize]) -> Vec<Vec<S
 
 /// The minimal surroundings with modern clients, or with legacy ones: these two are kept apart
 /// because a legacy client is blocked by whatever asks it for anything.
-fn surroundings(space: &Space, scope: &Scope, kind: ClientApp, target: TargetKind) -> Vec<Surroundings> {
+fn surroundings(
+    space: &Space,
+    scope: &Scope,
+    (kind, target, sight): (ClientApp, TargetKind, Sight),
+) -> Vec<Surroundings> {
     let apart = told_apart(space, target);
     let mask = space.mask(&scope.enforcement);
     let asks =
@@ -133,7 +139,7 @@ fn surroundings(space: &Space, scope: &Scope, kind: ClientApp, target: TargetKin
     for axis in SURROUNDING {
         let compatible = |value: &Value| scope.is_compatible(kind, value);
         let atoms: Vec<(&Value, &PolicySet)> = considered(space, scope, axis)
-            .filter_map(|(_, atom)| atom.values.first().map(|value| (value, &atom.row)))
+            .filter_map(|(_, atom)| atom.values.first().map(|value| (value, space.seen_row(axis, atom, sight))))
             .filter(|(value, _)| compatible(value))
             .collect();
         let next = found.iter().flat_map(|s| {

@@ -58,9 +58,21 @@ pub struct Trust {
     pub hybrid_joined_device: bool,
 }
 
+impl Trust {
+    /// Whether any claim about devices is accepted.
+    pub const fn accepts_devices(self) -> bool {
+        self.compliant_device || self.hybrid_joined_device
+    }
+}
+
 impl InboundTrust {
     /// What is accepted from a home tenant; nothing where no export said otherwise.
     pub fn of(&self, home: Option<&TenantId>) -> Trust {
-        home.and_then(|home| self.tenants.get(home)).copied().or(self.default).unwrap_or_default()
+        self.told(home).unwrap_or_default()
+    }
+
+    /// What exports say about a home tenant; `None` where none says anything.
+    pub fn told(&self, home: Option<&TenantId>) -> Option<Trust> {
+        home.and_then(|home| self.tenants.get(home)).copied().or(self.default)
     }
 }

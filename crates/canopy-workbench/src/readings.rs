@@ -56,6 +56,7 @@ const fn id(reading: Reading) -> &'static str {
         Reading::RecoveryIsTakenOut => "account-recovery-is-taken-out",
         Reading::UndocumentedExemptions => "undocumented-exemptions",
         Reading::UsersReachAgentUsers => "users-reach-agent-users",
+        Reading::DeviceClaimsAreTrusted => "device-claims-are-trusted",
     }
 }
 
@@ -116,6 +117,10 @@ const fn words_of(reading: Reading) -> (&'static str, &'static str) {
         Reading::UsersReachAgentUsers => (
             "An agent's user account is reached by agent conditions only, not by its id among users.",
             "policy-agent-user does not say",
+        ),
+        Reading::DeviceClaimsAreTrusted => (
+            "Device claims of other tenants are not trusted, so policies see no device of an external user.",
+            "authentication-conditional-access; the cross-tenant access settings were not exported",
         ),
     }
 }

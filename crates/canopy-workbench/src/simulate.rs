@@ -90,8 +90,7 @@ impl Teller<'_> {
     /// Every policy that matters: on, report-only, disabled, then the layers that are on.
     fn lines(&self) -> Vec<PolicyLine> {
         let trace = self.space.trace(&self.partial.sign_in);
-        let traced =
-            Traced { space: self.space, names: self.names, bearer: self.bearer, partial: self.partial, trace: &trace };
+        let traced = Traced::new(self.space, self.names, self.bearer, self.partial, &trace);
         let mask = self.space.mask(self.enforcement);
         let state = |at: &usize| self.space.tenant().policies.get(*at).map(|policy| policy.state.clone());
         let rank = |at: &usize| match (self.space.layer_of(*at), state(at)) {
@@ -156,7 +155,7 @@ impl Teller<'_> {
 
     /// Session controls of every policy that applies in every case; a blocked sign-in has no session.
     fn session(&self, found: &Cases) -> Vec<String> {
-        let binding: PolicySet = found.always.and(&self.space.mask(self.enforcement));
+        let binding: PolicySet = found.reach.always.and(&self.space.mask(self.enforcement));
         if binding.iter().any(|at| self.space.blocks(at)) {
             return Vec::new();
         }

@@ -208,8 +208,7 @@ impl Report<'_> {
     fn why(&self, sign_in: &SignIn, bearer: &Bearer) -> Vec<PolicyLine> {
         let trace = self.space.trace(sign_in);
         let partial = PartialSignIn { sign_in: sign_in.clone(), open: BTreeSet::new() };
-        let traced =
-            Traced { space: self.space, names: self.names, bearer: Some(bearer), partial: &partial, trace: &trace };
+        let traced = Traced::new(self.space, self.names, Some(bearer), &partial, &trace);
         let masks = self.space.masks();
         let live = self.space.mask(&self.scope.enforcement).or(&masks.enabled).or(&masks.report_only);
         let mut near: Vec<(usize, usize)> = live

@@ -3,6 +3,7 @@
 mod device;
 mod membership;
 mod network;
+mod sight;
 mod target;
 mod who;
 
@@ -26,6 +27,7 @@ use crate::trace::{self, Trace};
 use crate::verdict::{self, Question, Verdict};
 
 pub use membership::Memberships;
+pub use sight::Sight;
 pub use who::{Activation, Bearer, Fact, Kind, PersonRef};
 
 /// Values on one axis that no policy tells apart, and that every constraint treats alike.
@@ -234,7 +236,7 @@ impl Space {
         let decides = |reading: &Reading| {
             let lookup = self.lookup.with(Readings::flipped(*reading));
             let mut values = self.axes.values().flatten().flat_map(|atom| atom.values.iter().map(|v| (v, &atom.row)));
-            values.any(|(value, row)| self.row_as(value, &lookup) != *row)
+            values.any(|(value, row)| self.row_as(value, &lookup) != *row) || self.sees_otherwise(&lookup)
         };
         Reading::ALL.into_iter().filter(decides).collect()
     }
@@ -414,6 +416,7 @@ impl Space {
             Value::SignInRisk(level) | Value::UserRisk(level) => u8::from(*level != RiskLevel::None),
             Value::InsiderRisk(level) => u8::from(*level != InsiderRisk::None),
             Value::Flow(flows) => u8::from(!flows.is_empty()),
+            Value::Who(subject) => u8::from(self.sight(subject) == Sight::Hidden),
             _ => 0,
         }
     }

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use canopy_model::{
-    AssignmentKind, ExternalTenants, ExternalUserType, GroupId, RoleId, Tenant, TenantId, User, UserId, UserSelector,
+    AssignmentKind, ExternalTenants, ExternalUserType, GroupId, RoleId, Tenant, TenantId, Trust, User, UserId,
+    UserSelector,
 };
 use rustc_hash::FxHashMap;
 
@@ -84,6 +85,9 @@ impl Mentions {
                 mentions.add(selector);
             }
         }
+        let trust = &tenant.settings.inbound_trust;
+        let unlike = |told: &Trust| told.accepts_devices() != trust.of(None).accepts_devices();
+        mentions.tenants.extend(trust.tenants.iter().filter(|(_, told)| unlike(told)).map(|(home, _)| home.clone()));
         if mentions.every_group {
             mentions.groups.extend(tenant.directory.groups.iter().map(|group| group.id.clone()));
         }
