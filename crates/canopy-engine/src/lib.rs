@@ -30,6 +30,7 @@ mod reach;
 mod reading;
 mod reason;
 mod requirement;
+mod session;
 mod sign_in;
 mod space;
 mod strength;
@@ -52,6 +53,7 @@ pub use reach::{Reach, reach};
 pub use reading::{Reading, Readings};
 pub use reason::Reason;
 pub use requirement::{Clause, Requirement, Way};
+pub use session::{Imposed, Standing, session};
 pub use sign_in::{
     AgentUser, Device, External, Network, Person, PropertyValue, Resource, SignIn, Subject, Target, TokenRequest,
     TrustType, Value, Workload,

@@ -38,6 +38,10 @@ pub enum Reading {
     /// Where no export says so: account recovery is taken out of policies on all resources.
     /// Default: no.
     RecoveryIsTakenOut,
+    /// Microsoft's documented exemptions hold: the risk remediation flow, an agent's intermediate
+    /// token exchange, and Global Secure Access's own resources where a policy names the compliant
+    /// network. Default: yes.
+    DocumentedExemptions,
     /// Undocumented built-in exemptions hold: Intune Company Portal and device registration are not
     /// evaluated. Default: no.
     UndocumentedExemptions,
@@ -50,7 +54,7 @@ pub enum Reading {
 
 impl Reading {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::AllReachesDeviceRegistration,
         Self::AllReachesContexts,
         Self::AllCoversPeopleWithoutObject,
@@ -63,6 +67,7 @@ impl Reading {
         Self::CompliantNetworkCanBeTrusted,
         Self::BaselineScopesAreEnforced,
         Self::RecoveryIsTakenOut,
+        Self::DocumentedExemptions,
         Self::UndocumentedExemptions,
         Self::UsersReachAgentUsers,
         Self::DeviceClaimsAreTrusted,

@@ -47,4 +47,4 @@ pub use session::{
 };
 pub use settings::{ActionExclusion, BaselineScopes, InboundTrust, Settings, Trust};
 pub use strength::{AuthenticationMethod, AuthenticationStrength, Combination, CombinationRestriction};
-pub use tenant::{RoleDefinition, Tenant};
+pub use tenant::{PolicyPlan, RoleDefinition, Tenant};

@@ -14,6 +14,7 @@ mod assumptions;
 mod form;
 mod inventory;
 mod layers;
+mod limits;
 mod people;
 mod policies;
 mod question;
@@ -31,9 +32,9 @@ use people::People;
 use words::Names;
 
 pub use answer::{
-    Answer, Applies, Assumption, CaseLine, CauseGroup, Choice, Choices, ConditionLine, Counts, FileLine, Inventory,
-    LayerChoice, Mark, Missing, NoticeLine, PersonChoice, PersonLine, PolicyLine, PolicyRef, PolicyState, Severity,
-    Simulation, WayIn, WithoutMfa,
+    Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, Choice, Choices, ConditionLine, Counts,
+    FileLine, Inventory, LayerChoice, Mark, Missing, NoticeLine, PersonChoice, PersonLine, PolicyLine, PolicyRef,
+    PolicyState, Severity, Simulation, WayIn, WithoutMfa,
 };
 pub use question::{ANY, AttackerModel, Layer, PolicyScope, Question, SignInForm};
 

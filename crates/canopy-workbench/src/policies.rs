@@ -12,7 +12,9 @@ pub(crate) fn reference(policy: &Policy) -> PolicyRef {
         0 => policy.source.file.clone(),
         line => format!("{}, line {line}", policy.source.file),
     };
-    PolicyRef { id: policy.id.to_string(), name: policy.name.clone(), place }
+    // They cannot be renamed, so the name tells.
+    let managed = policy.name.starts_with("Microsoft-managed:");
+    PolicyRef { id: policy.id.to_string(), name: policy.name.clone(), place, managed }
 }
 
 pub(crate) fn state(policy: &Policy) -> PolicyState {

@@ -13,6 +13,7 @@ use crate::answer::{Assumption, CauseGroup, Mark, PersonLine, PolicyLine, WayIn,
 use crate::assumptions;
 use crate::form;
 use crate::layers;
+use crate::limits;
 use crate::people::{self, People};
 use crate::policies::{self, Traced};
 use crate::question::{AttackerModel, Layer, PolicyScope};
@@ -95,12 +96,8 @@ fn resources(space: &Space, targets: impl Iterator<Item = usize>) -> Vec<&Value>
 
 /// The engine replays each witness before it is shown; this must never be seen.
 fn disagreement(count: usize) -> Option<Assumption> {
-    (count > 0).then(|| Assumption {
-        id: String::new(),
-        text: format!("Internal disagreement: {count} example sign-ins did not replay as found. Please report this."),
-        source: "Canopy's own check of every example".to_owned(),
-        otherwise: None,
-    })
+    let text = format!("Internal disagreement: {count} example sign-ins did not replay as found. Please report this.");
+    (count > 0).then(|| limits::incomplete(text, "Canopy's own check of every example"))
 }
 
 /// Somebody who is uncovered, and how.

@@ -16,6 +16,8 @@ mod who;
 
 use canopy_model::{Conditions, DeviceRule, FilterMode, Selection};
 
+pub(crate) use target::RISK_REMEDIATION;
+
 use crate::lookup::{Located, Lookup};
 use crate::sign_in::{Device, SignIn, Subject, Value};
 
