@@ -34,6 +34,7 @@ mod session;
 mod sign_in;
 mod space;
 mod strength;
+mod surroundings;
 mod trace;
 mod verdict;
 mod weakest;

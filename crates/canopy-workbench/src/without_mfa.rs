@@ -123,7 +123,7 @@ impl Report<'_> {
     fn uncovered(&mut self) -> Vec<Uncovered> {
         let mut found: BTreeMap<Bearer, Uncovered> = BTreeMap::new();
         for (who, atom) in self.space.atoms(Axis::Who).iter().enumerate() {
-            let Some(way) = self.found.overall.get(who).and_then(Option::as_ref).filter(|way| !way.forced) else {
+            let Some(way) = self.found.overall(who).filter(|way| !way.forced) else {
                 continue;
             };
             for fact in atom.facts.iter().filter_map(|&at| self.space.facts().get(at)) {
@@ -183,7 +183,7 @@ impl Report<'_> {
     }
 
     fn way(&self, who: usize, way: &WeakestWay, sign_in: &SignIn, bearer: &Bearer) -> WayIn {
-        let cells = self.found.cells.get(who).map_or(&[][..], Vec::as_slice);
+        let cells = self.found.cells(who);
         let open = self.found.targets.iter().zip(cells).filter(|(_, class)| **class < canopy_engine::VerdictClass::Mfa);
         let open = resources(self.space, open.map(|(target, _)| *target));
         let name = |value: &&Value| match value {

@@ -42,7 +42,7 @@ pub struct Atom {
 }
 
 /// Targets by how requirements on them are put together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum TargetKind {
     /// Every requirement stays.
     Ordinary,
@@ -98,6 +98,8 @@ pub struct Space {
     layers: Vec<Layer>,
     /// Policies that name the action of registering security information.
     naming_registration: PolicySet,
+    /// For each policy the first that asks for the same under the same rules.
+    alike: Vec<usize>,
     memberships: Memberships,
     facts: Vec<Fact>,
     axes: BTreeMap<Axis, Vec<Atom>>,
@@ -117,12 +119,14 @@ impl Space {
         let lookup = Lookup::new(&tenant, readings);
         let memberships = Memberships::new(&tenant.directory);
         let facts = who::facts(&tenant, &memberships);
+        let naming_registration = target::naming(&tenant.policies, UserAction::RegisterSecurityInfo);
         let mut space = Self {
             controls: Controls::new(&tenant),
+            alike: alike(&tenant.policies, &naming_registration),
             masks: masks(&tenant.policies, exported),
             exported,
             layers,
-            naming_registration: target::naming(&tenant.policies, UserAction::RegisterSecurityInfo),
+            naming_registration,
             memberships,
             lookup,
             facts: Vec::new(),
@@ -263,6 +267,11 @@ impl Space {
     pub fn verdict_of(&self, policy: usize) -> Verdict {
         let alone = PolicySet::of(self.capacity(), |at| at == policy);
         verdict::verdict(&self.controls, &self.requirement(&alone), ClientApp::Browser)
+    }
+
+    /// The first policy that asks for the same as this one, whatever the target.
+    pub(crate) fn first_alike(&self, policy: usize) -> usize {
+        self.alike.get(policy).copied().unwrap_or(policy)
     }
 
     /// Whether a policy blocks.
@@ -438,4 +447,22 @@ fn masks(policies: &[Policy], exported: usize) -> Masks {
             PolicyState::Enabled | PolicyState::ReportOnly => !understood(p),
         }),
     }
+}
+
+/// For each policy the first with the same grant controls; those that name the action of
+/// registering security information are told apart, because strengths replace each other there.
+fn alike(policies: &[Policy], naming: &PolicySet) -> Vec<usize> {
+    let same = |a: usize, b: usize| {
+        let grant = |at: usize| policies.get(at).map(|policy| &policy.grant);
+        grant(a) == grant(b) && naming.contains(a) == naming.contains(b)
+    };
+    let mut firsts: Vec<usize> = Vec::new();
+    (0..policies.len())
+        .map(|at| {
+            firsts.iter().copied().find(|first| same(*first, at)).unwrap_or_else(|| {
+                firsts.push(at);
+                at
+            })
+        })
+        .collect()
 }
