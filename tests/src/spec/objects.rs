@@ -6,6 +6,7 @@ use super::sign_in::items;
 use super::tenant::{Cast, Thing};
 use super::{At, Outcome, problem};
 
+/// A named location.
 pub(crate) fn location(_: &Cast, location: &Thing) -> Outcome<Value> {
     let trusted = location.says("trusted");
     let others =
@@ -39,7 +40,7 @@ pub(crate) fn location(_: &Cast, location: &Thing) -> Outcome<Value> {
     Ok(value)
 }
 
-/// Combinations are methods joined by `+`; restrictions hold for one of them.
+/// An authentication strength. Combinations are methods joined by `+`; restrictions hold for one of them.
 pub(crate) fn strength(_: &Cast, strength: &Thing) -> Outcome<Value> {
     let restricts = ["AAGUID", "issuer", "policy"];
     let is_restriction = |detail: &&String| restricts.iter().any(|word| detail.starts_with(&format!("{word} ")));
@@ -70,10 +71,12 @@ pub(crate) fn strength(_: &Cast, strength: &Thing) -> Outcome<Value> {
     }))
 }
 
+/// An authentication context.
 pub(crate) fn context(_: &Cast, context: &Thing) -> Outcome<Value> {
     Ok(json!({"id": context.id, "displayName": context.name, "isAvailable": true}))
 }
 
+/// Cross-tenant access: the default, and partners.
 pub(crate) fn trust(cast: &Cast) -> Outcome<Vec<Value>> {
     let words = ["MFA", "compliant devices", "hybrid joined devices"];
     let inbound = |says: &dyn Fn(&str) -> bool| {

@@ -9,6 +9,7 @@ use super::{At, Outcome, names, problem};
 pub(crate) const WITH_OBJECT: [&str; 4] =
     ["person", "internalGuest", "b2bCollaborationGuest", "b2bCollaborationMember"];
 
+/// A person with an object in the directory.
 pub(crate) fn user(cast: &Cast, person: &Thing) -> Outcome<Value> {
     let external = matches!(person.kind, "b2bCollaborationGuest" | "b2bCollaborationMember");
     let issuer = match person.after("of").first() {
@@ -49,6 +50,7 @@ pub(crate) fn group(cast: &Cast, group: &Thing) -> Outcome<Value> {
 const MEMBERS: [&str; 6] =
     ["person", "internalGuest", "b2bCollaborationGuest", "b2bCollaborationMember", "group", "agent user"];
 
+/// Active and eligible assignments.
 pub(crate) fn roles(cast: &Cast) -> Outcome<(Vec<Value>, Vec<Value>)> {
     let (mut active, mut eligible) = (Vec::new(), Vec::new());
     for holder in cast.all(&MEMBERS) {
@@ -78,6 +80,7 @@ fn assignment(holder: &Thing, text: &str, kind: &str) -> Outcome<Value> {
     }))
 }
 
+/// States of the old per-user MFA, where a person has one.
 pub(crate) fn per_user_mfa(cast: &Cast) -> Vec<Value> {
     let state = |person: &Thing| {
         let state = ["enforced", "enabled"].into_iter().find(|state| person.says(&format!("per-user MFA {state}")))?;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::document::Line;
 use super::tenant::Cast;
-use super::{At, Outcome, Problem, problem};
+use super::{At, Outcome, problem};
 
 /// Built-in grant controls.
 const CONTROLS: [&str; 9] = [
@@ -103,28 +103,25 @@ fn member(policy: &mut Value, line: &Line, cast: &Cast) -> Outcome<()> {
     let Some((key, text)) = line.text.split_once(':').map(|(key, text)| (key.trim(), text.trim())) else {
         return problem(line.number, "A line of a policy reads “condition: values”.");
     };
-    if text.is_empty() {
-        return Ok(());
-    }
     let conditions = &mut policy["conditions"];
     let plain = PLAIN.iter().find(|(known, ..)| *known == key);
     let filter = FILTERS.iter().find(|(known, _)| *known == key);
     let (side, thing) = key.strip_prefix("exclude ").map_or(("include", key), |thing| ("exclude", thing));
-    match (key, thing) {
-        ("grant", _) => policy["grantControls"] = grant(text, cast).at(line.number)?,
-        ("session", _) => policy["sessionControls"] = super::session::read(text).at(line.number)?,
-        _ if plain.is_some() => {
-            let (_, path, as_text) = plain.copied().unwrap_or_default();
-            let value = if as_text { json!(items(text).join(",")) } else { json!(items(text)) };
+    match (key, plain, filter) {
+        // Nothing said is nothing configured; a list that no policy has is none even so.
+        ("grant" | "session", ..) | (_, Some(_), _) | (.., Some(_)) if text.is_empty() => {}
+        ("grant", ..) => policy["grantControls"] = grant(text, cast).at(line.number)?,
+        ("session", ..) => policy["sessionControls"] = super::session::read(text).at(line.number)?,
+        (_, Some((_, path, as_text)), _) => {
+            let value = if *as_text { json!(items(text).join(",")) } else { json!(items(text)) };
             put(conditions, path, value);
         }
-        _ if filter.is_some() => {
+        (.., Some((_, path))) => {
             let (mode, rule) = text.split_once(' ').unwrap_or((text, ""));
-            let (_, path) = filter.copied().unwrap_or_default();
             put(conditions, path, json!({"mode": mode, "rule": rule}));
         }
-        (_, "users") => users(conditions, side, text, cast).at(line.number)?,
-        _ => list(conditions, side, thing, text, cast).map_err(|text| Problem { line: line.number, text })?,
+        _ if thing == "users" => users(conditions, side, text, cast).at(line.number)?,
+        _ => list(conditions, side, thing, text, cast).at(line.number)?,
     }
     Ok(())
 }

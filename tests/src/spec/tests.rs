@@ -133,6 +133,7 @@ fn what_is_not_understood_in_a_block_fails() {
         ("```policy\nMail (on)\nMail (on)\n", "5: Two policies have this name."),
         ("```policy\nMail (on)\n  users All\n", "5: A line of a policy reads"),
         ("```policy\nMail (on)\n  colour: red\n", "5: “colour” is no condition or control."),
+        ("```policy\nMail (on)\n  colour:\n", "5: “colour” is no condition or control."),
         ("```policy\nMail (on)\n  users: All\n  users: None\n", "6: “users” stands there twice."),
         ("```policy\nMail (on)\n  users: Ada\n", "5: “Ada” is no declared"),
         ("```policy\nMail (on)\n  users: role Boss\n", "5: “Boss” is no built-in role."),
