@@ -45,8 +45,9 @@ fn seen<'s>(tenant: &Tenant, s: &'s SignIn) -> &'s Device {
         return &s.device;
     }
     let trust = &tenant.settings.inbound_trust;
-    let own = external.home.as_ref().and_then(|home| trust.tenants.get(home));
-    match own.or(trust.default.as_ref()) {
+    let own = external.home.tenant().and_then(|home| trust.tenants.get(home));
+    let default = trust.default.as_ref().filter(|_| external.home != Home::NoTenant);
+    match own.or(default) {
         Some(Trust { compliant_device: false, hybrid_joined_device: false, .. }) | None => &Device::Unregistered,
         Some(_) => &s.device,
     }
@@ -67,7 +68,7 @@ fn user(c: &Conditions, subject: &Subject) -> bool {
                         ExternalTenants::All => true,
                         ExternalTenants::Enumerated(list) => {
                             external.kind == ExternalUserType::InternalGuest
-                                || matches!(&external.home, Some(home) if list.contains(home))
+                                || matches!(&external.home, Home::Tenant(home) if list.contains(home))
                         }
                     };
                     guests.types.contains(&external.kind) && tenant_fits
@@ -76,9 +77,14 @@ fn user(c: &Conditions, subject: &Subject) -> bool {
             _ => false,
         })
     };
-    // A policy on Exchange ActiveSync alone that includes guests or a role makes everybody subject.
+    // A policy on Exchange ActiveSync alone that includes all guests or a role makes everybody subject.
     let eas = c.client_apps.as_ref().is_some_and(|apps| apps.iter().all(|app| *app == ClientApp::ExchangeActiveSync));
-    let broad = |s: &UserSelector| matches!(s, UserSelector::Guests(_) | UserSelector::Role(_));
+    let all = |guests: &GuestSelector| guests.types.len() == 6 && guests.tenants == ExternalTenants::All;
+    let broad = |s: &UserSelector| match s {
+        UserSelector::Guests(guests) => all(guests),
+        UserSelector::Role(_) => true,
+        _ => false,
+    };
     let everybody = eas && c.users.include.iter().any(broad);
     (everybody || hit(&c.users.include)) && !hit(&c.users.exclude)
 }

@@ -38,6 +38,14 @@ fn app(n: usize) -> AppId {
     }
 }
 
+fn at_home(n: usize) -> Home {
+    Home::Tenant(home(n))
+}
+
+fn homes() -> impl Strategy<Value = Home> {
+    prop_oneof![Just(Home::Unknown), Just(Home::NoTenant), (0..3usize).prop_map(at_home)]
+}
+
 fn external_type() -> impl Strategy<Value = ExternalUserType> {
     select(&ExternalUserType::ALL[..])
 }
@@ -264,7 +272,7 @@ fn directory() -> impl Strategy<Value = Directory> {
                 user_type: UserType::Member,
                 enabled: Some(!disabled),
                 external,
-                home_tenant: external.and(tenant).map(home),
+                home: external.and(tenant).map_or(Home::NoTenant, at_home),
                 department: None,
             })
             .collect(),
@@ -331,7 +339,7 @@ pub fn tenant() -> impl Strategy<Value = Tenant> {
 fn subject() -> impl Strategy<Value = Subject> {
     (
         prop::option::of((0..6usize).prop_map(user_id)),
-        prop::option::weighted(0.3, (external_type(), prop::option::of((0..3usize).prop_map(home)))),
+        prop::option::weighted(0.3, (external_type(), homes())),
         subsequence((0..5usize).map(group_id).collect::<Vec<_>>(), 0..4),
         subsequence((0..3usize).map(role_id).collect::<Vec<_>>(), 0..2),
     )

@@ -17,7 +17,7 @@ use crate::sign_in::{Network, Subject};
 const AZURE_MANAGEMENT: &str = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
 
 /// The id that stands for the MFA trusted IPs in a policy's locations.
-const MFA_TRUSTED_IPS: &str = "00000000-0000-0000-0000-000000000000";
+pub(crate) const MFA_TRUSTED_IPS: &str = "00000000-0000-0000-0000-000000000000";
 
 /// Tables that conditions are read against, and how open questions are read.
 #[derive(Clone, Debug)]
@@ -104,7 +104,7 @@ impl Lookup {
         let Some(external) = person.external.as_ref().filter(|e| e.kind.has_credentials_elsewhere()) else {
             return true;
         };
-        match self.tables.settings.inbound_trust.told(external.home.as_ref()) {
+        match self.tables.settings.inbound_trust.told(&external.home) {
             Some(trust) => trust.accepts_devices(),
             None => self.reads(Reading::DeviceClaimsAreTrusted),
         }

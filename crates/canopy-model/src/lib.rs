@@ -33,7 +33,7 @@ pub use conditions::{
 };
 pub use device_rule::{Comparison, DeviceProperty, DeviceRule, Literal, Operator};
 pub use directory::{
-    Assignment, AssignmentKind, AssignmentScope, Directory, Group, MemberList, ServicePrincipal, User, UserType,
+    Assignment, AssignmentKind, AssignmentScope, Directory, Group, Home, MemberList, ServicePrincipal, User, UserType,
 };
 pub use grant::{Control, Grant, GrantOperator};
 pub use id::{

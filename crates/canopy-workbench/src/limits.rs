@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use canopy_engine::{Axis, Enforcement, Layer, PartialSignIn, Policies, PolicySet, Space, Subject, reach};
 use canopy_model::{
-    Control, CountryLookup, ExternalTenants, GroupId, LocationKind, LocationSelector, MemberList, Policy,
+    Control, CountryLookup, ExternalTenants, GroupId, Home, LocationKind, LocationSelector, MemberList, Policy,
     TargetSelector, UserSelector,
 };
 
@@ -185,7 +185,7 @@ fn home_tenants(space: &Space) -> Option<Assumption> {
     let lists = |selector: &UserSelector| matches!(selector, UserSelector::Guests(guests) if matches!(guests.tenants, ExternalTenants::Enumerated(_)));
     let users = space.tenant().policies.iter().map(|policy| &policy.conditions.users);
     let enumerated = users.flat_map(|users| users.include.iter().chain(&users.exclude)).any(lists);
-    let unknown = space.tenant().directory.users.iter().filter(|u| u.external.is_some() && u.home_tenant.is_none());
+    let unknown = space.tenant().directory.users.iter().filter(|u| u.external.is_some() && u.home == Home::Unknown);
     let unknown = unknown.count();
     (enumerated && unknown > 0).then(|| {
         let text = format!(

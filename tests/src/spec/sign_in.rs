@@ -7,8 +7,8 @@ use canopy_engine::{
     TokenRequest, TrustType, Workload,
 };
 use canopy_model::{
-    AppId, AssignmentKind, ClientApp, ContextId, DeviceProperty, ExternalUserType, GroupId, InsiderRisk, Platform,
-    RiskLevel, RoleId, ServicePrincipalId, TenantId, TransferMethod, UserAction, UserId,
+    AppId, AssignmentKind, ClientApp, ContextId, DeviceProperty, ExternalUserType, GroupId, Home, InsiderRisk,
+    Platform, RiskLevel, RoleId, ServicePrincipalId, TenantId, TransferMethod, UserAction, UserId,
 };
 
 use super::document::{Row, Table};
@@ -154,7 +154,7 @@ impl Cells<'_> {
         let within = directory.groups.iter().filter(|group| memberships.users_in(&group.id).contains(&at));
         let mut groups: Vec<GroupId> = within.map(|group| group.id.clone()).collect();
         groups.sort();
-        let external = user.external.map(|kind| External { kind, home: user.home_tenant.clone() });
+        let external = user.external.map(|kind| External { kind, home: user.home.clone() });
         Ok(Person { id: Some(id), external, groups, roles })
     }
 
@@ -166,8 +166,8 @@ impl Cells<'_> {
             _ => ExternalUserType::OtherExternalUser,
         };
         let home = match who.after("of").first() {
-            Some(name) => Some(TenantId::new(&self.world.cast.find(name, &["tenant"])?.id)),
-            None => None,
+            Some(name) => Home::Tenant(TenantId::new(&self.world.cast.find(name, &["tenant"])?.id)),
+            None => Home::Unknown,
         };
         Ok(Person { external: Some(External { kind, home }), ..Person::default() })
     }

@@ -119,6 +119,11 @@ impl Axis {
         who::admits(conditions, subject, lookup).is_ok()
     }
 
+    /// Whether a condition on sign-in risk is configured.
+    pub(crate) const fn judges_sign_in_risk(conditions: &Conditions) -> bool {
+        conditions.sign_in_risk.is_some()
+    }
+
     /// Whether a device rule is true of a device: what [`Axis::Device`] asks, without the mode.
     pub(crate) fn device_rule_holds(rule: &DeviceRule, device: &Device, lookup: &Lookup) -> bool {
         device::rule_holds(rule, device, lookup)
