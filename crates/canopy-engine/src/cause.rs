@@ -74,8 +74,7 @@ struct Finder<'a> {
 impl Finder<'_> {
     /// How much of people and targets a policy reaches: the broadest policy explains best.
     fn breadth(&self, policy: usize) -> usize {
-        let admitted = |axis| self.space.atoms(axis).iter().filter(|atom| atom.row.contains(policy)).count();
-        admitted(Axis::Who) * admitted(Axis::Target)
+        self.space.breadth(policy)
     }
 
     /// How many people an exclusion takes out: the narrowest one is the one meant.
