@@ -4,5 +4,6 @@
 pub mod exports;
 pub mod naive;
 pub mod random;
+pub mod rule;
 pub mod tenant;
 pub mod vectors;

@@ -12,6 +12,7 @@
 mod answer;
 mod assumptions;
 mod form;
+pub mod graph;
 mod inventory;
 mod layers;
 mod people;
