@@ -3,12 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use canopy_workbench::{Answer, DroppedFile, Inventory, Question, Severity, Workbench};
+use canopy_workbench::{Answer, Counts, DroppedFile, Question, Severity, Workbench};
 
-use crate::terminal;
-
-/// How many notices of one kind of severity are shown one by one.
-const SHOWN: usize = 8;
+use crate::{notices, terminal};
 
 /// Arguments that every command shares: flatten them into the command's own.
 #[derive(Debug, clap::Args)]
@@ -19,7 +16,7 @@ pub(crate) struct Exports {
     /// recognised by what they hold.
     #[arg(value_name = "EXPORT", required = true)]
     paths: Vec<PathBuf>,
-    /// Say nothing about what was read; problems with files are still told
+    /// Say nothing about what was read; files that cannot be opened are still named
     #[arg(long, short)]
     quiet: bool,
 }
@@ -28,7 +25,8 @@ pub(crate) struct Exports {
 pub(crate) struct Opened {
     /// The tenant, to be asked.
     pub(crate) workbench: Workbench,
-    /// How many files or folders could not be read.
+    /// How many problems there were: files that could not be read, in whole or in part, and one
+    /// more where no policy was found.
     pub(crate) problems: usize,
 }
 
@@ -39,13 +37,24 @@ impl Exports {
         let mut found = Found::default();
         self.paths.iter().for_each(|path| found.add(path));
         let workbench = Workbench::open(found.files, &mut |_| {});
+        let Answer::Inventory(inventory) = workbench.ask(&Question::Inventory, &mut |_| {}) else {
+            return Opened { workbench, problems: found.problems };
+        };
         if !self.quiet {
-            if let Answer::Inventory(inventory) = workbench.ask(&Question::Inventory, &mut |_| {}) {
-                tell(&inventory);
-            }
+            notices::tell(&inventory);
         }
-        Opened { workbench, problems: found.problems }
+        let errors = inventory.notices.iter().filter(|notice| notice.severity == Severity::Error).count();
+        let no_policy = usize::from(policies(&inventory.counts) == 0);
+        if no_policy > 0 {
+            terminal::say("No Conditional Access policy was found in these files.");
+        }
+        Opened { workbench, problems: found.problems + errors + no_policy }
     }
+}
+
+/// How many policies were read, in any state.
+pub(crate) const fn policies(counts: &Counts) -> u32 {
+    counts.policies_on + counts.policies_report_only + counts.policies_off + counts.policies_not_evaluated
 }
 
 #[derive(Default)]
@@ -99,32 +108,5 @@ impl Found {
     fn problem(&mut self, path: &Path, why: &str) {
         self.problems += 1;
         terminal::say(&format!("{} could not be read: {why}", path.display()));
-    }
-}
-
-/// What was read, in a line, and the notices, the most serious first.
-fn tell(inventory: &Inventory) {
-    let counts = &inventory.counts;
-    let policies =
-        counts.policies_on + counts.policies_report_only + counts.policies_off + counts.policies_not_evaluated;
-    terminal::say(&format!(
-        "Read {} files: {policies} policies ({} on, {} report-only, {} off, {} not understood), {} named locations, {} users, {} groups",
-        inventory.files.len(),
-        counts.policies_on,
-        counts.policies_report_only,
-        counts.policies_off,
-        counts.policies_not_evaluated,
-        counts.named_locations,
-        counts.users,
-        counts.groups,
-    ));
-    for (severity, name) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
-        let notices: Vec<_> = inventory.notices.iter().filter(|notice| notice.severity == severity).collect();
-        for notice in notices.iter().take(SHOWN) {
-            terminal::say(&format!("{name}: {}: {} {}", notice.place, notice.what, notice.consequence));
-        }
-        if let Some(more) = notices.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-            terminal::say(&format!("{name}: and {more} more"));
-        }
     }
 }

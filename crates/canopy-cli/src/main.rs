@@ -13,6 +13,7 @@
 
 mod command;
 mod exports;
+mod notices;
 mod terminal;
 mod what_if;
 

@@ -44,7 +44,12 @@ pub(crate) fn of_simulation(space: &Space, names: &Names<'_>, answered: &Answere
 
 /// What every answer about this tenant rests on.
 fn of_tenant(space: &Space) -> Vec<Assumption> {
-    [left_out(space), unknown_members(space), office365(space), trusted_ips(space), home_tenants(space)]
+    left_out(space).into_iter().chain(of_exports(space)).collect()
+}
+
+/// The same without the policies that were left out, for answers that name them elsewhere.
+pub(crate) fn of_exports(space: &Space) -> Vec<Assumption> {
+    [unknown_members(space), office365(space), trusted_ips(space), home_tenants(space)]
         .into_iter()
         .flatten()
         .chain([assumption(

@@ -21,6 +21,7 @@ mod question;
 mod readings;
 mod sample;
 mod simulate;
+pub mod what_if;
 mod without_mfa;
 mod words;
 

@@ -135,20 +135,11 @@ impl Teller<'_> {
     }
 
     fn case(&self, case: &Case) -> CaseLine {
-        let region = |one: &canopy_engine::AtomBox| {
-            let parts: Vec<String> = one
-                .iter()
-                .map(|(axis, atoms)| {
-                    format!("{}: {}", words::axis_name(*axis), words::atoms(self.space, self.names, *axis, atoms))
-                })
-                .collect();
-            words::capitalised(&parts.join("; "))
-        };
         let when = case.boxes.iter().filter(|one| !one.is_empty());
         CaseLine {
             mark: words::mark(case.verdict.class),
             sentence: words::sentence(self.names, &case.verdict),
-            when: when.take(REGIONS_TOLD).map(region).collect(),
+            when: when.take(REGIONS_TOLD).map(|one| words::region(self.space, self.names, one)).collect(),
             regions: case.boxes.len() as u32,
             example: form::write(self.space, &case.example),
         }

@@ -30,6 +30,9 @@ struct Strength {
     display_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     policy_type: Option<&'static str>,
+    /// Graph computes it; of the built-in strengths it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requirements_satisfied: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     allowed_combinations: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,6 +110,7 @@ fn strength(id: &StrengthId, strengths: &[AuthenticationStrength]) -> Strength {
     Strength {
         display_name: (!known.name.is_empty()).then(|| known.name.clone()),
         policy_type: Some(if built_in { "builtIn" } else { "custom" }),
+        requirements_satisfied: built_in.then_some("mfa"),
         allowed_combinations: Some(combinations(&known.combinations)),
         combination_configurations: Some(known.restrictions.iter().map(configuration).collect()),
         ..named

@@ -9,7 +9,7 @@ mod devices;
 mod grant;
 mod session;
 mod users;
-mod vocabulary;
+pub(crate) mod vocabulary;
 mod workloads;
 
 use canopy_model::{AuthenticationStrength, Policy, PolicyState};
@@ -18,6 +18,9 @@ use serde::Serialize;
 use conditions::ConditionSet;
 use grant::GrantControls;
 use session::SessionControls;
+
+pub(crate) use grant::{control, operator};
+pub(crate) use session::names as session_names;
 
 /// A policy as Graph writes it (`conditionalAccessPolicy`): serialises to an object with Graph's
 /// member names, timestamps as they were read.

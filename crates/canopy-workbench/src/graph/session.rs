@@ -75,6 +75,22 @@ pub(super) fn write(controls: &Controls) -> Option<SessionControls> {
     (!controls.is_empty()).then_some(written)
 }
 
+/// Graph's names of the controls that are on.
+pub(crate) fn names(controls: &Controls) -> Vec<String> {
+    let all = [
+        (controls.sign_in_frequency.is_some(), "signInFrequency"),
+        (controls.persistent_browser.is_some(), "persistentBrowser"),
+        (controls.application_enforced_restrictions, "applicationEnforcedRestrictions"),
+        (controls.cloud_app_security.is_some(), "cloudAppSecurity"),
+        (controls.continuous_access_evaluation.is_some(), "continuousAccessEvaluation"),
+        (controls.disable_resilience_defaults, "disableResilienceDefaults"),
+        (controls.token_protection, "secureSignInSession"),
+        (controls.global_secure_access_profile, "globalSecureAccessFilteringProfile"),
+    ];
+    let on = all.into_iter().filter(|(on, _)| *on).map(|(_, name)| name.to_owned());
+    on.chain(controls.unrecognised.iter().cloned()).collect()
+}
+
 const fn app_security(kind: CloudAppSecurity) -> AppSecurity {
     let cloud_app_security_type = match kind {
         CloudAppSecurity::McasConfigured => "mcasConfigured",

@@ -66,6 +66,11 @@ pub(crate) fn name<T: PartialEq>(names: &Names<T>, value: &T) -> &'static str {
     names.iter().find(|(_, known)| known == value).map_or("", |(name, _)| name)
 }
 
+/// The member of this name, without regard to case.
+pub(crate) fn value<T: Copy>(names: &Names<T>, text: &str) -> Option<T> {
+    names.iter().find(|(name, _)| name.eq_ignore_ascii_case(text.trim())).map(|(_, value)| *value)
+}
+
 /// Names of a set, in the table's order.
 pub(crate) fn list<'v, T: PartialEq + 'v>(
     names: &Names<T>,

@@ -14,11 +14,16 @@ pub(crate) fn controls(names: &Names<'_>, policy: &Policy) -> String {
     let Some(grant) = &policy.grant else {
         return if policy.session.is_empty() { "nothing".to_owned() } else { "session only".to_owned() };
     };
-    if grant.controls.contains(&Control::Block) {
+    controls_of(names, &grant.controls, grant.operator)
+}
+
+/// Controls and how they combine, in a few words.
+pub(crate) fn controls_of(names: &Names<'_>, controls: &[Control], operator: GrantOperator) -> String {
+    if controls.contains(&Control::Block) {
         return "block".to_owned();
     }
-    let parts: Vec<String> = grant.controls.iter().map(|one| control(names, one)).collect();
-    list(&parts, if grant.operator == GrantOperator::And { "and" } else { "or" })
+    let parts: Vec<String> = controls.iter().map(|one| control(names, one)).collect();
+    list(&parts, if operator == GrantOperator::And { "and" } else { "or" })
 }
 
 fn control(names: &Names<'_>, control: &Control) -> String {
