@@ -1,5 +1,7 @@
 //! What an answer rests on, told where it can matter.
 
+use std::collections::BTreeSet;
+
 use canopy_engine::{Axis, Met, Reading, Readings, SignIn, Trace};
 
 use super::Evaluator;
@@ -16,7 +18,7 @@ pub(super) const SIGN_IN_CONDITIONS: &str = "signInConditions (Graph v1.0), what
 /// Something that had to be assumed of a request.
 #[derive(Clone, Debug)]
 pub(super) struct Note {
-    /// Told only where some policy has a condition on this axis.
+    /// Told only where some policy's condition on this axis can decide whether it applies.
     axis: Axis,
     text: String,
     source: String,
@@ -36,10 +38,14 @@ impl Note {
 /// The assumptions of one answer: the request's, then open questions, then the tenant's. `decided`
 /// is the sign-in that the decision is about.
 pub(super) fn of(desk: &Evaluator<'_>, request: &Request<'_>, decided: &SignIn, trace: &Trace) -> Vec<Assumption> {
-    let matters = |axis: Axis| {
-        let met = |at: usize| trace.conditions(at).iter().find(|(on, _)| *on == axis).map(|(_, met)| *met);
-        desk.live_places().iter().any(|at| met(at) != Some(Ok(Met::NotConfigured)))
+    let assumed: BTreeSet<Axis> = request.notes.iter().map(|note| note.axis).collect();
+    // Only a policy all of whose other conditions are met can hang on what was assumed.
+    let hangs = |at: usize| trace.unmet(at).iter().all(|(axis, _)| assumed.contains(axis));
+    let hanging: Vec<usize> = desk.live_places().iter().filter(|at| hangs(*at)).collect();
+    let configured = |at: usize, axis: Axis| {
+        trace.conditions(at).iter().any(|(on, met)| *on == axis && *met != Ok(Met::NotConfigured))
     };
+    let matters = |axis: Axis| hanging.iter().any(|at| configured(*at, axis));
     let notes = request.notes.iter().filter(|note| matters(note.axis));
     let notes = notes.map(|note| assumption(note.text.clone(), &note.source));
     notes.chain(open_questions(desk, decided)).chain(desk.of_tenant.iter().cloned()).collect()

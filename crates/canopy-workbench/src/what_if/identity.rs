@@ -124,7 +124,7 @@ fn known<'a>(desk: &'a Evaluator<'_>, at: usize, notes: &mut Vec<Note>) -> (Pers
         Some((Subject::Person(person), bearer)) => (Person { id, ..person.clone() }, Some(bearer)),
         _ => {
             let text = "The account is disabled and cannot sign in; it is evaluated as if it could.";
-            notes.push(Note::on(Axis::Who, text, WHO));
+            notes.push(Note::on(Axis::Who, text, "accountEnabled in the export"));
             (desk.people.facts(desk.space, at), None)
         }
     }
