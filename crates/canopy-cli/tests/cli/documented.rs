@@ -91,3 +91,41 @@ fn a_response_is_no_export() {
         assert!(ran.lines.iter().all(|line| line["error"]["code"] == "invalidRequest"));
     }
 }
+
+/// `docs/cli.md` shows an answer; it is what the program writes about the sample tenant.
+#[test]
+fn the_example_in_the_manual_is_what_is_written() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |name: &str| std::fs::read_to_string(root.join("docs").join(name)).unwrap();
+    let sample = root.join("crates/canopy-workbench/sample").display().to_string();
+    let request = root.join("docs/what-if/request.json").display().to_string();
+    let ran = canopy(&["what-if", &sample, "--sign-in", &request, "-q"]);
+    assert_eq!(ran.code, 0, "{}", ran.errors);
+    let answer: Value = serde_json::from_str(&read("what-if/answer.json")).unwrap();
+    let mut said = ran.lines[0].clone();
+    // Places are as the exports were named: in the manual, from the top of the repository.
+    for policy in said["canopy"]["policies"].as_array_mut().unwrap() {
+        let place = policy["place"].as_str().unwrap().replace(&sample, "crates/canopy-workbench/sample");
+        policy["place"] = json!(place);
+    }
+    assert_eq!(said, answer, "write docs/what-if/answer.json anew");
+
+    let manual = read("cli.md");
+    let excerpt = manual.split("here in part:\n\n```json\n").nth(1).unwrap().split("\n```").next().unwrap();
+    let excerpt: Value = serde_json::from_str(excerpt).unwrap();
+    assert_part(&excerpt, &answer);
+}
+
+/// Everything in `part` is in `whole`, lists from their beginning.
+fn assert_part(part: &Value, whole: &Value) {
+    match (part, whole) {
+        (Value::Object(part), Value::Object(whole)) => {
+            part.iter().for_each(|(name, value)| assert_part(value, &whole[name]));
+        }
+        (Value::Array(part), Value::Array(whole)) => {
+            part.iter().zip(whole).for_each(|(part, whole)| assert_part(part, whole));
+            assert!(part.len() <= whole.len());
+        }
+        (part, whole) => assert_eq!(part, whole),
+    }
+}
