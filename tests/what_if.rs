@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use canopy_tests::vectors::request::pose;
-use canopy_workbench::Workbench;
+use canopy_workbench::{DroppedFile, Workbench};
 use serde_json::{Value, json};
 
 #[test]
@@ -100,4 +100,40 @@ fn policy(wanted: &Value, said: &Value) -> Option<String> {
     };
     let same = (wanted["applies"].is_null() || wanted["applies"] == *applies) && acceptable;
     (!same).then(|| format!("{}: expected {wanted}, said {applies} {reason}", wanted["id"]))
+}
+
+/// A guest whose home tenant the export tells does not rest on how an unknown one is read.
+#[test]
+fn a_known_home_tenant_is_known() {
+    let (guest, home) = ("a0000001-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000001");
+    let policy = |listed: &str| {
+        json!({"value": [{
+            "id": "c0000001-0000-4000-8000-000000000001", "displayName": "Partners", "state": "enabled",
+            "conditions": {
+                "applications": {"includeApplications": ["All"]},
+                "users": {"includeGuestsOrExternalUsers": {
+                    "guestOrExternalUserTypes": "b2bCollaborationGuest",
+                    "externalTenants": {"membershipKind": "enumerated", "members": [listed]},
+                }},
+            },
+            "grantControls": {"operator": "OR", "builtInControls": ["mfa"]},
+        }]})
+    };
+    let users = json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "value": [{
+        "id": guest, "displayName": "Guest", "userPrincipalName": "g#EXT#@contoso.example", "userType": "Guest",
+        "identities": [{"signInType": "federated", "issuer": format!("https://sts.windows.net/{home}/")}],
+    }]});
+    let request = json!({
+        "signInIdentity": {"userId": guest},
+        "signInContext": {"includeApplications": ["00000002-0000-0ff1-ce00-000000000000"]},
+        "signInConditions": {"clientAppType": "browser"},
+    });
+    for (listed, applies) in [(home, true), ("aaaaaaaa-0000-4000-8000-000000000001", false)] {
+        let file = |name: &str, value: &Value| DroppedFile { name: name.into(), bytes: value.to_string().into_bytes() };
+        let files = vec![file("policies.json", &policy(listed)), file("users.json", &users)];
+        let workbench = Workbench::open(files, &mut |_| {});
+        let answer = workbench.what_if().answer(&request).unwrap();
+        assert_eq!(answer.canopy.policies[0].applies, applies);
+        assert!(answer.canopy.assumptions.iter().all(|one| one.id != "unknown-home-tenant-is-listed"));
+    }
 }

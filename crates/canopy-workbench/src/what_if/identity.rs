@@ -119,9 +119,11 @@ fn known<'a>(desk: &'a Evaluator<'_>, at: usize, notes: &mut Vec<Note>) -> (Pers
         let text = format!("The user is eligible for {} and has not activated it.", list(&eligible, "and"));
         notes.push(Note::on(Axis::Who, text, "concept-conditional-access-users-groups"));
     }
+    // Facts shared by many people leave out what no policy names; here it is known of one.
     let id = Some(user.id.clone());
+    let external = user.external.map(|kind| External { kind, home: user.home_tenant.clone() });
     match desk.people.subject(desk.space, &user.id.to_string()) {
-        Some((Subject::Person(person), bearer)) => (Person { id, ..person.clone() }, Some(bearer)),
+        Some((Subject::Person(person), bearer)) => (Person { id, external, ..person.clone() }, Some(bearer)),
         _ => {
             let text = "The account is disabled and cannot sign in; it is evaluated as if it could.";
             notes.push(Note::on(Axis::Who, text, "accountEnabled in the export"));
