@@ -61,6 +61,6 @@ pub use sign_in::{
 };
 pub use space::{Activation, Atom, Bearer, Fact, Kind, Masks, Memberships, PersonRef, Sight, Space};
 pub use strength::StrengthLevel;
-pub use trace::Trace;
+pub use trace::{Trace, trace_in_every_case};
 pub use verdict::{Question, Verdict, VerdictClass};
 pub use weakest::{Weakest, WeakestWay, weakest};

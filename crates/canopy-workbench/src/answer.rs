@@ -239,6 +239,7 @@ pub struct Assumption {
 
 /// Why an answer rests on something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum AssumptionKind {
     /// Microsoft's documents leave it open; it can be flipped.
     OpenQuestion,

@@ -12,6 +12,7 @@
 mod answer;
 mod assumptions;
 mod form;
+pub mod graph;
 mod inventory;
 mod layers;
 mod limits;
@@ -21,6 +22,7 @@ mod question;
 mod readings;
 mod sample;
 mod simulate;
+pub mod what_if;
 mod without_mfa;
 mod words;
 

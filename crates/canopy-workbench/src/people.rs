@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use canopy_engine::{Activation, Bearer, Kind, PersonRef, Space, Subject};
-use canopy_model::{AssignmentKind, ExternalUserType, RoleId, User, UserId};
+use canopy_engine::{Activation, Bearer, External, Kind, Person, PersonRef, Space, Subject};
+use canopy_model::{AssignmentKind, ExternalUserType, GroupId, RoleId, User, UserId};
 
 use crate::answer::PersonChoice;
 use crate::question::ANY;
@@ -40,6 +40,26 @@ impl People {
     pub(crate) fn subject<'s>(&self, space: &'s Space, id: &str) -> Option<(&'s Subject, &Bearer)> {
         let (_, bearer, fact) = self.bearers.get(*self.by_id.get(id)?)?;
         space.facts().get(*fact).map(|fact| (&fact.subject, bearer))
+    }
+
+    /// The roles that a user is eligible for and does not hold.
+    pub(crate) fn eligible(&self, user: usize) -> Vec<RoleId> {
+        let held = self.active.get(&user).map(Vec::as_slice).unwrap_or_default();
+        let eligible = self.eligible.get(&user).into_iter().flatten();
+        eligible.filter(|role| !held.contains(role)).cloned().collect()
+    }
+
+    /// Everything that the directory tells of a user, also of one who cannot sign in.
+    pub(crate) fn facts(&self, space: &Space, at: usize) -> Person {
+        let directory = &space.tenant().directory;
+        let Some(user) = directory.users.get(at) else { return Person::default() };
+        let is_in = |group: &GroupId| space.memberships().users_in(group).contains(&at);
+        let mut groups: Vec<GroupId> = directory.groups.iter().map(|g| g.id.clone()).filter(is_in).collect();
+        let mut roles: Vec<RoleId> = self.active.get(&at).cloned().unwrap_or_default();
+        groups.sort();
+        roles.sort();
+        let external = user.external.map(|kind| External { kind, home: user.home.clone() });
+        Person { id: Some(user.id.clone()), external, groups, roles }
     }
 
     pub(crate) fn choice(&self, space: &Space, names: &Names<'_>, bearer: &Bearer) -> PersonChoice {

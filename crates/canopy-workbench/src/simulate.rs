@@ -135,20 +135,11 @@ impl Teller<'_> {
     }
 
     fn case(&self, case: &Case) -> CaseLine {
-        let region = |one: &canopy_engine::AtomBox| {
-            let parts: Vec<String> = one
-                .iter()
-                .map(|(axis, atoms)| {
-                    format!("{}: {}", words::axis_name(*axis), words::atoms(self.space, self.names, *axis, atoms))
-                })
-                .collect();
-            words::capitalised(&parts.join("; "))
-        };
         let when = case.boxes.iter().filter(|one| !one.is_empty());
         CaseLine {
             mark: words::mark(case.verdict.class),
             sentence: words::sentence(self.names, &case.verdict),
-            when: when.take(REGIONS_TOLD).map(region).collect(),
+            when: when.take(REGIONS_TOLD).map(|one| words::region(self.space, self.names, one)).collect(),
             regions: case.boxes.len() as u32,
             example: form::write(self.space, &case.example),
         }
@@ -160,7 +151,7 @@ impl Teller<'_> {
         let told = |one: &Imposed| {
             let policies = one.by.iter().filter_map(|at| self.space.tenant().policies.get(*at));
             let policies: Vec<String> = policies.map(|policy| policy.name.clone()).collect();
-            words::imposed(one, &words::list(&policies, "and"))
+            format!("{}: {}", words::capitalised(&words::imposed(one)), words::list(&policies, "and"))
         };
         session(self.space, &binding).iter().map(told).collect()
     }
