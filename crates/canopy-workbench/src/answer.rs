@@ -300,6 +300,8 @@ pub struct PersonChoice {
     pub upn: String,
     /// Short marks such as "guest", "eligible: Global Administrator", "disabled".
     pub badges: Vec<String>,
+    /// Whether it is no person but a workload identity or an agent.
+    pub workload: bool,
 }
 
 /// What happens to one sign-in.

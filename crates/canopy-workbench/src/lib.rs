@@ -25,6 +25,7 @@ mod simulate;
 pub mod what_if;
 mod without_mfa;
 mod words;
+mod workloads;
 
 use canopy_engine::Space;
 use canopy_import::File;

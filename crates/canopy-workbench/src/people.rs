@@ -8,6 +8,7 @@ use canopy_model::{AssignmentKind, ExternalUserType, GroupId, RoleId, User, User
 use crate::answer::PersonChoice;
 use crate::question::ANY;
 use crate::words::{Names, capitalised, list};
+use crate::workloads;
 
 /// Everybody who can be asked about, by the id that forms and answers hold.
 #[derive(Debug)]
@@ -70,6 +71,7 @@ impl People {
                 name: kind_name(names, kind),
                 upn: String::new(),
                 badges: Vec::new(),
+                workload: false,
             },
         }
     }
@@ -92,6 +94,7 @@ impl People {
             let at = if wanted.is_empty() { found.len() } else { 0 };
             found.insert(at, anybody());
         }
+        found.extend(workloads::find(space.tenant(), holds, limit));
         found
     }
 
@@ -116,13 +119,20 @@ impl People {
             name: found.map(|user| user.name.clone()).unwrap_or_default(),
             upn: found.map(|user| user.upn.clone()).unwrap_or_default(),
             badges,
+            workload: false,
         }
     }
 }
 
 /// The choice that leaves the person open.
 fn anybody() -> PersonChoice {
-    PersonChoice { id: ANY.to_owned(), name: "Anybody".to_owned(), upn: String::new(), badges: Vec::new() }
+    PersonChoice {
+        id: ANY.to_owned(),
+        name: "Anybody".to_owned(),
+        upn: String::new(),
+        badges: Vec::new(),
+        workload: false,
+    }
 }
 
 /// The user that a reference points to.

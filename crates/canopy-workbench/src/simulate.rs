@@ -1,8 +1,8 @@
 //! The simulator: one sign-in, complete or with fields left open, decided and explained.
 
 use canopy_engine::{
-    Bearer, Case, Cases, Constraint, Enforcement, Imposed, PartialSignIn, Policies, PolicySet, Space, Subject, cases,
-    session,
+    Bearer, Case, Cases, Constraint, Enforcement, Imposed, PartialSignIn, Policies, PolicySet, Space, Subject, Verdict,
+    VerdictClass, cases, session,
 };
 use canopy_model::PolicyState as State;
 
@@ -15,6 +15,7 @@ use crate::policies::Traced;
 use crate::question::{ANY, SignInForm};
 use crate::readings;
 use crate::words::{self, Names};
+use crate::workloads;
 
 /// How many regions of a case are told.
 const REGIONS_TOLD: usize = 6;
@@ -73,6 +74,9 @@ fn person<'a>(space: &'a Space, people: &'a People, id: &str) -> Result<(Subject
         let anybody = space.facts().first().map(|fact| fact.subject.clone());
         return anybody.map(|subject| (subject, None)).ok_or_else(|| "Nobody in the export can sign in.".to_owned());
     }
+    if let Some(workload) = workloads::subject(space.tenant(), id) {
+        return Ok((workload, None));
+    }
     let (subject, bearer) = people
         .subject(space, id)
         .ok_or_else(|| "This person is not in the export, or the account is disabled and cannot sign in.".to_owned())?;
@@ -119,13 +123,24 @@ impl Teller<'_> {
 
     fn sentence(&self, found: &Cases) -> String {
         match found.cases.as_slice() {
-            [one] => words::sentence(self.names, &one.verdict),
+            [one] => self.said(&one.verdict),
             many => {
                 let axes: std::collections::BTreeSet<_> =
                     many.iter().flat_map(|case| &case.boxes).flat_map(|one| one.keys().copied()).collect();
                 let axes: Vec<String> = axes.into_iter().map(|axis| words::axis_name(axis).to_owned()).collect();
                 format!("It depends on the {}: {} cases", words::list(&axes, "and"), many.len())
             }
+        }
+    }
+
+    /// A workload has no first factor and answers no control: it is let in or blocked.
+    fn said(&self, verdict: &Verdict) -> String {
+        match self.partial.sign_in.subject {
+            Subject::Person(_) => words::sentence(self.names, verdict),
+            _ if verdict.class == VerdictClass::Open => {
+                "Access is granted: no policy that asks for anything applies".to_owned()
+            }
+            _ => words::sentence(self.names, verdict),
         }
     }
 

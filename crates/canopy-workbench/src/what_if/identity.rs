@@ -1,7 +1,7 @@
 //! `signInIdentity`: who signs in.
 
 use canopy_engine::{Axis, Bearer, External, Person, Subject, Workload};
-use canopy_model::{Home, ServicePrincipal, ServicePrincipalId, TenantId, UserId, UserSelector, WorkloadSelector};
+use canopy_model::{Home, ServicePrincipalId, TenantId, UserId, UserSelector, WorkloadSelector};
 use serde_json::Value;
 
 use super::Evaluator;
@@ -10,6 +10,7 @@ use super::body::Body;
 use super::problem::Problem;
 use crate::graph::vocabulary::EXTERNAL_TYPES;
 use crate::words::{count, list};
+use crate::workloads;
 
 const MEMBERS: [&str; 5] =
     ["userId", "externalUserType", "externalTenantId", "servicePrincipalId", "agentServicePrincipalId"];
@@ -159,37 +160,11 @@ fn unknown(desk: &Evaluator<'_>, id: Option<&str>, notes: &mut Vec<Note>) -> Per
     Person { id: id.map(UserId::new), ..Person::default() }
 }
 
-/// Policies reach single-tenant service principals registered here, not managed identities
-/// (workload-identity).
 fn service_principal(desk: &Evaluator<'_>, id: &str, notes: &mut Vec<Note>) -> Workload {
-    let tenant = desk.space.tenant();
-    let id = ServicePrincipalId::new(id);
-    let all = &tenant.directory.service_principals;
-    let found = all.iter().find(|known| known.id == id);
-    let (in_scope, text) = match found {
-        None => (true, not_held(all, &id)),
-        Some(known) if known.kind.eq_ignore_ascii_case("ManagedIdentity") => {
-            (false, "This is a managed identity, which policies do not reach.".to_owned())
-        }
-        Some(ServicePrincipal { owner: Some(owner), .. }) if tenant.id.as_ref().is_some_and(|here| here != owner) => {
-            (false, "This application is another tenant's, which policies do not reach.".to_owned())
-        }
-        Some(_) => (true, "The application is taken as single-tenant; the export does not say.".to_owned()),
-    };
+    let (workload, text) = workloads::service_principal(desk.space.tenant(), ServicePrincipalId::new(id));
     notes.push(Note::on(Axis::Who, text, "workload-identity"));
-    let filters = |c: &canopy_model::WorkloadCondition| c.service_principal_filter.is_some();
-    attributes_unknown(desk, filters, notes);
-    Workload { id, in_scope, blueprint: None, attributes: Default::default() }
-}
-
-fn not_held(all: &[ServicePrincipal], id: &ServicePrincipalId) -> String {
-    match all.iter().find(|known| known.app.0 == id.0) {
-        Some(known) => format!(
-            "This is the application id of a service principal; policies and requests name its object id, {}.",
-            known.id
-        ),
-        None => "The export does not hold this service principal: it is taken as a single-tenant one registered here, the only kind that policies reach.".to_owned(),
-    }
+    attributes_unknown(desk, |c| c.service_principal_filter.is_some(), notes);
+    workload
 }
 
 fn agent(desk: &Evaluator<'_>, id: &str, notes: &mut Vec<Note>) -> Workload {
