@@ -106,7 +106,8 @@ impl Finder<'_> {
         applied.iter().copied().find_map(|policy| {
             let verdict = self.space.verdict_of(policy);
             let forced_by_some = verdict.ways.iter().any(|way| self.space.way_forces(way, self.question));
-            (forced_by_some && !self.question.is_forced(&verdict)).then_some(Cause::AsksForLess { policy })
+            let forced = self.space.binds(policy, self.question, ClientApp::Browser);
+            (forced_by_some && !forced).then_some(Cause::AsksForLess { policy })
         })
     }
 

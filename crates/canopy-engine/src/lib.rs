@@ -22,6 +22,7 @@ mod cases;
 mod cause;
 mod decision;
 mod explore;
+mod forcing;
 mod layer;
 mod lookup;
 mod outcome;

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::attacker::Scope;
 use crate::axis::Axis;
+use crate::forcing::{Forcings, Strength};
 use crate::policy_set::PolicySet;
 use crate::sign_in::{SignIn, Subject, Target, Value};
 use crate::space::{Atom, Sight, Space};
@@ -64,8 +65,8 @@ impl Weakest {
 /// Finds the weakest way in for every atom of the who-axis.
 pub fn weakest(space: &Space, scope: &Scope, question: Question, progress: &mut dyn FnMut(usize, usize)) -> Weakest {
     let targets: Vec<usize> = scope.considered(space, Axis::Target).map(|(at, _)| at).collect();
-    let reached = Reached::new(space, scope);
     let mut search = Search::new(space, scope, question, targets.len());
+    let reached = Reached::new(space, scope, &search.forcings.relevant);
     let sights = space.sights();
     for (column, target) in targets.iter().enumerate() {
         progress(column, targets.len());
@@ -80,7 +81,7 @@ pub fn weakest(space: &Space, scope: &Scope, question: Question, progress: &mut 
 /// People who are the same at one target.
 struct Class {
     verdict: Verdict,
-    strength: (bool, VerdictClass),
+    strength: Strength,
     target: usize,
     /// The first of them, an atom of the who-axis.
     who: usize,
@@ -120,10 +121,8 @@ impl Kinds {
 struct Search<'s> {
     space: &'s Space,
     scope: &'s Scope,
-    question: Question,
+    forcings: Forcings,
     verdicts: Verdicts<'s>,
-    /// The policies that ask for something.
-    asking: PolicySet,
     who: Vec<(&'s Atom, Sight)>,
     kinds: Kinds,
     columns: usize,
@@ -137,14 +136,13 @@ impl<'s> Search<'s> {
     fn new(space: &'s Space, scope: &'s Scope, question: Question, columns: usize) -> Self {
         let sighted = |atom| (atom, space.sight_of(atom));
         let who: Vec<(&Atom, Sight)> = space.atoms(Axis::Who).iter().map(sighted).collect();
-        let asking = space.asking(&space.mask(&scope.enforcement));
+        let forcings = Forcings::new(space, &space.mask(&scope.enforcement), question);
         Self {
-            kinds: Kinds::new(space, &asking, &who),
+            kinds: Kinds::new(space, &forcings.relevant, &who),
             space,
             scope,
-            question,
+            forcings,
             verdicts: Verdicts::new(space),
-            asking,
             columns,
             cells: vec![VerdictClass::Block; columns * who.len()],
             classes: Vec::new(),
@@ -157,7 +155,7 @@ impl<'s> Search<'s> {
     /// asked for by number; the others by the policies that they have beside.
     fn column(&mut self, column: usize, target: usize, ways: &FxHashMap<Sight, Vec<Surroundings>>) {
         let Some(atom) = self.space.atoms(Axis::Target).get(target) else { return };
-        let relevant = self.asking.and(&atom.row);
+        let relevant = self.forcings.relevant.and(&atom.row);
         let beside = relevant.without(&self.kinds.policies);
         let usual = self.kinds.usual.and(&beside);
         let mut of_kind: Vec<Option<Option<u32>>> = vec![None; self.kinds.count];
@@ -192,10 +190,10 @@ impl<'s> Search<'s> {
     fn class(&mut self, target: usize, who: usize, row: &PolicySet, ways: &[Surroundings]) -> Option<u32> {
         let value = self.space.atoms(Axis::Target).get(target)?.values.first()?;
         let Value::Target(named) = value else { return None };
-        let mut best: Option<((bool, VerdictClass), &Surroundings)> = None;
+        let mut best: Option<(Strength, &Surroundings)> = None;
         for way in ways {
-            let verdict = self.verdicts.of(&way.admitted.and(row), named, way.client);
-            let strength = witness::strength(self.question, verdict);
+            let applied = way.admitted.and(row);
+            let strength = self.forcings.strength(&mut self.verdicts, &applied, named, way.client);
             if best.is_none_or(|(known, _)| strength < known) {
                 best = Some((strength, way));
             }
@@ -240,8 +238,8 @@ impl<'s> Search<'s> {
         let Some(Value::Who(subject)) = who.values.first() else { return None };
         let target = self.space.atoms(Axis::Target).get(class.target)?;
         let start = sign_in(subject.clone(), target.values.first()?.clone(), self.space, &class.way);
-        let row = self.asking.and(&who.row).and(&target.row);
-        let asked = witness::Asked { row, sight, question: self.question };
+        let row = self.forcings.relevant.and(&who.row).and(&target.row);
+        let asked = witness::Asked { row, sight, forcings: &self.forcings };
         let witness = witness::most_ordinary(self.space, self.scope, &mut self.verdicts, &asked, (start, &class.way));
         Some(WeakestWay { forced: class.strength.0, verdict: class.verdict.clone(), target: class.target, witness })
     }

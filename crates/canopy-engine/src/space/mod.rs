@@ -11,8 +11,8 @@ mod who;
 use std::collections::BTreeMap;
 
 use canopy_model::{
-    ClientApp, Control, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant, TransferMethod, UserAction,
-    UserSelector,
+    ClientApp, Control, Frequency, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant, TransferMethod,
+    UserAction, UserSelector,
 };
 
 use crate::attacker::Constraint;
@@ -72,6 +72,13 @@ pub(crate) struct Forcing {
     pub(crate) unless_replaced: PolicySet,
     /// Policies whose strengths replace those of `unless_replaced`.
     pub(crate) replacing: PolicySet,
+}
+
+impl Forcing {
+    /// Whether the question is forced where these policies apply.
+    pub(crate) fn forces(&self, applied: &PolicySet) -> bool {
+        applied.meets(&self.always) || (applied.meets(&self.unless_replaced) && !applied.meets(&self.replacing))
+    }
 }
 
 /// Policies by state.
@@ -296,10 +303,23 @@ impl Space {
     /// Whether a policy alone forces the question on every sign-in from such a client that it
     /// applies to. A legacy client cannot answer any control, so each one blocks it.
     pub fn binds(&self, policy: usize, question: Question, client: ClientApp) -> bool {
-        match client.is_legacy() {
-            true => !self.controls.of(policy).is_empty(),
-            false => verdict::binds(&self.controls, policy, question),
+        match (client.is_legacy(), question) {
+            (true, _) => !self.controls.of(policy).is_empty(),
+            (false, Question::SignInFrequency(hours)) => self.blocks(policy) || self.asks_again(policy, hours),
+            (false, _) => verdict::binds(&self.controls, policy, question),
         }
+    }
+
+    /// Whether a policy's session control asks for all factors again after at most so many hours.
+    fn asks_again(&self, policy: usize, hours: u32) -> bool {
+        let found = self.tenant.policies.get(policy).and_then(|policy| policy.session.sign_in_frequency);
+        found.is_some_and(|asked| !asked.secondary_only && asked.frequency <= Frequency::of_hours(hours))
+    }
+
+    /// Whether some policies together force the question on sign-ins to a target from a client.
+    /// Exact: see [`Space::binds`].
+    pub fn forces(&self, policies: &PolicySet, question: Question, target: &Target, client: ClientApp) -> bool {
+        self.forcing(policies, question, client, TargetKind::of(target)).forces(policies)
     }
 
     /// Which policies force a question on sign-ins to a target from such a client.
