@@ -2,8 +2,8 @@
 //! said of all sign-ins agrees with each one.
 
 use canopy_engine::{
-    AttackerModel, Axis, Decision, Enforcement, PartialSignIn, Question, Region, Scope, SignIn, Space, StrengthLevel,
-    Subject, Targets, Value, cases, decide, explore, weakest,
+    AttackerModel, Axis, Decision, Enforcement, PartialSignIn, Question, Scope, SignIn, Space, StrengthLevel, Subject,
+    Targets, Value, cases, decide, explore, weakest,
 };
 use canopy_model::{Control, Frequency, Policy, PolicyState, Tenant};
 use canopy_tests::{naive, random};
@@ -72,10 +72,6 @@ fn point(space: &Space, dice: &[(usize, usize)]) -> (Vec<(Axis, usize)>, SignIn)
         sign_in.with(values[v % values.len()].clone())
     });
     (atoms, sign_in)
-}
-
-fn holds(region: &Region, point: &[(Axis, usize)]) -> bool {
-    point.iter().all(|(axis, at)| region.atoms[axis].contains(at))
 }
 
 /// The same tenants every time, so that a red run is a change's fault; CANOPY_SEED tries others.
@@ -155,7 +151,7 @@ proptest! {
         prop_assert!(regions.complete);
         for roll in dice {
             let (atoms, sign_in) = point(&space, &roll);
-            let inside = regions.regions.iter().filter(|region| holds(region, &atoms)).count();
+            let inside = regions.regions.iter().filter(|region| region.holds(&atoms)).count();
             prop_assert_eq!(inside, usize::from(!is_forced(&tenant, &sign_in, question)));
         }
     }
@@ -174,7 +170,7 @@ proptest! {
             let replayed = decide(&space, &witness, &scope.enforcement);
             prop_assert_eq!(replayed.verdict.class, way.verdict.class);
             prop_assert_eq!(forced(&space, &replayed, question, &witness), way.forced);
-            let in_region = regions.regions.iter().any(|region| region.atoms[&Axis::Who].contains(&who));
+            let in_region = regions.regions.iter().any(|region| region.atoms[&Axis::Who].contains(who));
             prop_assert_eq!(in_region, !way.forced);
         }
         for roll in dice {

@@ -74,6 +74,11 @@ impl PolicySet {
         self.0.as_mut_slice().iter_mut().zip(blocks).for_each(|(block, (one, other))| *block = one & other);
     }
 
+    /// Adds the policies of another set.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.0.union_with(&other.0);
+    }
+
     /// Keeps only the policies that are in `other` too.
     pub fn keep(&mut self, other: &Self) {
         self.0.intersect_with(&other.0);
