@@ -11,8 +11,8 @@ mod who;
 use std::collections::BTreeMap;
 
 use canopy_model::{
-    ClientApp, Control, Frequency, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant, TransferMethod,
-    UserAction, UserSelector,
+    ClientApp, Conditions, Control, Frequency, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant,
+    TransferMethod, UserAction, UserSelector,
 };
 
 use crate::attacker::Constraint;
@@ -22,7 +22,7 @@ use crate::layer::{self, Layer};
 use crate::lookup::Lookup;
 use crate::policy_set::PolicySet;
 use crate::reading::{Reading, Readings};
-use crate::requirement::{Controls, Requirement, Way};
+use crate::requirement::{Clause, Controls, Requirement, Way, has_strength};
 use crate::sign_in::{Device, SignIn, Subject, Target, Value};
 use crate::trace::{self, Trace};
 use crate::verdict::{self, Question, Verdict};
@@ -264,6 +264,34 @@ impl Space {
                 || self.sees_otherwise(&lookup)
         };
         Reading::ALL.into_iter().filter(decides).collect()
+    }
+
+    /// The clauses of one policy; none where it has no grant controls.
+    pub(crate) fn clauses(&self, policy: usize) -> &[Clause] {
+        self.controls.of(policy)
+    }
+
+    /// Whether whoever satisfies one clause satisfies another.
+    pub(crate) fn clause_implies(&self, one: &Clause, other: &Clause) -> bool {
+        self.controls.clause_implies(one, other)
+    }
+
+    /// Whether a clause gives way to a strength on registering security information.
+    pub(crate) fn is_replaceable(&self, clause: &Clause) -> bool {
+        has_strength(clause) && !self.naming_registration.contains(clause.policy)
+    }
+
+    /// Whether a policy selects service principals or agents instead of people.
+    pub(crate) fn is_about_workloads(&self, policy: usize) -> bool {
+        self.tenant.policies.get(policy).is_some_and(|policy| Axis::selects_workloads(&policy.conditions))
+    }
+
+    /// Whether conditions admit a value, whatever else a sign-in has.
+    pub(crate) fn admits(&self, conditions: &Conditions, value: &Value) -> bool {
+        let somebody = Subject::Person(crate::sign_in::Person::default());
+        let sign_in = SignIn::ordinary(somebody, Target::other()).with(value.clone());
+        let placed = Placed::new(&sign_in, &self.lookup);
+        Axis::of(value).admits(conditions, &placed, &self.lookup).is_ok()
     }
 
     /// What a set of policies asks for.
