@@ -51,7 +51,9 @@ pub fn review(space: &Space) -> Vec<(usize, Finding)> {
         let finding = twin.map(Finding::DuplicateOf).or_else(|| redundant(space, policy).ok().map(Finding::Redundant));
         found.extend(finding.map(|finding| (policy, finding)));
     }
-    found.extend(dead_users(space, &reach));
+    if space.knows_people() {
+        found.extend(dead_users(space, &reach));
+    }
     for policy in reach.iter() {
         found.extend(dead_excludes(space, policy).into_iter().map(|finding| (policy, finding)));
     }
@@ -101,6 +103,11 @@ pub fn redundant(space: &Space, policy: usize) -> Result<Vec<usize>, Option<Box<
     }
     let mut others = space.masks().enabled.clone();
     others.remove(policy);
+    if !space.knows_people() {
+        // Who is in which group is not known: only a policy that selects the same people in any case
+        // can make up for this one.
+        others = PolicySet::of(space.capacity(), |at| others.contains(at) && space.selects_all_of(at, policy));
+    }
     let binding = PolicySet::of(space.capacity(), |at| at == policy || others.contains(at));
     let parts = parts_of(space, &everything(binding), policy);
     superfluous(space, policy, &parts, &others)?;

@@ -50,6 +50,12 @@ impl People {
         eligible.filter(|role| !held.contains(role)).cloned().collect()
     }
 
+    /// Whether a user holds a privileged role or is eligible for one.
+    pub(crate) fn is_privileged(&self, space: &Space, user: usize) -> bool {
+        let roles = [&self.active, &self.eligible].into_iter().filter_map(|held| held.get(&user)).flatten();
+        roles.into_iter().any(|role| space.tenant().role(role).is_some_and(|role| role.privileged))
+    }
+
     /// Everything that the directory tells of a user, also of one who cannot sign in.
     pub(crate) fn facts(&self, space: &Space, at: usize) -> Person {
         let directory = &space.tenant().directory;

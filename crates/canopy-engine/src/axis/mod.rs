@@ -15,13 +15,14 @@ mod target;
 mod users;
 mod who;
 
-use canopy_model::{Conditions, DeviceRule, FilterMode, Selection, UserSelector};
+use canopy_model::{Conditions, DeviceRule, FilterMode, LocationSelector, Selection, UserSelector};
 
 pub(crate) use target::RISK_REMEDIATION;
 pub(crate) use users::{Matched, Users};
+pub(crate) use who::contains;
 
 use crate::lookup::{Located, Lookup};
-use crate::sign_in::{Device, SignIn, Value};
+use crate::sign_in::{Device, Network, SignIn, Value};
 
 /// One dimension of a sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,6 +115,11 @@ impl Axis {
             Self::AgentRisk => risk::admits_level(conditions.agent_risk.as_ref(), s.agent_risk, lookup),
             Self::Flow => risk::admits_any(conditions.flows.as_ref(), &s.flows),
         }
+    }
+
+    /// Whether a selector of locations covers a network.
+    pub(crate) fn location_covers(selector: &LocationSelector, network: &Network, lookup: &Lookup) -> bool {
+        network::covers(selector, &lookup.locate(network), lookup)
     }
 
     /// Whether conditions select service principals or agents, and no person.

@@ -144,8 +144,8 @@ impl<'a> Users<'a> {
         }
     }
 
-    /// Each selector with a number of its own.
-    pub(crate) fn named(&self, numbers: Vec<usize>) -> Vec<(UserSelector, usize)> {
+    /// Each selector with something of its own.
+    pub(crate) fn named<T>(&self, numbers: Vec<T>) -> Vec<(UserSelector, T)> {
         self.selectors.iter().map(|selector| (*selector).clone()).zip(numbers).collect()
     }
 

@@ -1,6 +1,7 @@
 //! A tenant compiled into one table: for each axis its atoms, and which policies admit each.
 
 mod device;
+mod located;
 mod membership;
 mod network;
 mod people;
@@ -16,7 +17,7 @@ use canopy_model::{
 };
 
 use crate::attacker::Constraint;
-use crate::axis::{Axis, Placed};
+use crate::axis::{self, Axis, Placed};
 use crate::decision::{Enforcement, Policies};
 use crate::layer::{self, Layer};
 use crate::lookup::Lookup;
@@ -284,6 +285,17 @@ impl Space {
     /// Whether a policy selects service principals or agents instead of people.
     pub(crate) fn is_about_workloads(&self, policy: usize) -> bool {
         self.tenant.policies.get(policy).is_some_and(|policy| Axis::selects_workloads(&policy.conditions))
+    }
+
+    /// Whether users were loaded; otherwise kinds of people stand for them.
+    pub fn knows_people(&self) -> bool {
+        !self.tenant.directory.users.is_empty()
+    }
+
+    /// Whether a policy selects everybody whom another selects, whoever is in which group.
+    pub(crate) fn selects_all_of(&self, policy: usize, other: usize) -> bool {
+        let conditions = |at: usize| self.tenant.policies.get(at).map(|policy| &policy.conditions);
+        conditions(policy).zip(conditions(other)).is_some_and(|(outer, inner)| axis::contains(outer, inner))
     }
 
     /// Whether conditions admit a value, whatever else a sign-in has.
