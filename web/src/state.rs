@@ -347,6 +347,7 @@ impl State {
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
             Answer::FindPeople(found) => self.people_found(found),
             Answer::Simulate(result) => self.simulated(result),
+            Answer::Replay(_) => Vec::new(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Replay;
 use crate::question::{AttackerModel, Layer, PolicyScope, SignInForm};
 
 /// The answer to the [`crate::Question`] of the same name.
@@ -13,6 +14,7 @@ pub enum Answer {
     Choices(Choices),
     FindPeople(Vec<PersonChoice>),
     Simulate(Result<Simulation, String>),
+    Replay(Box<Replay>),
 }
 
 /// What was read.
@@ -47,6 +49,8 @@ pub struct Counts {
     pub groups_without_members: u32,
     pub active_role_assignments: u32,
     pub eligible_role_assignments: u32,
+    /// Recorded sign-ins, in logs of their own.
+    pub sign_ins: u32,
 }
 
 /// One file.

@@ -109,6 +109,33 @@ pub(crate) fn write(space: &Space, sign_in: &SignIn) -> SignInForm {
     }
 }
 
+/// Writes a form of a partial sign-in; the person is left out. A device that is none of the choices
+/// is shown by one that policies treat alike, or left open.
+pub(crate) fn write_partial(space: &Space, partial: &PartialSignIn) -> SignInForm {
+    let mut form = write(space, &partial.sign_in);
+    if form.device.is_empty() {
+        let row = space.row(&Value::Device(partial.sign_in.device.clone()));
+        let mut alike = devices(space).filter(|(_, device)| space.row(&Value::Device((*device).clone())) == row);
+        form.device = alike.next().map_or_else(|| ANY.to_owned(), |(id, _)| id);
+    }
+    for axis in &partial.open {
+        let field = match axis {
+            Axis::Target => &mut form.target,
+            Axis::ClientApp => &mut form.client_app,
+            Axis::Platform => &mut form.platform,
+            Axis::Network => &mut form.ip,
+            Axis::Device => &mut form.device,
+            Axis::SignInRisk => &mut form.sign_in_risk,
+            Axis::UserRisk => &mut form.user_risk,
+            Axis::InsiderRisk => &mut form.insider_risk,
+            Axis::Flow => &mut form.flow,
+            Axis::Who | Axis::ServicePrincipalRisk | Axis::AgentRisk => continue,
+        };
+        ANY.clone_into(field);
+    }
+    form
+}
+
 /// What every field can be set to.
 pub(crate) fn choices(space: &Space, names: &Names<'_>) -> Choices {
     let plain = |id: &str, label: &str| Choice { id: id.to_owned(), label: capitalised(label), group: String::new() };

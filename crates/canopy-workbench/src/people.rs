@@ -101,7 +101,7 @@ impl People {
 }
 
 /// The choice that leaves the person open.
-fn anybody() -> PersonChoice {
+pub(crate) fn anybody() -> PersonChoice {
     PersonChoice { id: ANY.to_owned(), name: "Anybody".to_owned(), upn: String::new(), badges: Vec::new() }
 }
 

@@ -27,6 +27,8 @@ pub enum Question {
     },
     /// What happens to one sign-in.
     Simulate(Box<SignInForm>),
+    /// What the recorded sign-ins that were dropped say of the policies.
+    Replay,
 }
 
 /// What the attacker has.

@@ -38,19 +38,28 @@ impl Memberships {
         self.users_below(&group.0)
     }
 
+    /// Everything in a group, through any nesting, whether the directory holds it or not.
+    pub fn principals_in<'p>(&'p self, group: &'p GroupId) -> BTreeSet<&'p ObjectId> {
+        let mut found = self.below(&group.0);
+        found.remove(&group.0);
+        found
+    }
+
     fn users_below(&self, principal: &ObjectId) -> BTreeSet<usize> {
-        let mut users = BTreeSet::new();
+        self.below(principal).into_iter().filter_map(|id| self.users.get(id).copied()).collect()
+    }
+
+    fn below<'p>(&'p self, principal: &'p ObjectId) -> BTreeSet<&'p ObjectId> {
         let mut seen = BTreeSet::from([principal]);
         let mut queue = VecDeque::from([principal]);
         while let Some(id) = queue.pop_front() {
-            users.extend(self.users.get(id));
             for member in self.members.get(id).into_iter().flatten() {
                 if seen.insert(member) {
                     queue.push_back(member);
                 }
             }
         }
-        users
+        seen
     }
 
     /// The users that hold each role, themselves or through a group they are in.

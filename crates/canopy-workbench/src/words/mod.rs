@@ -5,11 +5,14 @@ mod cause;
 mod conditions;
 mod controls;
 mod names;
+pub(crate) mod recorded;
 mod sign_in;
 
 pub(crate) use atoms::{atoms, axis_name};
 pub(crate) use cause::{cause, cause_policy, excluded_user};
-pub(crate) use conditions::{Telling, client_app, conditions, flow, insider_risk, platform_name, risk};
+pub(crate) use conditions::{
+    Telling, client_app, conditions, flow, insider_risk, name as condition_name, platform_name, risk,
+};
 pub(crate) use controls::{controls, mark, sentence, session, way};
 pub(crate) use names::Names;
 pub(crate) use sign_in::{device, target, witness};
