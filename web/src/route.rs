@@ -22,6 +22,8 @@ pub(crate) enum Route {
     WithoutMfa(Filters),
     /// What if this person signed in like this.
     Simulator,
+    /// Recorded sign-ins against the policies.
+    Replay,
 }
 
 /// What the coverage question is asked for.
@@ -54,6 +56,7 @@ impl Route {
             Some((VERSION, "files")) => Self::Files,
             Some((VERSION, "without-mfa")) => Self::WithoutMfa(Filters::parse(query)),
             Some((VERSION, "simulator")) => Self::Simulator,
+            Some((VERSION, "replay")) => Self::Replay,
             _ => Self::Start,
         }
     }
@@ -65,6 +68,7 @@ impl Route {
             Self::Files => format!("#/{VERSION}/files"),
             Self::WithoutMfa(filters) => format!("#/{VERSION}/without-mfa{}", filters.format()),
             Self::Simulator => format!("#/{VERSION}/simulator"),
+            Self::Replay => format!("#/{VERSION}/replay"),
         }
     }
 
@@ -116,7 +120,7 @@ mod tests {
         let filters = MODELS.iter().flat_map(|(model, _)| {
             SCOPES.iter().map(|(policies, _)| Route::WithoutMfa(Filters { model: *model, policies: *policies }))
         });
-        filters.chain([Route::Start, Route::Files, Route::Simulator]).collect()
+        filters.chain([Route::Start, Route::Files, Route::Simulator, Route::Replay]).collect()
     }
 
     #[test]
