@@ -148,9 +148,10 @@ proptest! {
         let scope = everything();
         let found = weakest(&space, &scope, question, &mut |_, _| {});
         let regions = explore(&space, &scope, question, usize::MAX);
-        for (who, way) in found.overall.iter().enumerate() {
-            let way = way.as_ref().unwrap();
-            let replayed = decide(&space, &way.witness, &scope.enforcement).verdict;
+        for (who, atom) in space.atoms(Axis::Who).iter().enumerate() {
+            let way = found.overall(who).unwrap();
+            let witness = way.witness.clone().with(atom.values[0].clone());
+            let replayed = decide(&space, &witness, &scope.enforcement).verdict;
             prop_assert_eq!(replayed.class, way.verdict.class);
             prop_assert_eq!(question.is_forced(&replayed), way.forced);
             let in_region = regions.regions.iter().any(|region| region.atoms[&Axis::Who].contains(&who));
@@ -159,7 +160,7 @@ proptest! {
         for roll in dice {
             let (atoms, sign_in) = point(&space, &roll);
             let verdict = decide(&space, &sign_in, &scope.enforcement).verdict;
-            let way = found.overall[atoms[0].1].as_ref().unwrap();
+            let way = found.overall(atoms[0].1).unwrap();
             prop_assert!((way.forced, way.verdict.class) <= (question.is_forced(&verdict), verdict.class));
         }
     }
@@ -187,8 +188,8 @@ proptest! {
             let hits: Vec<_> = found.cases.iter().filter(|case| case.boxes.iter().any(inside)).collect();
             prop_assert_eq!(hits.len(), 1);
             prop_assert_eq!(&hits[0].verdict.ways, &decision.verdict.ways);
-            prop_assert!(found.always.is_subset(&decision.trace.met));
-            prop_assert!(decision.trace.met.is_subset(&found.always.or(&found.sometimes)));
+            prop_assert!(found.reach.always.is_subset(&decision.trace.met));
+            prop_assert!(decision.trace.met.is_subset(&found.reach.always.or(&found.reach.sometimes)));
         }
         for case in &found.cases {
             let decision = decide(&space, &case.example, &Enforcement::ENABLED);

@@ -1,8 +1,10 @@
 //! What tests across crates share: random tenants, a naive reading of them, an opened tenant to
-//! ask, and the public exports where they are there.
+//! ask, Conditional Access as readable cases, and the public exports where they are there.
 
 pub mod exports;
 pub mod naive;
 pub mod random;
+pub mod scale;
+pub mod spec;
 pub mod tenant;
 pub mod vectors;

@@ -1,7 +1,7 @@
 //! Conditional Access read naively, condition by condition, with nothing compiled or shared with
 //! the product: what the properties compare it with.
 
-use canopy_engine::{Device, Network, PropertyValue, SignIn, Subject, Target, TrustType};
+use canopy_engine::{Device, Network, Person, PropertyValue, SignIn, Subject, Target, TrustType};
 use canopy_model::*;
 
 /// Whether a policy applies to a sign-in, whatever its state.
@@ -31,11 +31,26 @@ pub fn applies(tenant: &Tenant, policy: &Policy, s: &SignIn) -> bool {
             let hit = |list: &[LocationSelector]| list.iter().any(|x| location(tenant, x, &s.network));
             hit(&l.include) && !hit(&l.exclude)
         })
-        && c.devices.as_ref().is_none_or(|d| device(d, &s.device))
+        && c.devices.as_ref().is_none_or(|d| device(d, seen(tenant, s)))
         && c.sign_in_risk.as_ref().is_none_or(|set| set.contains(&s.sign_in_risk))
         && c.user_risk.as_ref().is_none_or(|set| set.contains(&s.user_risk))
         && c.insider_risk.as_ref().is_none_or(|set| set.contains(&s.insider_risk))
         && c.flows.as_ref().is_none_or(|set| set.iter().any(|flow| s.flows.contains(flow)))
+}
+
+/// The device as policies see it: that of an external user only if its claims are trusted.
+fn seen<'s>(tenant: &Tenant, s: &'s SignIn) -> &'s Device {
+    let Subject::Person(Person { external: Some(external), .. }) = &s.subject else { return &s.device };
+    if external.kind == ExternalUserType::InternalGuest {
+        return &s.device;
+    }
+    let trust = &tenant.settings.inbound_trust;
+    let own = external.home.tenant().and_then(|home| trust.tenants.get(home));
+    let default = trust.default.as_ref().filter(|_| external.home != Home::NoTenant);
+    match own.or(default) {
+        Some(Trust { compliant_device: false, hybrid_joined_device: false, .. }) | None => &Device::Unregistered,
+        Some(_) => &s.device,
+    }
 }
 
 fn user(c: &Conditions, subject: &Subject) -> bool {
@@ -53,7 +68,7 @@ fn user(c: &Conditions, subject: &Subject) -> bool {
                         ExternalTenants::All => true,
                         ExternalTenants::Enumerated(list) => {
                             external.kind == ExternalUserType::InternalGuest
-                                || matches!(&external.home, Some(home) if list.contains(home))
+                                || matches!(&external.home, Home::Tenant(home) if list.contains(home))
                         }
                     };
                     guests.types.contains(&external.kind) && tenant_fits
@@ -62,9 +77,14 @@ fn user(c: &Conditions, subject: &Subject) -> bool {
             _ => false,
         })
     };
-    // A policy on Exchange ActiveSync alone that includes guests or a role makes everybody subject.
+    // A policy on Exchange ActiveSync alone that includes all guests or a role makes everybody subject.
     let eas = c.client_apps.as_ref().is_some_and(|apps| apps.iter().all(|app| *app == ClientApp::ExchangeActiveSync));
-    let broad = |s: &UserSelector| matches!(s, UserSelector::Guests(_) | UserSelector::Role(_));
+    let all = |guests: &GuestSelector| guests.types.len() == 6 && guests.tenants == ExternalTenants::All;
+    let broad = |s: &UserSelector| match s {
+        UserSelector::Guests(guests) => all(guests),
+        UserSelector::Role(_) => true,
+        _ => false,
+    };
     let everybody = eas && c.users.include.iter().any(broad);
     (everybody || hit(&c.users.include)) && !hit(&c.users.exclude)
 }

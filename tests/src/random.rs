@@ -38,6 +38,14 @@ fn app(n: usize) -> AppId {
     }
 }
 
+fn at_home(n: usize) -> Home {
+    Home::Tenant(home(n))
+}
+
+fn homes() -> impl Strategy<Value = Home> {
+    prop_oneof![Just(Home::Unknown), Just(Home::NoTenant), (0..3usize).prop_map(at_home)]
+}
+
 fn external_type() -> impl Strategy<Value = ExternalUserType> {
     select(&ExternalUserType::ALL[..])
 }
@@ -264,7 +272,7 @@ fn directory() -> impl Strategy<Value = Directory> {
                 user_type: UserType::Member,
                 enabled: Some(!disabled),
                 external,
-                home_tenant: external.and(tenant).map(home),
+                home: external.and(tenant).map_or(Home::NoTenant, at_home),
                 department: None,
             })
             .collect(),
@@ -292,28 +300,46 @@ fn directory() -> impl Strategy<Value = Directory> {
     })
 }
 
+fn settings() -> impl Strategy<Value = Settings> {
+    let trust = || {
+        (prop::bool::ANY, prop::bool::ANY).prop_map(|(compliant_device, hybrid_joined_device)| Trust {
+            mfa: false,
+            compliant_device,
+            hybrid_joined_device,
+        })
+    };
+    let partners = prop::collection::btree_map((0..3usize).prop_map(home), trust(), 0..2);
+    (prop::option::of(trust()), partners).prop_map(|(default, tenants)| Settings {
+        inbound_trust: InboundTrust { default, tenants },
+        ..Settings::default()
+    })
+}
+
 /// A tenant of up to six policies; half of them without any users.
 pub fn tenant() -> impl Strategy<Value = Tenant> {
-    (vec(policy(), 1..7), prop::option::of(directory())).prop_map(|(policies, directory)| Tenant {
-        policies,
-        locations: locations(),
-        strengths: strengths(),
-        apps: AppCatalogue {
-            apps: Vec::new(),
-            office365: [app(0), app(1)].into(),
-            admin_portals: [app(2)].into(),
-            azure_management: [app(2), app(3)].into(),
-            ..AppCatalogue::default()
-        },
-        directory: directory.unwrap_or_default(),
-        ..Tenant::default()
+    (vec(policy(), 1..7), prop::option::of(directory()), settings()).prop_map(|(policies, directory, settings)| {
+        Tenant {
+            policies,
+            settings,
+            locations: locations(),
+            strengths: strengths(),
+            apps: AppCatalogue {
+                apps: Vec::new(),
+                office365: [app(0), app(1)].into(),
+                admin_portals: [app(2)].into(),
+                azure_management: [app(2), app(3)].into(),
+                ..AppCatalogue::default()
+            },
+            directory: directory.unwrap_or_default(),
+            ..Tenant::default()
+        }
     })
 }
 
 fn subject() -> impl Strategy<Value = Subject> {
     (
         prop::option::of((0..6usize).prop_map(user_id)),
-        prop::option::weighted(0.3, (external_type(), prop::option::of((0..3usize).prop_map(home)))),
+        prop::option::weighted(0.3, (external_type(), homes())),
         subsequence((0..5usize).map(group_id).collect::<Vec<_>>(), 0..4),
         subsequence((0..3usize).map(role_id).collect::<Vec<_>>(), 0..2),
     )

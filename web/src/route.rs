@@ -5,7 +5,7 @@
 //! - `parse(format(route)) == route`, and `parse` understands any text: a stranger is the start.
 //! - No name and no id of a tenant is part of a route.
 
-use canopy_workbench::{AttackerModel, PolicyScope};
+use canopy_workbench::{AttackerModel, Layer, PolicyScope};
 
 /// Bumped when an old address would be misread.
 const VERSION: &str = "1";
@@ -33,7 +33,12 @@ pub(crate) struct Filters {
     pub(crate) model: AttackerModel,
     /// Which policies are taken to bind.
     pub(crate) policies: PolicyScope,
+    /// Whether each of [`Layer::BINDING`] binds too.
+    pub(crate) layers: [bool; 3],
 }
+
+/// The layers, as an address names them, in the order of [`Layer::BINDING`].
+const LAYERS: [&str; 3] = ["mandatory-mfa", "security-defaults", "per-user-mfa"];
 
 /// The attacker models, as an address names them.
 const MODELS: [(AttackerModel, &str); 4] = [
@@ -79,12 +84,25 @@ impl Route {
 }
 
 impl Filters {
+    /// The layers that bind.
+    pub(crate) fn layers(self) -> Vec<Layer> {
+        Layer::BINDING.into_iter().zip(self.layers).filter(|(_, on)| *on).map(|(layer, _)| layer).collect()
+    }
+
+    /// The same filters with a layer switched.
+    pub(crate) fn switched(mut self, layer: Layer) -> Self {
+        let places = Layer::BINDING.into_iter().zip(&mut self.layers);
+        places.filter(|(known, _)| *known == layer).for_each(|(_, on)| *on = !*on);
+        self
+    }
+
     fn parse(query: &str) -> Self {
         let mut filters = Self::default();
         for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
             match key {
                 "model" => filters.model = named(&MODELS, value),
                 "policies" => filters.policies = named(&SCOPES, value),
+                "with" => filters.layers = LAYERS.map(|name| value.split(',').any(|named| named == name)),
                 _ => {}
             }
         }
@@ -98,6 +116,11 @@ impl Filters {
         }
         if self.policies != PolicyScope::default() {
             query.push(format!("policies={}", name_of(&SCOPES, self.policies)));
+        }
+        let layers: Vec<&str> =
+            LAYERS.into_iter().zip(self.layers).filter(|(_, on)| *on).map(|(name, _)| name).collect();
+        if !layers.is_empty() {
+            query.push(format!("with={}", layers.join(",")));
         }
         if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) }
     }
@@ -118,7 +141,11 @@ mod tests {
 
     fn every_route() -> Vec<Route> {
         let filters = MODELS.iter().flat_map(|(model, _)| {
-            SCOPES.iter().map(|(policies, _)| Route::WithoutMfa(Filters { model: *model, policies: *policies }))
+            SCOPES.iter().map(|(policies, _)| Filters { model: *model, policies: *policies, ..Filters::default() })
+        });
+        let filters = filters.flat_map(|filters| {
+            let layers = (0..8).map(|n| [n & 1 > 0, n & 2 > 0, n & 4 > 0]);
+            layers.map(move |layers| Route::WithoutMfa(Filters { layers, ..filters }))
         });
         filters.chain([Route::Start, Route::Files, Route::Simulator, Route::Replay]).collect()
     }

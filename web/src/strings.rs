@@ -389,6 +389,8 @@ pub(crate) mod simulator {
 }
 
 pub(crate) const ASSUMPTIONS: &str = "What this rests on";
+pub(crate) const INCOMPLETE: &str = "This answer is incomplete";
+pub(crate) const MANAGED: &str = "Microsoft-managed";
 pub(crate) const LEGEND: &str = "What the marks mean";
 
 pub(crate) fn assumptions(value: u64) -> String {

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use canopy_model::{ClientApp, RiskLevel};
 
+use crate::axis::Axis;
 use crate::decision::Enforcement;
 use crate::lookup::Lookup;
 use crate::sign_in::{Device, Resource, SignIn, Target, Value};
+use crate::space::{Atom, Space};
 
 /// What the attacker has, as a set of constraints on the sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,6 +156,12 @@ impl Scope {
             _ => true,
         };
         considered && self.model.allows(value, lookup)
+    }
+
+    /// The atoms of an axis that are considered, with their places.
+    pub(crate) fn considered<'s>(&self, space: &'s Space, axis: Axis) -> impl Iterator<Item = (usize, &'s Atom)> {
+        let allowed = |atom: &Atom| atom.values.first().is_some_and(|value| self.allows(value, space.lookup()));
+        space.atoms(axis).iter().enumerate().filter(move |(_, atom)| allowed(atom))
     }
 
     /// Whether a value goes together with a client of this kind.

@@ -12,8 +12,9 @@ use crate::attacker::Constraint;
 use crate::axis::Axis;
 use crate::decision::Enforcement;
 use crate::policy_set::PolicySet;
+use crate::reach::{Closed, Reach, reach};
 use crate::sign_in::{SignIn, Value};
-use crate::space::{Atom, Space};
+use crate::space::{Atom, Sight, Space};
 use crate::verdict::Verdict;
 
 /// A sign-in with some axes left open.
@@ -28,10 +29,8 @@ pub struct PartialSignIn {
 /// What can come of a partial sign-in.
 #[derive(Clone, Debug)]
 pub struct Cases {
-    /// Policies whose conditions are met in every case.
-    pub always: PolicySet,
-    /// Policies whose conditions are met in some cases.
-    pub sometimes: PolicySet,
+    /// The policies whose conditions are met.
+    pub reach: Reach,
     /// The different verdicts, the weakest first.
     pub cases: Vec<Case>,
 }
@@ -56,7 +55,7 @@ pub fn cases(
     constraints: &BTreeSet<Constraint>,
 ) -> Cases {
     let mut fold = Fold::new(space, partial, enforcement, constraints);
-    let root = fold.node(0, &fold.fixed.clone());
+    let root = fold.node(0, &fold.closed.admitted.clone());
     let mut boxes: Vec<Vec<AtomBox>> = vec![Vec::new(); fold.leaves.len()];
     fold.paths(root, &mut AtomBox::new(), &mut boxes);
     let mut cases: Vec<Case> = fold
@@ -66,8 +65,7 @@ pub fn cases(
         .map(|(verdict, boxes)| Case { verdict: verdict.clone(), example: fold.example(&boxes), boxes })
         .collect();
     cases.sort_by(|a, b| a.verdict.class.cmp(&b.verdict.class).then_with(|| a.verdict.ways.cmp(&b.verdict.ways)));
-    let (always, sometimes) = fold.reach();
-    Cases { always, sometimes, cases }
+    Cases { reach: reach(space, partial), cases }
 }
 
 /// Open axes in the order in which people think of them; the client decides what else is possible.
@@ -112,9 +110,8 @@ struct Fold<'s> {
     constraints: &'s BTreeSet<Constraint>,
     open: Vec<Axis>,
     mask: PolicySet,
-    /// The policies that the closed axes admit.
-    fixed: PolicySet,
-    found: FxHashMap<(usize, PolicySet, bool, usize), Node>,
+    closed: Closed,
+    found: FxHashMap<(usize, PolicySet, bool, usize, Sight), Node>,
     known: FxHashMap<Key, usize>,
     leaves: Vec<Verdict>,
     branches: Vec<(Axis, Edges)>,
@@ -127,15 +124,13 @@ impl<'s> Fold<'s> {
         enforcement: &Enforcement,
         constraints: &'s BTreeSet<Constraint>,
     ) -> Self {
-        let trace = space.trace(&partial.sign_in);
-        let closed_met = |at: usize| trace.unmet(at).iter().all(|(axis, _)| partial.open.contains(axis));
         Self {
             space,
             partial,
             constraints,
             open: ORDER.into_iter().filter(|axis| partial.open.contains(axis)).collect(),
             mask: space.mask(enforcement),
-            fixed: PolicySet::of(space.capacity(), closed_met),
+            closed: Closed::new(space, partial),
             found: FxHashMap::default(),
             known: FxHashMap::default(),
             leaves: Vec::new(),
@@ -155,7 +150,8 @@ impl<'s> Fold<'s> {
         // Before the target is chosen, every target is the same.
         let target = if self.is_later(Axis::Target, depth) { 0 } else { target };
         let legacy = !self.is_later(Axis::ClientApp, depth) && sign_in.client_app.is_legacy();
-        let key = (depth, alive.clone(), legacy, target);
+        let sight = self.sight(depth, sign_in);
+        let key = (depth, alive.clone(), legacy, target, sight);
         if let Some(node) = self.found.get(&key) {
             return *node;
         }
@@ -163,7 +159,11 @@ impl<'s> Fold<'s> {
         let mut edges: BTreeMap<Node, Vec<usize>> = BTreeMap::new();
         for (at, atom) in space.atoms(axis).iter().enumerate() {
             let Some(next) = self.chosen(sign_in, atom) else { continue };
-            let child = self.below(depth + 1, &alive.and(&atom.row), &next);
+            let mut alive = alive.and(space.seen_row(axis, atom, sight));
+            if axis == Axis::Who {
+                self.closed.device(space.sight_of(atom)).into_iter().for_each(|row| alive.keep(row));
+            }
+            let child = self.below(depth + 1, &alive, &next);
             edges.entry(child).or_default().push(at);
         }
         edges.remove(&Node::Nothing);
@@ -178,6 +178,11 @@ impl<'s> Fold<'s> {
         };
         self.found.insert(key, node);
         node
+    }
+
+    /// Whether policies see the device of whoever was chosen; seen, before anybody is.
+    fn sight(&self, depth: usize, sign_in: &SignIn) -> Sight {
+        if self.is_later(Axis::Who, depth) { Sight::Seen } else { self.space.sight(&sign_in.subject) }
     }
 
     fn is_later(&self, axis: Axis, depth: usize) -> bool {
@@ -248,22 +253,5 @@ impl<'s> Fold<'s> {
             }
         }
         best.map_or_else(|| self.partial.sign_in.clone(), |(_, sign_in)| sign_in)
-    }
-
-    /// The policies that apply always, and those that apply sometimes. A policy is a box, so it
-    /// applies always just when every open axis is admitted whole.
-    fn reach(&self) -> (PolicySet, PolicySet) {
-        let mut always = self.fixed.clone();
-        let mut ever = self.fixed.clone();
-        for axis in &self.open {
-            let mut any = PolicySet::empty(self.space.capacity());
-            for atom in self.space.atoms(*axis) {
-                always.keep(&atom.row);
-                any = any.or(&atom.row);
-            }
-            ever.keep(&any);
-        }
-        let sometimes = PolicySet::of(self.space.capacity(), |at| ever.contains(at) && !always.contains(at));
-        (always, sometimes)
     }
 }

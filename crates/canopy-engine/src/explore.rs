@@ -13,7 +13,7 @@ use crate::attacker::Scope;
 use crate::axis::Axis;
 use crate::policy_set::PolicySet;
 use crate::sign_in::Value;
-use crate::space::{Atom, Forcing, Space, TargetKind};
+use crate::space::{Forcing, Sight, Space, TargetKind};
 use crate::verdict::Question;
 
 /// A box of sign-ins in none of which the question is forced: on each axis any of these atoms.
@@ -70,17 +70,19 @@ pub fn explore(space: &Space, scope: &Scope, question: Question, limit: usize) -
     for client in [ClientApp::Browser, ClientApp::Other] {
         for target in TargetKind::ALL {
             let forcing = space.forcing(&mask, question, client, target);
-            let mut fold = Fold::new(space, scope, client, target, &forcing);
-            let root = fold.node(0, &forcing.always.or(&forcing.unless_replaced).or(&forcing.replacing));
-            fold.paths(0, root, &mut Vec::new(), limit, &mut regions);
+            for sight in space.sights() {
+                let mut fold = Fold::new(space, scope, (client, target, sight), &forcing);
+                let root = fold.node(0, &forcing.always.or(&forcing.unless_replaced).or(&forcing.replacing));
+                fold.paths(0, root, &mut Vec::new(), limit, &mut regions);
+            }
         }
     }
     regions
 }
 
 struct Fold<'s> {
-    /// For each axis of [`ORDER`], the atoms that are considered.
-    axes: Vec<Vec<(usize, &'s Atom)>>,
+    /// For each axis of [`ORDER`], the atoms that are considered, and the policies that admit each.
+    axes: Vec<Vec<(usize, &'s PolicySet)>>,
     /// For each axis, the policies that admit everything from there on.
     full: Vec<PolicySet>,
     forcing: &'s Forcing,
@@ -89,26 +91,33 @@ struct Fold<'s> {
 }
 
 impl<'s> Fold<'s> {
-    fn new(space: &'s Space, scope: &Scope, client: ClientApp, target: TargetKind, forcing: &'s Forcing) -> Self {
+    fn new(
+        space: &'s Space,
+        scope: &Scope,
+        (client, target, sight): (ClientApp, TargetKind, Sight),
+        forcing: &'s Forcing,
+    ) -> Self {
         let considered = |value: &Value| {
             let same_kind = match value {
                 Value::ClientApp(other) => other.is_legacy() == client.is_legacy(),
                 Value::Target(other) => TargetKind::of(other) == target,
+                Value::Who(subject) => space.sight(subject) == sight,
                 _ => true,
             };
             same_kind && scope.allows(value, space.lookup()) && scope.is_compatible(client, value)
         };
-        let axes: Vec<Vec<(usize, &Atom)>> = ORDER
+        let axes: Vec<Vec<(usize, &PolicySet)>> = ORDER
             .iter()
             .map(|axis| {
                 let atoms = space.atoms(*axis).iter().enumerate();
-                atoms.filter(|(_, atom)| atom.values.first().is_some_and(considered)).collect()
+                let wanted = atoms.filter(|(_, atom)| atom.values.first().is_some_and(considered));
+                wanted.map(|(at, atom)| (at, space.seen_row(*axis, atom, sight))).collect()
             })
             .collect();
         let mut full = vec![PolicySet::of(space.capacity(), |_| true)];
         for atoms in axes.iter().rev() {
             let mut set = full.last().cloned().unwrap_or_else(|| PolicySet::empty(space.capacity()));
-            atoms.iter().for_each(|(_, atom)| set.keep(&atom.row));
+            atoms.iter().for_each(|(_, row)| set.keep(row));
             full.push(set);
         }
         full.reverse();
@@ -143,8 +152,8 @@ impl<'s> Fold<'s> {
         }
         let atoms = self.axes.get(depth).cloned().unwrap_or_default();
         let mut edges: BTreeMap<Node, Vec<usize>> = BTreeMap::new();
-        for (at, atom) in atoms {
-            let child = self.node(depth + 1, &alive.and(&atom.row));
+        for (at, row) in atoms {
+            let child = self.node(depth + 1, &alive.and(row));
             if child != Node::Covered {
                 edges.entry(child).or_default().push(at);
             }

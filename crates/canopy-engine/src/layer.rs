@@ -5,9 +5,11 @@
 use std::collections::BTreeSet;
 
 use canopy_model::{
-    AppId, ClientApp, Conditions, Control, Grant, GrantOperator, Policy, PolicyId, PolicyState, RoleId, Selection,
-    SessionControls, Source, TargetCondition, TargetSelector, Tenant, UserSelector,
+    AppId, ClientApp, Conditions, Control, Grant, GrantOperator, LocationId, LocationSelector, Policy, PolicyId,
+    PolicyState, RoleId, Selection, SessionControls, Source, TargetCondition, TargetSelector, Tenant, UserSelector,
 };
+
+use crate::lookup::MFA_TRUSTED_IPS;
 
 /// Something that decides beside Conditional Access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,7 +50,15 @@ pub(crate) fn policies(tenant: &Tenant) -> Vec<(Layer, Policy)> {
     let enforced: Vec<UserSelector> = tenant.directory.per_user_mfa.iter().cloned().map(UserSelector::User).collect();
     if !enforced.is_empty() {
         let users = Selection { include: enforced, exclude: Vec::new() };
-        all.push((Layer::PerUserMfa, policy("Per-user MFA, enforced", users, TargetSelector::All, Control::Mfa)));
+        let enforced = policy("Per-user MFA, enforced", users, TargetSelector::All, Control::Mfa);
+        // Its own trusted IPs may skip it (howto-mfa-userstates).
+        let elsewhere = Selection {
+            include: vec![LocationSelector::All],
+            exclude: vec![LocationSelector::Location(LocationId::new(MFA_TRUSTED_IPS))],
+        };
+        let locations = (!tenant.mfa_trusted_ips.is_empty()).then_some(elsewhere);
+        let conditions = Conditions { locations, ..enforced.conditions };
+        all.push((Layer::PerUserMfa, Policy { conditions, ..enforced }));
     }
     let portal = TargetSelector::App(AppId::new(AZURE_PORTAL));
     let name = "Mandatory MFA for the Azure portal and the Entra and Intune admin centers";

@@ -26,12 +26,15 @@ mod layer;
 mod lookup;
 mod outcome;
 mod policy_set;
+mod reach;
 mod reading;
 mod reason;
 mod requirement;
+mod session;
 mod sign_in;
 mod space;
 mod strength;
+mod surroundings;
 mod trace;
 mod verdict;
 mod weakest;
@@ -47,14 +50,16 @@ pub use layer::Layer;
 pub use lookup::{Located, Lookup};
 pub use outcome::{Outcome, ReportOnlyResult, Satisfaction, Satisfied};
 pub use policy_set::PolicySet;
+pub use reach::{Reach, reach};
 pub use reading::{Reading, Readings};
 pub use reason::Reason;
 pub use requirement::{Clause, Requirement, Way};
+pub use session::{Imposed, Standing, session};
 pub use sign_in::{
     AgentUser, Device, External, Network, Person, PropertyValue, Resource, SignIn, Subject, Target, TokenRequest,
     TrustType, Value, Workload,
 };
-pub use space::{Activation, Atom, Bearer, Fact, Kind, Masks, Memberships, PersonRef, Space};
+pub use space::{Activation, Atom, Bearer, Fact, Kind, Masks, Memberships, PersonRef, Sight, Space};
 pub use strength::StrengthLevel;
 pub use trace::Trace;
 pub use verdict::{Question, Verdict, VerdictClass};

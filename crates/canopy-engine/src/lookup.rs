@@ -10,14 +10,14 @@ use canopy_model::{
 use ipnet::IpNet;
 
 use crate::reading::{Reading, Readings};
-use crate::sign_in::Network;
+use crate::sign_in::{Network, Subject};
 
 /// The app id that stands for a group of apps: Windows Azure Service Management API
 /// (concept-conditional-access-cloud-apps).
 const AZURE_MANAGEMENT: &str = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
 
 /// The id that stands for the MFA trusted IPs in a policy's locations.
-const MFA_TRUSTED_IPS: &str = "00000000-0000-0000-0000-000000000000";
+pub(crate) const MFA_TRUSTED_IPS: &str = "00000000-0000-0000-0000-000000000000";
 
 /// Tables that conditions are read against, and how open questions are read.
 #[derive(Clone, Debug)]
@@ -95,6 +95,19 @@ impl Lookup {
     /// Tenant-wide settings.
     pub(crate) fn settings(&self) -> &Settings {
         &self.tables.settings
+    }
+
+    /// Whether policies see the device that a subject signs in from. Of an external user they do
+    /// just where device claims of the home tenant are trusted (authentication-conditional-access).
+    pub fn sees_device_of(&self, subject: &Subject) -> bool {
+        let Subject::Person(person) = subject else { return true };
+        let Some(external) = person.external.as_ref().filter(|e| e.kind.has_credentials_elsewhere()) else {
+            return true;
+        };
+        match self.tables.settings.inbound_trust.told(&external.home) {
+            Some(trust) => trust.accepts_devices(),
+            None => self.reads(Reading::DeviceClaimsAreTrusted),
+        }
     }
 
     /// Whether the tenant takes a user action out of policies on all resources

@@ -7,12 +7,16 @@
 use std::collections::BTreeSet;
 
 use canopy_model::{
-    AuthenticationMethod as Method, AuthenticationStrength, Combination, Control, ExternalUserType, GrantOperator,
-    TermsId, TransferMethod, Trust,
+    AppId, AuthenticationMethod as Method, AuthenticationStrength, Combination, Control, ExternalUserType,
+    GrantOperator, Home, TermsId, TransferMethod, Trust,
 };
 
-use crate::sign_in::{Device, SignIn, Subject, TrustType};
+use crate::axis::Axis;
+use crate::sign_in::{Device, SignIn, Subject, Target, TrustType};
 use crate::space::Space;
+
+/// The Microsoft Authenticator app.
+const AUTHENTICATOR: &str = "4813382a-8fa7-425e-ab75-3b753aab3abb";
 
 /// What a session has satisfied, and what its user could.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,12 +99,16 @@ impl<'a> Satisfaction<'a> {
         Self { space, sign_in, satisfied }
     }
 
-    /// What becomes of a policy's grant controls, if it applies.
+    /// What becomes of a policy, if it applies.
     pub fn policy(&self, at: usize) -> Outcome {
+        self.grant(at).max(self.session(at))
+    }
+
+    fn grant(&self, at: usize) -> Outcome {
         let Some(grant) = self.space.tenant().policies.get(at).and_then(|policy| policy.grant.as_ref()) else {
             return Outcome::Granted;
         };
-        let outcomes = grant.controls.iter().map(|control| self.control(control));
+        let outcomes = grant.controls.iter().map(|control| self.control(at, control));
         let outcome = if grant.controls.contains(&Control::Block) {
             Some(Outcome::Blocked)
         } else {
@@ -116,15 +124,25 @@ impl<'a> Satisfaction<'a> {
     pub fn of(&self, binding: &crate::policy_set::PolicySet) -> Outcome {
         let clauses = self.space.requirement_to(binding, &self.sign_in.target).clauses;
         let by_clause = clauses.iter().map(|clause| {
-            let options = clause.options.iter().map(|control| self.control(control));
+            let options = clause.options.iter().map(|control| self.control(clause.policy, control));
             options.min().unwrap_or(Outcome::Granted)
         });
-        by_clause.max().unwrap_or(Outcome::Granted)
+        let by_session = binding.iter().map(|at| self.session(at));
+        by_clause.chain(by_session).max().unwrap_or(Outcome::Granted)
     }
 
-    /// The result of a report-only policy.
+    /// Token protection is a session control, but denies the token where it is not bound; whether it
+    /// is, nothing here says (concept-token-protection).
+    fn session(&self, at: usize) -> Outcome {
+        let policy = self.space.tenant().policies.get(at);
+        if policy.is_some_and(|policy| policy.session.token_protection) { Outcome::Unknown } else { Outcome::Granted }
+    }
+
+    /// The result of a report-only policy. Policies on user actions are not evaluated in
+    /// report-only (concept-conditional-access-report-only).
     pub fn report_only(&self, at: usize, applies: bool) -> ReportOnlyResult {
-        match (applies, self.policy(at)) {
+        let evaluated = applies && !matches!(self.sign_in.target, Target::Action(_));
+        match (evaluated, self.policy(at)) {
             (false, _) => ReportOnlyResult::NotApplied,
             (true, Outcome::Granted) => ReportOnlyResult::Success,
             (true, Outcome::Interrupted) => ReportOnlyResult::Interrupted,
@@ -133,8 +151,8 @@ impl<'a> Satisfaction<'a> {
         }
     }
 
-    /// What becomes of one control.
-    pub fn control(&self, control: &Control) -> Outcome {
+    /// What becomes of one control of a policy.
+    fn control(&self, policy: usize, control: &Control) -> Outcome {
         if self.sign_in.client_app.is_legacy() {
             return Outcome::Blocked;
         }
@@ -142,11 +160,13 @@ impl<'a> Satisfaction<'a> {
         let prompted = |done: bool| if done { Outcome::Granted } else { Outcome::Interrupted };
         match control {
             Control::Block => Outcome::Blocked,
+            Control::Mfa | Control::Strength(_) if self.is_risky_stranger(policy) => Outcome::Blocked,
             Control::Mfa => self.mfa(),
             Control::Strength(id) => match self.space.tenant().strength(id) {
                 Some(strength) if !strength.combinations.is_empty() => self.strength(strength),
                 _ => Outcome::Unknown,
             },
+            Control::CompliantDevice if self.reads_own_methods() => Outcome::Granted,
             Control::CompliantDevice => done(self.device(
                 |device| matches!(device, Device::Registered { compliant: true, .. }),
                 self.trust().compliant_device && self.satisfied.home_compliant_device,
@@ -181,6 +201,24 @@ impl<'a> Satisfaction<'a> {
         }
     }
 
+    /// A policy on sign-in risk blocks a guest who has registered nothing in this tenant
+    /// (authentication-conditional-access).
+    fn is_risky_stranger(&self, policy: usize) -> bool {
+        let policy = self.space.tenant().policies.get(policy);
+        let on_risk = policy.is_some_and(|policy| Axis::judges_sign_in_risk(&policy.conditions));
+        let nothing_here = self.satisfied.registered.as_ref().is_some_and(BTreeSet::is_empty);
+        on_risk && nothing_here && self.is_external() && !self.trust().mfa
+    }
+
+    /// The Authenticator app may read which methods a person has from any device
+    /// (concept-conditional-access-grant).
+    fn reads_own_methods(&self) -> bool {
+        let Target::Request(request) = &self.sign_in.target else { return false };
+        let reads =
+            |(_, scopes): &(_, Vec<String>)| scopes.iter().all(|scope| scope == "userauthenticationmethod.read");
+        request.client.app == Some(AppId::new(AUTHENTICATOR)) && request.resources.iter().all(reads)
+    }
+
     fn two_factors(&self) -> bool {
         let used = Combination(self.satisfied.methods.clone());
         crate::strength::combination_level(&used) >= crate::strength::StrengthLevel::Mfa
@@ -189,7 +227,18 @@ impl<'a> Satisfaction<'a> {
     /// A strength is satisfied by methods used, never by a bare MFA claim.
     fn strength(&self, strength: &AuthenticationStrength) -> Outcome {
         let (trusted, external) = (self.trust().mfa, self.is_external());
-        let used = if external && trusted { &self.satisfied.home_methods } else { &self.satisfied.methods };
+        if self.external().is_some_and(|external| external.home == Home::NoTenant) {
+            // Whether it blocks or is passed over is not documented.
+            return Outcome::Unknown;
+        }
+        let at_home: BTreeSet<Method>;
+        let used = if external && trusted {
+            at_home =
+                self.satisfied.home_methods.iter().filter(|method| is_accepted_from_home(method)).cloned().collect();
+            &at_home
+        } else {
+            &self.satisfied.methods
+        };
         if strength.combinations.iter().any(|c| c.0.is_subset(used) && self.passes(strength, c)) {
             return Outcome::Granted;
         }
@@ -245,8 +294,7 @@ impl<'a> Satisfaction<'a> {
 
     fn external(&self) -> Option<&crate::sign_in::External> {
         match &self.sign_in.subject {
-            // An internal guest's credentials are in this tenant.
-            Subject::Person(person) => person.external.as_ref().filter(|e| e.kind != ExternalUserType::InternalGuest),
+            Subject::Person(person) => person.external.as_ref().filter(|e| e.kind.has_credentials_elsewhere()),
             _ => None,
         }
     }
@@ -261,8 +309,21 @@ impl<'a> Satisfaction<'a> {
 
     fn trust(&self) -> Trust {
         let trust = &self.space.lookup().settings().inbound_trust;
-        self.external().map(|external| trust.of(external.home.as_ref())).unwrap_or_default()
+        self.external().map(|external| trust.of(&external.home)).unwrap_or_default()
     }
+}
+
+/// Methods of a trusted home tenant that count here (concept-authentication-strength-external-users);
+/// a temporary access pass and the home's own federation do not.
+const fn is_accepted_from_home(method: &Method) -> bool {
+    !matches!(
+        method,
+        Method::TemporaryAccessPassOneTime
+            | Method::TemporaryAccessPassMultiUse
+            | Method::FederatedMultiFactor
+            | Method::QrCodePin
+            | Method::Email
+    )
 }
 
 /// Methods that are an MFA claim by themselves.

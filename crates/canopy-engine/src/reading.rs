@@ -38,16 +38,23 @@ pub enum Reading {
     /// Where no export says so: account recovery is taken out of policies on all resources.
     /// Default: no.
     RecoveryIsTakenOut,
+    /// Microsoft's documented exemptions hold: the risk remediation flow, an agent's intermediate
+    /// token exchange, and Global Secure Access's own resources where a policy names the compliant
+    /// network. Default: yes.
+    DocumentedExemptions,
     /// Undocumented built-in exemptions hold: Intune Company Portal and device registration are not
     /// evaluated. Default: no.
     UndocumentedExemptions,
     /// Roles and plain ids among users reach agent user accounts. Default: no.
     UsersReachAgentUsers,
+    /// Where no export says so: device claims of other tenants are trusted, so that policies see
+    /// the devices of external users. Default: no.
+    DeviceClaimsAreTrusted,
 }
 
 impl Reading {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::AllReachesDeviceRegistration,
         Self::AllReachesContexts,
         Self::AllCoversPeopleWithoutObject,
@@ -60,8 +67,10 @@ impl Reading {
         Self::CompliantNetworkCanBeTrusted,
         Self::BaselineScopesAreEnforced,
         Self::RecoveryIsTakenOut,
+        Self::DocumentedExemptions,
         Self::UndocumentedExemptions,
         Self::UsersReachAgentUsers,
+        Self::DeviceClaimsAreTrusted,
     ];
 
     /// How it is read unless it is flipped.
@@ -74,6 +83,7 @@ impl Reading {
                 | Self::RecoveryIsTakenOut
                 | Self::UndocumentedExemptions
                 | Self::UsersReachAgentUsers
+                | Self::DeviceClaimsAreTrusted
         )
     }
 }

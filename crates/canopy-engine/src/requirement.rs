@@ -49,7 +49,12 @@ impl Controls {
 
     /// The AND of what a set of policies asks for.
     pub(crate) fn requirement(&self, policies: &PolicySet) -> Requirement {
-        Requirement { clauses: policies.iter().flat_map(|at| self.of(at).iter().cloned()).collect() }
+        let mut clauses: Vec<Clause> = policies.iter().flat_map(|at| self.of(at).iter().cloned()).collect();
+        // Risk remediation takes the place of password change (concept-identity-protection-policies).
+        if clauses.iter().any(|clause| clause.options.contains(&Control::RiskRemediation)) {
+            clauses.retain(|clause| clause.options != Way::from([Control::PasswordChange]));
+        }
+        Requirement { clauses }
     }
 
     /// The same when security information is registered. Strengths of policies that name the action of registering security

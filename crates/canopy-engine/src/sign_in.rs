@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use canopy_model::{
-    AppId, ClientApp, ContextId, DeviceProperty, ExternalUserType, GroupId, InsiderRisk, Platform, RiskLevel, RoleId,
-    ServicePrincipalId, TenantId, TransferMethod, UserAction, UserId,
+    AppId, ClientApp, ContextId, DeviceProperty, ExternalUserType, GroupId, Home, InsiderRisk, Platform, RiskLevel,
+    RoleId, ServicePrincipalId, TransferMethod, UserAction, UserId,
 };
 
 /// A sign-in, complete: every axis has a value.
@@ -127,8 +127,8 @@ pub struct Person {
 pub struct External {
     /// The kind of external user.
     pub kind: ExternalUserType,
-    /// The tenant that holds the credentials, where known.
-    pub home: Option<TenantId>,
+    /// Where the credentials are.
+    pub home: Home,
 }
 
 /// What policies can know of a workload identity.

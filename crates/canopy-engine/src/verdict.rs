@@ -1,8 +1,12 @@
 //! What a sign-in is asked for, named.
 
 use canopy_model::{ClientApp, Control};
+use rustc_hash::FxHashMap;
 
+use crate::policy_set::PolicySet;
 use crate::requirement::{Controls, Requirement, Way, has_strength};
+use crate::sign_in::Target;
+use crate::space::{Space, TargetKind};
 use crate::strength::StrengthLevel;
 
 /// The name of a verdict, from the weakest. Device and MFA cannot be compared: the order only
@@ -128,5 +132,26 @@ fn class(controls: &Controls, ways: &[Way], level: Option<StrengthLevel>, device
         (None, false) if ways.iter().any(Way::is_empty) => VerdictClass::Open,
         (None, false) if ways.iter().all(|way| way.iter().any(strong)) => VerdictClass::MfaOrDevice,
         (None, false) => VerdictClass::OtherOnly,
+    }
+}
+
+/// Verdicts that were asked for before. Policies that ask for the same count as one.
+pub(crate) struct Verdicts<'s> {
+    space: &'s Space,
+    found: FxHashMap<(PolicySet, bool, TargetKind), Verdict>,
+}
+
+impl<'s> Verdicts<'s> {
+    pub(crate) fn new(space: &'s Space) -> Self {
+        Self { space, found: FxHashMap::default() }
+    }
+
+    /// What a set of policies asks of sign-ins to a target from a client.
+    pub(crate) fn of(&mut self, policies: &PolicySet, target: &Target, client: ClientApp) -> &Verdict {
+        let mut alike = PolicySet::empty(self.space.capacity());
+        policies.iter().for_each(|at| alike.insert(self.space.first_alike(at)));
+        let key = (alike, client.is_legacy(), TargetKind::of(target));
+        let space = self.space;
+        self.found.entry(key).or_insert_with_key(|(alike, _, _)| space.verdict_to(alike, target, client))
     }
 }

@@ -2,18 +2,18 @@
 //!
 //! More policies never ask for less, so of all surroundings of a sign-in (client, platform,
 //! network, device, risks, flow) only those matter in which no fewer policies apply elsewhere:
-//! the minimal sets. They are few, and the rest is people times targets.
+//! the minimal sets. They are few. And of all that policies know of people, only what those that
+//! ask for something at a target can tell apart matters there: people fall into few classes.
 
-use std::collections::BTreeMap;
-
-use canopy_model::{ClientApp, Platform};
+use rustc_hash::FxHashMap;
 
 use crate::attacker::Scope;
 use crate::axis::Axis;
 use crate::policy_set::PolicySet;
 use crate::sign_in::{SignIn, Subject, Target, Value};
-use crate::space::{Atom, Space, TargetKind};
-use crate::verdict::{Question, Verdict, VerdictClass};
+use crate::space::{Atom, Sight, Space};
+use crate::surroundings::{Reached, Surroundings};
+use crate::verdict::{Question, Verdict, VerdictClass, Verdicts};
 use crate::witness;
 
 /// For every atom of the who-axis, the weakest way in to each target.
@@ -21,10 +21,12 @@ use crate::witness;
 pub struct Weakest {
     /// The atoms of the target-axis that were considered, by place.
     pub targets: Vec<usize>,
-    /// For each atom of the who-axis, for each of `targets`, the weakest verdict.
-    pub cells: Vec<Vec<VerdictClass>>,
-    /// For each atom of the who-axis the weakest way in of all; `None` where no sign-in is possible.
-    pub overall: Vec<Option<WeakestWay>>,
+    /// For each atom of the who-axis, one verdict for each of `targets`.
+    cells: Vec<VerdictClass>,
+    /// For each atom of the who-axis its place in `ways`.
+    overall: Vec<Option<u32>>,
+    /// The different weakest ways in of all.
+    ways: Vec<WeakestWay>,
 }
 
 /// The least demanding sign-in.
@@ -36,194 +38,171 @@ pub struct WeakestWay {
     pub forced: bool,
     /// The atom of the target-axis, by place.
     pub target: usize,
-    /// A sign-in that shows it, the most ordinary found.
+    /// A sign-in that shows it, the most ordinary found, of one of those who have this way in. It
+    /// shows it for each of the others when it is they who sign in.
     pub witness: SignIn,
 }
 
-/// Everything around a sign-in but who and target.
-#[derive(Clone, Debug)]
-struct Surroundings {
-    /// The policies that these surroundings admit.
-    admitted: PolicySet,
-    values: Vec<Value>,
-}
+impl Weakest {
+    /// The weakest verdict for an atom of the who-axis on each of `targets`.
+    pub fn cells(&self, who: usize) -> &[VerdictClass] {
+        let wide = self.targets.len();
+        self.cells.get(who * wide..(who + 1) * wide).unwrap_or_default()
+    }
 
-const SURROUNDING: [Axis; 9] = [
-    Axis::Flow,
-    Axis::Platform,
-    Axis::Network,
-    Axis::Device,
-    Axis::SignInRisk,
-    Axis::UserRisk,
-    Axis::InsiderRisk,
-    Axis::ServicePrincipalRisk,
-    Axis::AgentRisk,
-];
+    /// The weakest way in of all for an atom of the who-axis; `None` where no sign-in is possible.
+    pub fn overall(&self, who: usize) -> Option<&WeakestWay> {
+        self.way(who).and_then(|way| self.ways.get(way))
+    }
+
+    /// A number that is the same for atoms with the same weakest way in.
+    pub fn way(&self, who: usize) -> Option<usize> {
+        self.overall.get(who).copied().flatten().map(|way| way as usize)
+    }
+}
 
 /// Finds the weakest way in for every atom of the who-axis.
 pub fn weakest(space: &Space, scope: &Scope, question: Question, progress: &mut dyn FnMut(usize, usize)) -> Weakest {
-    let targets: Vec<usize> = considered(space, scope, Axis::Target).map(|(at, _)| at).collect();
-    let ways = ways_to_targets(space, scope, &targets);
-    let who = space.atoms(Axis::Who);
-    let mut verdicts: BTreeMap<(PolicySet, bool, bool), Verdict> = BTreeMap::new();
-    let mut cells = Vec::with_capacity(who.len());
-    let mut overall = Vec::with_capacity(who.len());
-    for (done, atom) in who.iter().enumerate() {
-        progress(done, who.len());
-        let best: Vec<Option<(Verdict, &Surroundings)>> = targets
-            .iter()
-            .zip(&ways)
-            .map(|(target, ways)| weakest_of(space, question, (atom, *target), ways, &mut verdicts))
-            .collect();
-        cells.push(best.iter().map(|b| b.as_ref().map_or(VerdictClass::Block, |(v, _)| v.class)).collect());
-        overall.push(overall_way(space, scope, question, atom, &targets, best));
+    let targets: Vec<usize> = scope.considered(space, Axis::Target).map(|(at, _)| at).collect();
+    let reached = Reached::new(space, scope);
+    let mut search = Search::new(space, scope, question, targets.len());
+    for (column, target) in targets.iter().enumerate() {
+        progress(column, targets.len());
+        let Some(atom) = space.atoms(Axis::Target).get(*target) else { continue };
+        let ways = space.sights().into_iter().map(|sight| (sight, reached.ways(space, scope, atom, sight))).collect();
+        search.column(column, *target, &ways);
     }
-    Weakest { targets, cells, overall }
+    let (overall, ways) = search.overall();
+    Weakest { targets, cells: search.cells, overall, ways }
 }
 
-fn considered<'s>(space: &'s Space, scope: &'s Scope, axis: Axis) -> impl Iterator<Item = (usize, &'s Atom)> {
-    let allowed = |atom: &Atom| atom.values.first().is_some_and(|value| scope.allows(value, space.lookup()));
-    space.atoms(axis).iter().enumerate().filter(move |(_, atom)| allowed(atom))
+/// People who are the same at one target.
+struct Class {
+    verdict: Verdict,
+    strength: (bool, VerdictClass),
+    target: usize,
+    /// The first of them, an atom of the who-axis.
+    who: usize,
+    way: Surroundings,
 }
 
-/// For each target, the minimal surroundings in which it can be reached.
-fn ways_to_targets(space: &Space, scope: &Scope, targets: &[usize]) -> Vec<Vec<Surroundings>> {
-    let by_client: Vec<(ClientApp, TargetKind, Vec<Surroundings>)> = [ClientApp::Browser, ClientApp::Other]
-        .into_iter()
-        .flat_map(|client| TargetKind::ALL.map(|target| (client, target)))
-        .map(|(client, target)| (client, target, surroundings(space, scope, client, target)))
-        .collect();
-    let atoms = targets.iter().filter_map(|&at| space.atoms(Axis::Target).get(at));
-    atoms
-        .map(|atom| {
-            let mut ways = Vec::new();
-            for (client, kind, surroundings) in &by_client {
-                let fits = |value: &Value| {
-                    let same = matches!(value, Value::Target(target) if TargetKind::of(target) == *kind);
-                    same && scope.is_compatible(*client, value)
-                };
-                if atom.values.first().is_some_and(fits) {
-                    let reached = surroundings
-                        .iter()
-                        .map(|s| Surroundings { admitted: s.admitted.and(&atom.row), values: s.values.clone() });
-                    ways.extend(minimal(reached.collect(), &told_apart(space, *kind)));
-                }
-            }
-            ways
-        })
-        .collect()
+struct Search<'s> {
+    space: &'s Space,
+    scope: &'s Scope,
+    question: Question,
+    verdicts: Verdicts<'s>,
+    /// The policies that ask for something.
+    asking: PolicySet,
+    who: Vec<(&'s Atom, Sight)>,
+    columns: usize,
+    cells: Vec<VerdictClass>,
+    classes: Vec<Class>,
+    /// For each atom of the who-axis the weakest of its classes so far.
+    best: Vec<Option<u32>>,
 }
 
-/// The minimal surroundings with modern clients, or with legacy ones: these two are kept apart
-/// because a legacy client is blocked by whatever asks it for anything.
-fn surroundings(space: &Space, scope: &Scope, kind: ClientApp, target: TargetKind) -> Vec<Surroundings> {
-    let apart = told_apart(space, target);
-    let mask = space.mask(&scope.enforcement);
-    let asks =
-        PolicySet::of(space.capacity(), |at| mask.contains(at) && space.binds(at, Question::Blocked, ClientApp::Other));
-    let mut found: Vec<Surroundings> = considered(space, scope, Axis::ClientApp)
-        .filter(|(_, atom)| {
-            matches!(atom.values.first(), Some(Value::ClientApp(client)) if client.is_legacy() == kind.is_legacy())
-        })
-        .map(|(_, atom)| Surroundings {
-            admitted: asks.and(&atom.row),
-            values: atom.values.first().cloned().into_iter().collect(),
-        })
-        .collect();
-    for axis in SURROUNDING {
-        let compatible = |value: &Value| scope.is_compatible(kind, value);
-        let atoms: Vec<(&Value, &PolicySet)> = considered(space, scope, axis)
-            .filter_map(|(_, atom)| atom.values.first().map(|value| (value, &atom.row)))
-            .filter(|(value, _)| compatible(value))
-            .collect();
-        let next = found.iter().flat_map(|s| {
-            atoms.iter().map(|(value, row)| {
-                let values = s.values.iter().chain([*value]).cloned().collect();
-                Surroundings { admitted: s.admitted.and(row), values }
-            })
-        });
-        found = minimal(next.collect(), &apart);
-    }
-    found
-}
-
-/// Policies with which a verdict can be weaker than without: surroundings that differ in them are
-/// never compared.
-fn told_apart(space: &Space, target: TargetKind) -> PolicySet {
-    match target {
-        TargetKind::Ordinary => PolicySet::empty(space.capacity()),
-        TargetKind::Registration => space.replacing(),
-    }
-}
-
-/// Keeps those of which no other admits fewer policies; of equals the first, which is the most
-/// ordinary.
-fn minimal(mut all: Vec<Surroundings>, apart: &PolicySet) -> Vec<Surroundings> {
-    all.sort_by_key(|s| s.admitted.len());
-    let mut kept: Vec<Surroundings> = Vec::new();
-    for s in all {
-        let own = s.admitted.and(apart);
-        if !kept.iter().any(|k| k.admitted.is_subset(&s.admitted) && k.admitted.and(apart) == own) {
-            kept.push(s);
+impl<'s> Search<'s> {
+    fn new(space: &'s Space, scope: &'s Scope, question: Question, columns: usize) -> Self {
+        let who: Vec<(&Atom, Sight)> = space.atoms(Axis::Who).iter().map(|atom| (atom, space.sight_of(atom))).collect();
+        Self {
+            space,
+            scope,
+            question,
+            verdicts: Verdicts::new(space),
+            asking: space.asking(&space.mask(&scope.enforcement)),
+            columns,
+            cells: vec![VerdictClass::Block; columns * who.len()],
+            classes: Vec::new(),
+            best: vec![None; who.len()],
+            who,
         }
     }
-    kept
-}
 
-fn weakest_of<'w>(
-    space: &Space,
-    question: Question,
-    (who, target): (&Atom, usize),
-    ways: &'w [Surroundings],
-    verdicts: &mut BTreeMap<(PolicySet, bool, bool), Verdict>,
-) -> Option<(Verdict, &'w Surroundings)> {
-    let target = space.atoms(Axis::Target).get(target).and_then(|atom| match atom.values.first() {
-        Some(Value::Target(target)) => Some(target),
-        _ => None,
-    })?;
-    let registering = TargetKind::of(target) == TargetKind::Registration;
-    ways.iter()
-        .map(|way| {
-            let client = match way.values.first() {
-                Some(Value::ClientApp(client)) => *client,
-                _ => ClientApp::Browser,
-            };
-            let applied = way.admitted.and(&who.row);
-            let key = (applied, client.is_legacy(), registering);
-            let verdict = match verdicts.get(&key) {
-                Some(verdict) => verdict.clone(),
+    /// One target, for everybody.
+    fn column(&mut self, column: usize, target: usize, ways: &FxHashMap<Sight, Vec<Surroundings>>) {
+        let Some(atom) = self.space.atoms(Axis::Target).get(target) else { return };
+        let relevant = self.asking.and(&atom.row);
+        let mut known: FxHashMap<(PolicySet, Sight), Option<u32>> = FxHashMap::default();
+        let mut asked = (PolicySet::empty(self.space.capacity()), Sight::Seen);
+        for at in 0..self.who.len() {
+            let Some((who, sight)) = self.who.get(at).copied() else { continue };
+            asked.0.set_to_both(&who.row, &relevant);
+            asked.1 = sight;
+            let class = match known.get(&asked) {
+                Some(class) => *class,
                 None => {
-                    let verdict = space.verdict_to(&key.0, target, client);
-                    verdicts.insert(key, verdict.clone());
-                    verdict
+                    let class = ways.get(&sight).and_then(|ways| self.class(target, at, &asked.0, ways));
+                    known.insert(asked.clone(), class);
+                    class
                 }
             };
-            (verdict, way)
-        })
-        .min_by_key(|(verdict, _)| witness::strength(question, verdict))
+            self.place(at, column, class);
+        }
+    }
+
+    /// The class of people of whom these policies ask something at a target.
+    fn class(&mut self, target: usize, who: usize, row: &PolicySet, ways: &[Surroundings]) -> Option<u32> {
+        let value = self.space.atoms(Axis::Target).get(target)?.values.first()?;
+        let Value::Target(named) = value else { return None };
+        let mut best: Option<((bool, VerdictClass), &Surroundings)> = None;
+        for way in ways {
+            let verdict = self.verdicts.of(&way.admitted.and(row), named, way.client);
+            let strength = witness::strength(self.question, verdict);
+            if best.is_none_or(|(known, _)| strength < known) {
+                best = Some((strength, way));
+            }
+        }
+        let (strength, way) = best?;
+        let verdict = self.verdicts.of(&way.admitted.and(row), named, way.client).clone();
+        self.classes.push(Class { verdict, strength, target, who, way: way.clone() });
+        u32::try_from(self.classes.len() - 1).ok()
+    }
+
+    fn place(&mut self, who: usize, column: usize, class: Option<u32>) {
+        let of = |class: u32| self.classes.get(class as usize).map(|class| class.strength);
+        let Some((class, strength)) = class.and_then(|class| Some((class, of(class)?))) else { return };
+        if let Some(cell) = self.cells.get_mut(who * self.columns + column) {
+            *cell = strength.1;
+        }
+        if let Some(best) = self.best.get_mut(who) {
+            if best.and_then(of).is_none_or(|known| strength < known) {
+                *best = Some(class);
+            }
+        }
+    }
+
+    /// The weakest ways of all, and whose they are.
+    fn overall(&mut self) -> (Vec<Option<u32>>, Vec<WeakestWay>) {
+        let mut found: FxHashMap<u32, Option<u32>> = FxHashMap::default();
+        let mut ways = Vec::new();
+        let best = std::mem::take(&mut self.best);
+        let overall = best.into_iter().map(|class| {
+            let class = class?;
+            *found.entry(class).or_insert_with(|| {
+                ways.push(self.way(class)?);
+                u32::try_from(ways.len() - 1).ok()
+            })
+        });
+        (overall.collect(), ways)
+    }
+
+    fn way(&mut self, class: u32) -> Option<WeakestWay> {
+        let class = self.classes.get(class as usize)?;
+        let (who, sight) = *self.who.get(class.who)?;
+        let Some(Value::Who(subject)) = who.values.first() else { return None };
+        let target = self.space.atoms(Axis::Target).get(class.target)?;
+        let start = sign_in(subject.clone(), target.values.first()?.clone(), self.space, &class.way);
+        let row = self.asking.and(&who.row).and(&target.row);
+        let asked = witness::Asked { row, sight, question: self.question };
+        let witness = witness::most_ordinary(self.space, self.scope, &mut self.verdicts, &asked, (start, &class.way));
+        Some(WeakestWay { forced: class.strength.0, verdict: class.verdict.clone(), target: class.target, witness })
+    }
 }
 
-fn overall_way(
-    space: &Space,
-    scope: &Scope,
-    question: Question,
-    who: &Atom,
-    targets: &[usize],
-    best: Vec<Option<(Verdict, &Surroundings)>>,
-) -> Option<WeakestWay> {
-    let (target, verdict, way) = targets
-        .iter()
-        .zip(best)
-        .filter_map(|(target, best)| best.map(|(verdict, way)| (*target, verdict, way)))
-        .min_by_key(|(_, verdict, _)| witness::strength(question, verdict))?;
-    let Some(Value::Who(subject)) = who.values.first() else { return None };
-    let named = space.atoms(Axis::Target).get(target)?.values.first()?;
-    let start = sign_in(subject.clone(), named.clone(), &way.values);
-    let witness = witness::most_ordinary(space, scope, question, start);
-    Some(WeakestWay { forced: question.is_forced(&verdict), verdict, target, witness })
-}
-
-fn sign_in(subject: Subject, target: Value, values: &[Value]) -> SignIn {
-    let start = SignIn { platform: Platform::Windows, ..SignIn::ordinary(subject, Target::other()) };
-    values.iter().cloned().fold(start.with(target), SignIn::with)
+fn sign_in(subject: Subject, target: Value, space: &Space, way: &Surroundings) -> SignIn {
+    let start = SignIn::ordinary(subject, Target::other()).with(target);
+    way.atoms.iter().fold(start, |sign_in, (axis, at)| {
+        let value = space.atoms(*axis).get(*at).and_then(|atom| atom.values.first());
+        value.into_iter().cloned().fold(sign_in, SignIn::with)
+    })
 }

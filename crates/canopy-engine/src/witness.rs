@@ -2,9 +2,11 @@
 
 use crate::attacker::Scope;
 use crate::axis::Axis;
-use crate::sign_in::{SignIn, Value};
-use crate::space::Space;
-use crate::verdict::{Question, Verdict};
+use crate::policy_set::PolicySet;
+use crate::sign_in::SignIn;
+use crate::space::{Sight, Space};
+use crate::surroundings::{AROUND, Surroundings};
+use crate::verdict::{Question, Verdict, VerdictClass, Verdicts};
 
 /// Axes in the order in which a reader expects to see something out of the ordinary last.
 const ORDER: [Axis; 8] = [
@@ -18,48 +20,54 @@ const ORDER: [Axis; 8] = [
     Axis::Network,
 ];
 
-/// Replaces each value by the most ordinary one with which the sign-in is asked for no more.
-/// The target is kept: the caller has chosen it.
-pub(crate) fn most_ordinary(space: &Space, scope: &Scope, question: Question, sign_in: SignIn) -> SignIn {
-    let binding = |sign_in: &SignIn| space.applied(sign_in).and(&space.mask(&scope.enforcement));
-    let key = |sign_in: &SignIn| {
-        strength(question, &space.verdict_to(&binding(sign_in), &sign_in.target, sign_in.client_app))
-    };
-    let bound = key(&sign_in);
+/// What is asked of whom, where.
+pub(crate) struct Asked {
+    /// The policies that ask for something of the person at the target.
+    pub(crate) row: PolicySet,
+    /// What policies see of the person's device.
+    pub(crate) sight: Sight,
+    pub(crate) question: Question,
+}
+
+/// Replaces each value around who and target by the most ordinary one with which the sign-in is
+/// asked for no more.
+pub(crate) fn most_ordinary(
+    space: &Space,
+    scope: &Scope,
+    verdicts: &mut Verdicts<'_>,
+    asked: &Asked,
+    (sign_in, way): (SignIn, &Surroundings),
+) -> SignIn {
     let mut best = sign_in;
+    let mut atoms = way.atoms.clone();
+    let mut rows = |atoms: &std::collections::BTreeMap<Axis, usize>, sign_in: &SignIn| {
+        let mut binding = asked.row.clone();
+        for axis in AROUND {
+            let atom = atoms.get(&axis).and_then(|at| space.atoms(axis).get(*at));
+            atom.into_iter().for_each(|atom| binding.keep(space.seen_row(axis, atom, asked.sight)));
+        }
+        strength(asked.question, verdicts.of(&binding, &sign_in.target, sign_in.client_app))
+    };
+    let bound = rows(&atoms, &best);
     for axis in ORDER {
-        for value in space.atoms(axis).iter().filter_map(|atom| atom.values.first()) {
-            if *value == current(&best, axis) {
-                break;
-            }
+        let current = atoms.get(&axis).copied().unwrap_or(0);
+        for (at, atom) in space.atoms(axis).iter().enumerate().take(current) {
+            let Some(value) = atom.values.first().filter(|value| scope.allows(value, space.lookup())) else { continue };
             let tried = best.clone().with(value.clone());
-            if scope.allows(value, space.lookup()) && scope.is_possible(&tried) && key(&tried) <= bound {
+            let previous = atoms.insert(axis, at);
+            if scope.is_possible(&tried) && rows(&atoms, &tried) <= bound {
                 best = tried;
                 break;
             }
+            previous.into_iter().for_each(|previous| {
+                atoms.insert(axis, previous);
+            });
         }
     }
     best
 }
 
 /// Sorts verdicts from the weakest, as the question sees them.
-pub(crate) fn strength(question: Question, verdict: &Verdict) -> (bool, crate::verdict::VerdictClass) {
+pub(crate) fn strength(question: Question, verdict: &Verdict) -> (bool, VerdictClass) {
     (question.is_forced(verdict), verdict.class)
-}
-
-fn current(sign_in: &SignIn, axis: Axis) -> Value {
-    match axis {
-        Axis::Who => Value::Who(sign_in.subject.clone()),
-        Axis::Target => Value::Target(sign_in.target.clone()),
-        Axis::ClientApp => Value::ClientApp(sign_in.client_app),
-        Axis::Platform => Value::Platform(sign_in.platform),
-        Axis::Network => Value::Network(sign_in.network.clone()),
-        Axis::Device => Value::Device(sign_in.device.clone()),
-        Axis::SignInRisk => Value::SignInRisk(sign_in.sign_in_risk),
-        Axis::UserRisk => Value::UserRisk(sign_in.user_risk),
-        Axis::InsiderRisk => Value::InsiderRisk(sign_in.insider_risk),
-        Axis::ServicePrincipalRisk => Value::ServicePrincipalRisk(sign_in.service_principal_risk),
-        Axis::AgentRisk => Value::AgentRisk(sign_in.agent_risk),
-        Axis::Flow => Value::Flow(sign_in.flows.clone()),
-    }
 }

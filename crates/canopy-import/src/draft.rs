@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use canopy_model::{
     App, AppId, Assignment, AuthenticationContext, AuthenticationStrength, Directory, Group, LocationSelector,
-    NamedLocation, ObjectId, Policy, ServicePrincipal, Settings, Tenant, TenantId, User, UserId, UserSelector,
+    NamedLocation, ObjectId, Policy, PolicyPlan, ServicePrincipal, Settings, Tenant, TenantId, User, UserId,
+    UserSelector,
 };
 
 use crate::kind::Kind;
@@ -18,6 +19,7 @@ pub(crate) struct Draft {
     pub(crate) id: Option<TenantId>,
     pub(crate) name: Option<String>,
     pub(crate) policies: Merged<Policy>,
+    pub(crate) plans: Vec<PolicyPlan>,
     pub(crate) locations: Merged<NamedLocation>,
     pub(crate) strengths: Merged<AuthenticationStrength>,
     /// Strengths as expanded inside policies; lists of strengths of their own come before them.
@@ -83,6 +85,7 @@ impl Draft {
             id: self.id,
             name: self.name,
             policies: self.policies.items,
+            plans: self.plans,
             locations: self.locations.items,
             mfa_trusted_ips: Vec::new(),
             strengths,

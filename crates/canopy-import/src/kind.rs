@@ -5,6 +5,8 @@
 pub enum Kind {
     /// A Conditional Access policy.
     Policy,
+    /// A policy plan.
+    PolicyPlan,
     /// A named location.
     NamedLocation,
     /// An authentication strength.
@@ -54,6 +56,7 @@ impl Kind {
     pub const fn words(self, count: usize) -> &'static str {
         let (one, many) = match self {
             Self::Policy => ("policy", "policies"),
+            Self::PolicyPlan => ("policy plan", "policy plans"),
             Self::NamedLocation => ("named location", "named locations"),
             Self::AuthenticationStrength => ("authentication strength", "authentication strengths"),
             Self::AuthenticationContext => ("authentication context", "authentication contexts"),

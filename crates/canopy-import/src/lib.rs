@@ -29,6 +29,7 @@ mod node;
 mod notice;
 mod organization;
 mod per_user_mfa;
+mod plan;
 mod policy;
 mod record;
 mod role;

@@ -181,7 +181,9 @@ impl Identified for User {
         }
         self.enabled = self.enabled.or(earlier.enabled);
         self.external = self.external.or(earlier.external);
-        self.home_tenant = self.home_tenant.take().or(earlier.home_tenant);
+        if self.home == canopy_model::Home::Unknown {
+            self.home = earlier.home;
+        }
         self.department = self.department.take().or(earlier.department);
     }
 }

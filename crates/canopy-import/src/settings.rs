@@ -117,7 +117,7 @@ fn read_defaults<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
 #[cfg(test)]
 mod tests {
     use crate::{File, import};
-    use canopy_model::{ActionExclusion, AppId, BaselineScopes, PolicyState, Settings, UserAction};
+    use canopy_model::{ActionExclusion, AppId, BaselineScopes, Home, PolicyState, Settings, TenantId, UserAction};
 
     fn settings(text: &str) -> Settings {
         let file = File { name: "settings.json".into(), bytes: text.as_bytes().to_vec() };
@@ -152,8 +152,7 @@ mod tests {
             {"tenantId":"e0000000-0000-4000-8000-000000000001","inboundTrust":{"isMfaAccepted":true}},
             {"tenantId":"e0000000-0000-4000-8000-000000000002","inboundTrust":null}]"#;
         let trust = settings(text).inbound_trust;
-        let of =
-            |n: u8| trust.of(Some(&canopy_model::TenantId::new(&format!("e0000000-0000-4000-8000-00000000000{n}"))));
+        let of = |n: u8| trust.of(&Home::Tenant(TenantId::new(&format!("e0000000-0000-4000-8000-00000000000{n}"))));
         assert!(of(1).mfa);
         assert!(!of(2).mfa && !of(3).mfa);
         assert_eq!(trust.tenants.len(), 1);

@@ -13,7 +13,7 @@ use crate::node::is_metadata;
 use crate::notice::{NoticeKind, shortened};
 use crate::record::Record;
 use crate::{
-    auth_context, group, location, members, names, organization, per_user_mfa, policy, role, service_principal,
+    auth_context, group, location, members, names, organization, per_user_mfa, plan, policy, role, service_principal,
     settings, strength, unused, user,
 };
 
@@ -31,6 +31,7 @@ const READERS: &[&Reader] = &[
     &settings::CROSS_TENANT,
     &settings::SECURITY_DEFAULTS,
     &per_user_mfa::READER,
+    &plan::READER,
     &unused::READER,
     &policy::READER,
     &location::READER,

@@ -1,8 +1,6 @@
 //! Objects that are known and not used (yet): named in a notice, so that nobody wonders.
 
 use crate::kind::Kind;
-use crate::log::Words;
-use crate::notice::NoticeKind;
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};
 
@@ -16,10 +14,7 @@ struct Shape {
     members: &'static [&'static str],
 }
 
-const PLANS: &str = "Conditional Access policy plans";
-
 const SHAPES: &[Shape] = &[
-    Shape { what: PLANS, collections: &[], members: &["sharedConditions rules"] },
     Shape {
         what: "what-if results",
         collections: &[],
@@ -96,13 +91,5 @@ fn shape(record: &Record<'_, '_>) -> Option<&'static Shape> {
 
 fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let Some(shape) = shape(record) else { return };
-    if shape.what == PLANS {
-        let words =
-            Words::warning(NoticeKind::NotUsed, "This is a Conditional Access policy plan: present, not evaluated.")
-                .so("What the plan asks for is missing from every answer.")
-                .remedy("Read the plan's rules in the portal beside the answers given here.");
-        reading.log.say(record.node, words);
-        return;
-    }
     *reading.unused.entry(shape.what).or_default() += 1;
 }

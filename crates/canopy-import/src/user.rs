@@ -1,6 +1,6 @@
 //! Users, and how they are external.
 
-use canopy_model::{ExternalUserType, TenantId, User, UserId, UserType};
+use canopy_model::{ExternalUserType, Home, TenantId, User, UserId, UserType};
 
 use crate::json::Node;
 use crate::kind::Kind;
@@ -56,7 +56,7 @@ fn decode(id: &str, node: &Node<'_>, tenant: Option<&TenantId>) -> User {
         user_type,
         enabled: node.flag_of("accountEnabled"),
         external: external(node, &upn, user_type),
-        home_tenant: home_tenant(node, tenant),
+        home: home(node, tenant),
         department: text("department"),
         upn,
     }
@@ -89,12 +89,19 @@ fn identities<'n>(node: &'n Node<'_>) -> impl Iterator<Item = (&'n str, &'n str)
 fn is_elsewhere(sign_in: &str, issuer: &str, upn: &str) -> bool {
     let (sign_in, issuer) = (sign_in.to_lowercase(), issuer.to_lowercase());
     let own = upn.rsplit('@').next().is_some_and(|domain| domain.eq_ignore_ascii_case(&issuer));
-    let foreign = ["externalazuread", "microsoftaccount", "google.com", "facebook.com", "mail"];
-    sign_in == "federated" && !own && (foreign.contains(&issuer.as_str()) || !issuer.contains(".onmicrosoft."))
+    let foreign = issuer == "externalazuread" || NO_TENANT.contains(&issuer.as_str());
+    sign_in == "federated" && !own && (foreign || !issuer.contains(".onmicrosoft."))
 }
 
+/// Issuers that are no Entra tenant; `mail` is a one-time passcode.
+const NO_TENANT: [&str; 4] = ["microsoftaccount", "google.com", "facebook.com", "mail"];
+
 /// The tenant of an issuer such as `https://sts.windows.net/<id>/`; a mail domain is none.
-fn home_tenant(node: &Node<'_>, own: Option<&TenantId>) -> Option<TenantId> {
-    identities(node)
-        .find_map(|(_, issuer)| issuer.split('/').map(TenantId::new).find(|part| part.0.is_guid() && Some(part) != own))
+fn home(node: &Node<'_>, own: Option<&TenantId>) -> Home {
+    let tenant = |issuer: &str| {
+        issuer.split('/').map(TenantId::new).find(|part| part.0.is_guid() && Some(part) != own).map(Home::Tenant)
+    };
+    let outside = |issuer: &str| NO_TENANT.iter().any(|known| known.eq_ignore_ascii_case(issuer));
+    let found = identities(node).find_map(|(_, issuer)| tenant(issuer));
+    found.unwrap_or(if identities(node).any(|(_, issuer)| outside(issuer)) { Home::NoTenant } else { Home::Unknown })
 }

@@ -252,7 +252,14 @@ fn users_are_internal_or_external() {
             Some(E::B2bCollaborationMember)
         ]
     );
-    assert!(import.tenant.directory.users.iter().all(|user| user.home_tenant.is_none() && user.enabled == Some(true)));
+    assert!(
+        import
+            .tenant
+            .directory
+            .users
+            .iter()
+            .all(|user| user.home == canopy_model::Home::Unknown && user.enabled == Some(true))
+    );
 }
 
 #[test]

@@ -140,6 +140,11 @@ impl ExternalUserType {
         Self::OtherExternalUser,
         Self::ServiceProvider,
     ];
+
+    /// Whether another tenant or identity provider holds the credentials.
+    pub const fn has_credentials_elsewhere(self) -> bool {
+        !matches!(self, Self::InternalGuest)
+    }
 }
 
 /// `conditions.clientApplications`: service principals and agent identities.

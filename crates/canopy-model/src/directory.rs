@@ -32,10 +32,32 @@ pub struct User {
     pub enabled: Option<bool>,
     /// How the user is external, if so (derived from userType, identities and UPN).
     pub external: Option<ExternalUserType>,
-    /// The tenant that holds an external user's credentials, where known.
-    pub home_tenant: Option<TenantId>,
+    /// Where an external user's credentials are.
+    pub home: Home,
     /// `department`.
     pub department: Option<String>,
+}
+
+/// Where somebody's credentials are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Home {
+    /// No export says.
+    #[default]
+    Unknown,
+    /// In no Entra tenant: a Microsoft account, Google, Facebook, a one-time passcode, SAML.
+    NoTenant,
+    /// In this tenant.
+    Tenant(TenantId),
+}
+
+impl Home {
+    /// The tenant, where there is one and it is known.
+    pub const fn tenant(&self) -> Option<&TenantId> {
+        match self {
+            Self::Tenant(id) => Some(id),
+            Self::Unknown | Self::NoTenant => None,
+        }
+    }
 }
 
 /// `userType`.

@@ -34,7 +34,7 @@ pub use conditions::{
 };
 pub use device_rule::{Comparison, DeviceProperty, DeviceRule, Literal, Operator};
 pub use directory::{
-    Assignment, AssignmentKind, AssignmentScope, Directory, Group, MemberList, ServicePrincipal, User, UserType,
+    Assignment, AssignmentKind, AssignmentScope, Directory, Group, Home, MemberList, ServicePrincipal, User, UserType,
 };
 pub use grant::{Control, Grant, GrantOperator};
 pub use id::{
@@ -49,4 +49,4 @@ pub use session::{
 pub use settings::{ActionExclusion, BaselineScopes, InboundTrust, Settings, Trust};
 pub use sign_in_record::{RecordedConditions, RecordedDevice, RecordedPolicy, RecordedResult, SignInRecord};
 pub use strength::{AuthenticationMethod, AuthenticationStrength, Combination, CombinationRestriction};
-pub use tenant::{RoleDefinition, Tenant};
+pub use tenant::{PolicyPlan, RoleDefinition, Tenant};

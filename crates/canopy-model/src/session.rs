@@ -28,6 +28,27 @@ impl SessionControls {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// The controls one by one: each with nothing else set.
+    pub fn parts(&self) -> Vec<Self> {
+        let one = |set: &dyn Fn(&mut Self)| {
+            let mut part = Self::default();
+            set(&mut part);
+            part
+        };
+        let parts = [
+            one(&|part| part.sign_in_frequency = self.sign_in_frequency),
+            one(&|part| part.persistent_browser = self.persistent_browser),
+            one(&|part| part.cloud_app_security = self.cloud_app_security),
+            one(&|part| part.continuous_access_evaluation = self.continuous_access_evaluation),
+            one(&|part| part.application_enforced_restrictions = self.application_enforced_restrictions),
+            one(&|part| part.disable_resilience_defaults = self.disable_resilience_defaults),
+            one(&|part| part.token_protection = self.token_protection),
+            one(&|part| part.global_secure_access_profile = self.global_secure_access_profile),
+        ];
+        let unknown = self.unrecognised.iter().map(|name| one(&|part| part.unrecognised = vec![name.clone()]));
+        parts.into_iter().filter(|part| !part.is_empty()).chain(unknown).collect()
+    }
 }
 
 /// How often, and what, must be repeated.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{AppId, PolicyState, TenantId, UserAction};
+use crate::{AppId, Home, PolicyState, TenantId, UserAction};
 
 /// Settings outside the policies. `None` means that no export said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,9 +58,26 @@ pub struct Trust {
     pub hybrid_joined_device: bool,
 }
 
+impl Trust {
+    /// Whether any claim about devices is accepted.
+    pub const fn accepts_devices(self) -> bool {
+        self.compliant_device || self.hybrid_joined_device
+    }
+}
+
 impl InboundTrust {
-    /// What is accepted from a home tenant; nothing where no export said otherwise.
-    pub fn of(&self, home: Option<&TenantId>) -> Trust {
-        home.and_then(|home| self.tenants.get(home)).copied().or(self.default).unwrap_or_default()
+    /// What is accepted from somebody's home; nothing where no export said otherwise.
+    pub fn of(&self, home: &Home) -> Trust {
+        self.told(home).unwrap_or_default()
+    }
+
+    /// What exports say about a home; `None` where none says anything. Trust is between Entra
+    /// tenants: nothing is accepted from elsewhere.
+    pub fn told(&self, home: &Home) -> Option<Trust> {
+        match home {
+            Home::NoTenant => Some(Trust::default()),
+            Home::Unknown => self.default,
+            Home::Tenant(id) => self.tenants.get(id).copied().or(self.default),
+        }
     }
 }

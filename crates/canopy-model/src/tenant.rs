@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use crate::{
     AppCatalogue, AuthenticationContext, AuthenticationStrength, Directory, NamedLocation, ObjectId, Policy, RoleId,
-    Settings, StrengthId, TenantId,
+    Settings, Source, StrengthId, TenantId,
 };
 
 /// A tenant, as far as the exports tell.
@@ -18,6 +18,8 @@ pub struct Tenant {
     pub name: Option<String>,
     /// Policies, in the order of the exports.
     pub policies: Vec<Policy>,
+    /// Policy plans (beta): present, and not evaluated.
+    pub plans: Vec<PolicyPlan>,
     /// Named locations.
     pub locations: Vec<NamedLocation>,
     /// MFA trusted IPs of the legacy per-user MFA settings; no export holds them.
@@ -36,6 +38,16 @@ pub struct Tenant {
     pub directory: Directory,
     /// Names of objects that exports mention without holding them, such as a migration table's.
     pub names: BTreeMap<ObjectId, String>,
+}
+
+/// A `conditionalAccessPolicyPlan` (beta): conditions that several rules share. Only its shape is
+/// documented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyPlan {
+    /// The name, or the id where there is none.
+    pub name: String,
+    /// Where it was read.
+    pub source: Source,
 }
 
 /// A built-in directory role (permissions-reference).

@@ -185,6 +185,9 @@ pub struct PolicyRef {
     pub name: String,
     /// File and line, as one text.
     pub place: String,
+    /// Whether it is one of Microsoft's own (managed-policies): it can be switched and given
+    /// exclusions, not renamed or deleted.
+    pub managed: bool,
 }
 
 /// One uncovered person, or kind of person.
@@ -226,6 +229,8 @@ pub struct WayIn {
 /// Something an answer rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assumption {
+    /// What kind of assumption it is.
+    pub kind: AssumptionKind,
     /// A name to flip it by; empty where it cannot be flipped.
     pub id: String,
     /// The assumption as a sentence.
@@ -234,6 +239,17 @@ pub struct Assumption {
     pub source: String,
     /// What the answer would be otherwise, where that is cheap to say.
     pub otherwise: Option<String>,
+}
+
+/// Why an answer rests on something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AssumptionKind {
+    /// Microsoft's documents leave it open; it can be flipped.
+    OpenQuestion,
+    /// It is counted in a certain way, because exports do not hold it or it is not evaluated.
+    Limit,
+    /// Something is missing or could not be read: the answer is incomplete.
+    Incomplete,
 }
 
 /// What the simulator's fields can be set to.

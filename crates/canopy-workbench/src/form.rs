@@ -9,7 +9,7 @@ use canopy_model::{
 
 use crate::answer::{Choice, Choices};
 use crate::layers;
-use crate::question::{ANY, Layer, SignInForm};
+use crate::question::{ANY, SignInForm};
 use crate::words::{self, Names, capitalised};
 
 const CLIENTS: [(&str, ClientApp); 4] = [
@@ -58,7 +58,6 @@ const ACTIONS: [(&str, UserAction); 3] = [
 /// Says in a sentence which field cannot be read, and what it can hold.
 pub(crate) fn read(space: &Space, form: &SignInForm, subject: Subject) -> Result<PartialSignIn, String> {
     let target = if form.target == ANY { Target::other() } else { target(&form.target)? };
-    let depends = form.layers.contains(&Layer::ServiceDependencies);
     let sign_in = SignIn {
         client_app: pick(&CLIENTS, &form.client_app, "client app", ClientApp::Browser)?,
         platform: pick(&PLATFORMS, &form.platform, "device platform", Platform::Windows)?,
@@ -68,7 +67,7 @@ pub(crate) fn read(space: &Space, form: &SignInForm, subject: Subject) -> Result
         user_risk: pick(&RISKS, &form.user_risk, "user risk", RiskLevel::None)?,
         insider_risk: pick(&INSIDER_RISKS, &form.insider_risk, "insider risk", InsiderRisk::None)?,
         flows: pick(&FLOWS, &form.flow, "authentication flow", None)?.into_iter().collect(),
-        ..SignIn::ordinary(subject, if depends { layers::with_dependencies(target) } else { target })
+        ..SignIn::ordinary(subject, layers::with_dependencies(target, &form.layers))
     };
     Ok(PartialSignIn { sign_in, open: open(form) })
 }

@@ -14,6 +14,8 @@ mod assumptions;
 mod form;
 mod inventory;
 mod layers;
+mod limits;
+mod ordered;
 mod people;
 mod policies;
 mod question;
@@ -32,12 +34,12 @@ use people::People;
 use words::Names;
 
 pub use answer::{
-    Answer, Applies, Assumption, CaseLine, CauseGroup, Choice, Choices, ConditionLine, Counts, FileLine, Inventory,
-    LayerChoice, Mark, Missing, NoticeLine, PersonChoice, PersonLine, PolicyLine, PolicyRef, PolicyState, Severity,
-    Simulation, WayIn, WithoutMfa,
+    Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, Choice, Choices, ConditionLine, Counts,
+    FileLine, Inventory, LayerChoice, Mark, Missing, NoticeLine, PersonChoice, PersonLine, PolicyLine, PolicyRef,
+    PolicyState, Severity, Simulation, WayIn, WithoutMfa,
 };
 pub use question::{ANY, AttackerModel, Layer, PolicyScope, Question, SignInForm};
-pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayLog, ReplayPolicy, Tally};
+pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
 
 /// A file as dropped: its name, with folders where there are any, and its bytes.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! Policies as lines: named, and held against one sign-in.
 
-use canopy_engine::{Bearer, PartialSignIn, Space, Trace};
+use canopy_engine::{Bearer, PartialSignIn, Reach, Space, Trace};
 use canopy_model::{Policy, PolicyState as State};
 
 use crate::answer::{Applies, PolicyLine, PolicyRef, PolicyState};
@@ -12,7 +12,9 @@ pub(crate) fn reference(policy: &Policy) -> PolicyRef {
         0 => policy.source.file.clone(),
         line => format!("{}, line {line}", policy.source.file),
     };
-    PolicyRef { id: policy.id.to_string(), name: policy.name.clone(), place }
+    // They cannot be renamed, so the name tells.
+    let managed = policy.name.starts_with("Microsoft-managed:");
+    PolicyRef { id: policy.id.to_string(), name: policy.name.clone(), place, managed }
 }
 
 pub(crate) fn state(policy: &Policy) -> PolicyState {
@@ -26,15 +28,26 @@ pub(crate) fn state(policy: &Policy) -> PolicyState {
 
 /// One sign-in of one person, traced: what policy lines are made from.
 pub(crate) struct Traced<'a> {
-    pub(crate) space: &'a Space,
-    pub(crate) names: &'a Names<'a>,
-    /// Whose sign-in it is; `None` where the person is left open.
-    pub(crate) bearer: Option<&'a Bearer>,
-    pub(crate) partial: &'a PartialSignIn,
-    pub(crate) trace: &'a Trace,
+    space: &'a Space,
+    names: &'a Names<'a>,
+    bearer: Option<&'a Bearer>,
+    partial: &'a PartialSignIn,
+    trace: &'a Trace,
+    reach: Reach,
 }
 
-impl Traced<'_> {
+impl<'a> Traced<'a> {
+    /// `bearer` is whose sign-in it is; `None` where the person is left open.
+    pub(crate) fn new(
+        space: &'a Space,
+        names: &'a Names<'a>,
+        bearer: Option<&'a Bearer>,
+        partial: &'a PartialSignIn,
+        trace: &'a Trace,
+    ) -> Self {
+        Self { space, names, bearer, partial, trace, reach: canopy_engine::reach(space, partial) }
+    }
+
     pub(crate) fn line(&self, at: usize) -> Option<PolicyLine> {
         let policy = self.space.tenant().policies.get(at)?;
         let telling = self.telling();
@@ -44,12 +57,12 @@ impl Traced<'_> {
             controls = session.join(", ");
         }
         let conditions = words::conditions(&telling, &policy.conditions, at, self.trace, self.partial);
-        let all = |wanted: Applies| conditions.iter().all(|condition| condition.met == wanted);
-        let never = conditions.iter().any(|condition| condition.met == Applies::Never);
-        let applies = match (never, all(Applies::Always)) {
-            (true, _) => Applies::Never,
-            (false, true) => Applies::Always,
-            (false, false) => Applies::Sometimes,
+        let applies = if self.reach.always.contains(at) {
+            Applies::Always
+        } else if self.reach.sometimes.contains(at) {
+            Applies::Sometimes
+        } else {
+            Applies::Never
         };
         Some(PolicyLine {
             policy: reference(policy),

@@ -57,12 +57,13 @@ pub enum Layer {
     /// Resources that a service calls on the user's behalf before it opens (early-bound service
     /// dependencies).
     ServiceDependencies,
+    /// Resources that it calls when it is used (late-bound service dependencies).
+    LateDependencies,
 }
 
 impl Layer {
-    /// All layers.
-    pub const ALL: [Self; 4] =
-        [Self::SecurityDefaults, Self::PerUserMfa, Self::MandatoryMfa, Self::ServiceDependencies];
+    /// Those that ask for something themselves, whatever is signed in to.
+    pub const BINDING: [Self; 3] = [Self::MandatoryMfa, Self::SecurityDefaults, Self::PerUserMfa];
 }
 
 /// Which policies are taken to bind.

@@ -2,7 +2,7 @@
 
 use canopy_engine::{Constraint, Enforcement, PartialSignIn, Reading, Readings, Space, cases};
 
-use crate::answer::Assumption;
+use crate::answer::{Assumption, AssumptionKind};
 use crate::words::{self, Names};
 
 /// The readings that an answer rests on.
@@ -31,7 +31,13 @@ pub(crate) fn of(
 /// A reading as an assumption.
 pub(crate) fn told(reading: Reading, otherwise: Option<String>) -> Assumption {
     let (text, source) = words_of(reading);
-    Assumption { id: id(reading).to_owned(), text: text.to_owned(), source: source.to_owned(), otherwise }
+    Assumption {
+        kind: AssumptionKind::OpenQuestion,
+        id: id(reading).to_owned(),
+        text: text.to_owned(),
+        source: source.to_owned(),
+        otherwise,
+    }
 }
 
 /// The readings that are flipped, by their ids; unknown ids are left out.
@@ -54,8 +60,10 @@ const fn id(reading: Reading) -> &'static str {
         Reading::CompliantNetworkCanBeTrusted => "compliant-network-can-be-trusted",
         Reading::BaselineScopesAreEnforced => "baseline-scopes-are-enforced",
         Reading::RecoveryIsTakenOut => "account-recovery-is-taken-out",
+        Reading::DocumentedExemptions => "documented-exemptions",
         Reading::UndocumentedExemptions => "undocumented-exemptions",
         Reading::UsersReachAgentUsers => "users-reach-agent-users",
+        Reading::DeviceClaimsAreTrusted => "device-claims-are-trusted",
     }
 }
 
@@ -109,6 +117,10 @@ const fn words_of(reading: Reading) -> (&'static str, &'static str) {
             "The tenant does not take account recovery out of policies on all resources.",
             "conditionalAccessExclusions; the tenant's settings were not exported",
         ),
+        Reading::DocumentedExemptions => (
+            "Microsoft's own exemptions hold: risk remediation, an agent's intermediate token exchange, and Global Secure Access where a policy names the compliant network.",
+            "concept-identity-protection-policies, agent-id, how-to-compliant-network",
+        ),
         Reading::UndocumentedExemptions => (
             "Microsoft has no built-in exemptions beside the documented ones.",
             "practitioners report some, for Intune Company Portal and device registration",
@@ -116,6 +128,10 @@ const fn words_of(reading: Reading) -> (&'static str, &'static str) {
         Reading::UsersReachAgentUsers => (
             "An agent's user account is reached by agent conditions only, not by its id among users.",
             "policy-agent-user does not say",
+        ),
+        Reading::DeviceClaimsAreTrusted => (
+            "Device claims of other tenants are not trusted, so policies see no device of an external user.",
+            "authentication-conditional-access; the cross-tenant access settings were not exported",
         ),
     }
 }

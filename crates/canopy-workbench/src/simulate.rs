@@ -1,7 +1,8 @@
 //! The simulator: one sign-in, complete or with fields left open, decided and explained.
 
 use canopy_engine::{
-    Bearer, Case, Cases, Constraint, Enforcement, PartialSignIn, Policies, PolicySet, Space, Subject, cases,
+    Bearer, Case, Cases, Constraint, Enforcement, Imposed, PartialSignIn, Policies, PolicySet, Space, Subject, cases,
+    session,
 };
 use canopy_model::PolicyState as State;
 
@@ -90,8 +91,7 @@ impl Teller<'_> {
     /// Every policy that matters: on, report-only, disabled, then the layers that are on.
     fn lines(&self) -> Vec<PolicyLine> {
         let trace = self.space.trace(&self.partial.sign_in);
-        let traced =
-            Traced { space: self.space, names: self.names, bearer: self.bearer, partial: self.partial, trace: &trace };
+        let traced = Traced::new(self.space, self.names, self.bearer, self.partial, &trace);
         let mask = self.space.mask(self.enforcement);
         let state = |at: &usize| self.space.tenant().policies.get(*at).map(|policy| policy.state.clone());
         let rank = |at: &usize| match (self.space.layer_of(*at), state(at)) {
@@ -156,15 +156,12 @@ impl Teller<'_> {
 
     /// Session controls of every policy that applies in every case; a blocked sign-in has no session.
     fn session(&self, found: &Cases) -> Vec<String> {
-        let binding: PolicySet = found.always.and(&self.space.mask(self.enforcement));
-        if binding.iter().any(|at| self.space.blocks(at)) {
-            return Vec::new();
-        }
-        let policies = binding.iter().filter_map(|at| self.space.tenant().policies.get(at));
-        let told = |policy: &canopy_model::Policy| {
-            let controls = words::session(&policy.session).into_iter();
-            controls.map(|control| format!("{} ({})", words::capitalised(&control), policy.name)).collect::<Vec<_>>()
+        let binding: PolicySet = found.reach.always.and(&self.space.mask(self.enforcement));
+        let told = |one: &Imposed| {
+            let policies = one.by.iter().filter_map(|at| self.space.tenant().policies.get(*at));
+            let policies: Vec<String> = policies.map(|policy| policy.name.clone()).collect();
+            words::imposed(one, &words::list(&policies, "and"))
         };
-        policies.flat_map(told).collect()
+        session(self.space, &binding).iter().map(told).collect()
     }
 }

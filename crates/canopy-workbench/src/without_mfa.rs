@@ -13,6 +13,7 @@ use crate::answer::{Assumption, CauseGroup, Mark, PersonLine, PolicyLine, WayIn,
 use crate::assumptions;
 use crate::form;
 use crate::layers;
+use crate::limits;
 use crate::people::{self, People};
 use crate::policies::{self, Traced};
 use crate::question::{AttackerModel, Layer, PolicyScope};
@@ -95,12 +96,8 @@ fn resources(space: &Space, targets: impl Iterator<Item = usize>) -> Vec<&Value>
 
 /// The engine replays each witness before it is shown; this must never be seen.
 fn disagreement(count: usize) -> Option<Assumption> {
-    (count > 0).then(|| Assumption {
-        id: String::new(),
-        text: format!("Internal disagreement: {count} example sign-ins did not replay as found. Please report this."),
-        source: "Canopy's own check of every example".to_owned(),
-        otherwise: None,
-    })
+    let text = format!("Internal disagreement: {count} example sign-ins did not replay as found. Please report this.");
+    (count > 0).then(|| limits::incomplete(text, "Canopy's own check of every example"))
 }
 
 /// Somebody who is uncovered, and how.
@@ -126,7 +123,7 @@ impl Report<'_> {
     fn uncovered(&mut self) -> Vec<Uncovered> {
         let mut found: BTreeMap<Bearer, Uncovered> = BTreeMap::new();
         for (who, atom) in self.space.atoms(Axis::Who).iter().enumerate() {
-            let Some(way) = self.found.overall.get(who).and_then(Option::as_ref).filter(|way| !way.forced) else {
+            let Some(way) = self.found.overall(who).filter(|way| !way.forced) else {
                 continue;
             };
             for fact in atom.facts.iter().filter_map(|&at| self.space.facts().get(at)) {
@@ -186,7 +183,7 @@ impl Report<'_> {
     }
 
     fn way(&self, who: usize, way: &WeakestWay, sign_in: &SignIn, bearer: &Bearer) -> WayIn {
-        let cells = self.found.cells.get(who).map_or(&[][..], Vec::as_slice);
+        let cells = self.found.cells(who);
         let open = self.found.targets.iter().zip(cells).filter(|(_, class)| **class < canopy_engine::VerdictClass::Mfa);
         let open = resources(self.space, open.map(|(target, _)| *target));
         let name = |value: &&Value| match value {
@@ -208,8 +205,7 @@ impl Report<'_> {
     fn why(&self, sign_in: &SignIn, bearer: &Bearer) -> Vec<PolicyLine> {
         let trace = self.space.trace(sign_in);
         let partial = PartialSignIn { sign_in: sign_in.clone(), open: BTreeSet::new() };
-        let traced =
-            Traced { space: self.space, names: self.names, bearer: Some(bearer), partial: &partial, trace: &trace };
+        let traced = Traced::new(self.space, self.names, Some(bearer), &partial, &trace);
         let masks = self.space.masks();
         let live = self.space.mask(&self.scope.enforcement).or(&masks.enabled).or(&masks.report_only);
         let mut near: Vec<(usize, usize)> = live

@@ -124,7 +124,7 @@ fn person(p: &Value) -> Result<Person, String> {
                 .into_iter()
                 .find(|known| format!("{known:?}").eq_ignore_ascii_case(kind))
                 .map_or_else(|| unknown("external user type", &p["externalUserType"]), Ok)?,
-            home: p["homeTenantId"].as_str().map(TenantId::new),
+            home: p["homeTenantId"].as_str().map_or(Home::Unknown, |id| Home::Tenant(TenantId::new(id))),
         }),
     };
     let mut roles: Vec<RoleId> = texts(&p["activeRoles"]).iter().map(|id| RoleId::new(id)).collect();

@@ -86,7 +86,11 @@ pub(crate) enum FocusMove {
 
 impl Coverage {
     pub(super) fn question(&self) -> Question {
-        Question::WithoutMfa { model: self.filters.model, policies: self.filters.policies, layers: Vec::new() }
+        Question::WithoutMfa {
+            model: self.filters.model,
+            policies: self.filters.policies,
+            layers: self.filters.layers(),
+        }
     }
 
     pub(super) fn forget(&mut self) {

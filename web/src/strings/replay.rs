@@ -14,13 +14,6 @@ pub(crate) const ADD: &str = "Add sign-in logs";
 pub(crate) const AGREE: &str = "agree";
 pub(crate) const EXPLAINED: &str = "explained";
 pub(crate) const UNEXPLAINED: &str = "unexplained";
-pub(crate) const TILE_READ: &str = "Sign-ins read";
-pub(crate) const TILE_COMPARED: &str = "Sign-ins compared";
-pub(crate) const TILE_EVALUATIONS: &str = "Evaluations";
-pub(crate) const TILE_EVALUATIONS_NOTE: &str = "one for each policy of a sign-in";
-pub(crate) const TILE_UNEXPLAINED: &str = "Unexplained";
-pub(crate) const TILE_UNEXPLAINED_NONE: &str = "every difference has a reason";
-pub(crate) const TILE_UNEXPLAINED_SOME: &str = "Canopy or the export is wrong";
 pub(crate) const DIFFERENCES: &str = "Differences";
 pub(crate) const NO_DIFFERENCES: &str = "The records and Canopy say the same everywhere.";
 pub(crate) const POLICIES: &str = "By policy";
@@ -57,32 +50,40 @@ pub(crate) fn said(replay: &Replay) -> String {
     format!("{} {what}, {} unexplained", share(tally), number(tally.unexplained))
 }
 
-pub(crate) fn logs(replay: &Replay) -> String {
-    let broken: u32 = replay.logs.iter().map(|log| log.broken).sum();
-    let logs = count(super::length(&replay.logs), "log", "logs");
-    if broken == 0 { format!("in {logs}") } else { format!("in {logs}, {} could not be read", number(broken)) }
-}
-
-pub(crate) fn records(replay: &Replay) -> u32 {
-    replay.logs.iter().map(|log| log.records).sum()
+/// What was read, and how much of it could be compared.
+fn read(replay: &Replay) -> String {
+    let (records, logs) = (count(replay.records, "sign-in", "sign-ins"), count(replay.logs, "log", "logs"));
+    let broken = match replay.broken {
+        0 => String::new(),
+        broken => format!(", {} could not be read", number(broken)),
+    };
+    format!(
+        "{records} in {logs}, {} compared{broken}. One evaluation is one policy of one sign-in.",
+        number(replay.compared)
+    )
 }
 
 pub(crate) fn notes(replay: &Replay) -> Vec<String> {
+    let Tally { agree, .. } = replay.statuses;
     let statuses = (replay.evaluations.all() > 0 && replay.statuses.all() > 0).then(|| {
-        format!(
-            "The overall status of {} agrees in {}.",
-            count(replay.statuses.all(), "sign-in", "sign-ins"),
-            number(replay.statuses.agree)
-        )
+        let all = count(replay.statuses.all(), "sign-in", "sign-ins");
+        format!("Overall Conditional Access status: {} of {all} agree.", number(agree))
     });
     let controls = (replay.conditions_only > 0).then(|| {
-        format!("Of those that agree, {} could be compared by their conditions only: the record does not carry what the controls ask for.", number(replay.conditions_only))
+        let some = number(replay.conditions_only);
+        format!("Compared by conditions only: {some} of those that agree. The record does not carry what the controls ask for.")
     });
-    statuses.into_iter().chain(controls).collect()
+    std::iter::once(read(replay)).chain(statuses).chain(controls).collect()
 }
 
 pub(crate) fn and_more(count: u32) -> String {
     format!("and {} more of the same", number(count))
+}
+
+/// When, as people write it: without the parts of a second.
+pub(crate) fn time(recorded: &str) -> String {
+    let short = recorded.get(..19).filter(|_| recorded.as_bytes().get(10) == Some(&b'T'));
+    short.map_or_else(|| recorded.to_owned(), |short| short.replacen('T', " ", 1))
 }
 
 /// A kind of explanation, and what to make of it.

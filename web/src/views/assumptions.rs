@@ -1,27 +1,46 @@
 //! What an answer rests on.
 
-use super::Dispatch;
+use super::{Dispatch, icons};
 use crate::state::{Action, SimulatorAction};
 use crate::strings;
-use canopy_workbench::Assumption;
+use canopy_workbench::{Assumption, AssumptionKind, Severity};
 use yew::prelude::*;
+
+/// What makes an answer incomplete, in plain sight.
+pub(super) fn incomplete(assumptions: &[Assumption]) -> Html {
+    let missing = assumptions.iter().filter(|one| is_missing(one));
+    let lines: Vec<Html> = missing.map(|one| line(one, Html::default())).collect();
+    html! {
+        <section class="card incomplete" hidden={lines.is_empty()}>
+            <h2>{ icons::severity(Severity::Warning) }{ strings::INCOMPLETE }</h2>
+            <ul>{ for lines }</ul>
+        </section>
+    }
+}
 
 /// The assumptions, folded away.
 pub(super) fn assumptions(assumptions: &[Assumption]) -> Html {
-    folded(assumptions, assumptions.iter().map(|assumption| line(assumption, Html::default())).collect())
+    folded(rest(assumptions).map(|assumption| line(assumption, Html::default())).collect())
 }
 
 /// The same, each with what would be decided otherwise and a switch to take it the other way.
 pub(super) fn assumptions_to_flip(assumptions: &[Assumption], flipped: &[String], dispatch: &Dispatch) -> Html {
-    let lines = assumptions.iter().map(|one| line(one, flip(one, flipped.contains(&one.id), dispatch)));
-    folded(assumptions, lines.collect())
+    folded(rest(assumptions).map(|one| line(one, flip(one, flipped.contains(&one.id), dispatch))).collect())
 }
 
-fn folded(assumptions: &[Assumption], lines: Html) -> Html {
+fn is_missing(assumption: &Assumption) -> bool {
+    assumption.kind == AssumptionKind::Incomplete
+}
+
+fn rest(assumptions: &[Assumption]) -> impl Iterator<Item = &Assumption> {
+    assumptions.iter().filter(|one| !is_missing(one))
+}
+
+fn folded(lines: Vec<Html>) -> Html {
     html! {
-        <details class="card assumptions" hidden={assumptions.is_empty()}>
-            <summary>{ strings::assumptions(strings::length(assumptions)) }</summary>
-            <ul>{ lines }</ul>
+        <details class="card assumptions" hidden={lines.is_empty()}>
+            <summary>{ strings::assumptions(strings::length(&lines)) }</summary>
+            <ul>{ for lines }</ul>
         </details>
     }
 }

@@ -1,11 +1,11 @@
 //! Without MFA: the question, its headline numbers, and the people.
 
 use super::controls::{Segment, button, segments};
-use super::{Dispatch, assumptions, empty, explanation, mark, people};
+use super::{Dispatch, assumptions, empty, explanation, layer, mark, people};
 use crate::route::{Filters, Route};
 use crate::state::{Action, Asked, CoverageAction, State};
 use crate::strings;
-use canopy_workbench::{AttackerModel, PolicyScope, WithoutMfa};
+use canopy_workbench::{AttackerModel, Layer, LayerChoice, PolicyScope, WithoutMfa};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -18,6 +18,7 @@ pub(super) fn coverage(state: &State, dispatch: &Dispatch) -> Html {
                     || strings::shell::WITHOUT_MFA.to_owned(), strings::coverage::headline) }</h1>
             </div>
             { filters(state.coverage.filters, dispatch) }
+            { layers(state, dispatch) }
             <div class={classes!("answer-slot", waiting.then_some("waiting"))} aria-busy={waiting.to_string()}>
                 { match state.coverage.answer.as_deref() {
                     Some(answer) => answered(state, answer, dispatch),
@@ -54,10 +55,30 @@ fn filters(now: Filters, dispatch: &Dispatch) -> Html {
     }
 }
 
+/// What decides beside the policies, to be counted in.
+fn layers(state: &State, dispatch: &Dispatch) -> Html {
+    let filters = state.coverage.filters;
+    let on = filters.layers();
+    let choices = state.simulator.choices.iter().flat_map(|choices| &choices.layers);
+    let binding = choices.filter(|choice| Layer::BINDING.contains(&choice.layer));
+    let check = |choice: &LayerChoice| {
+        let filters = filters.switched(choice.layer);
+        let action = move |_: Event| Action::Coverage(CoverageAction::Filtered(filters));
+        layer::layer(choice, on.contains(&choice.layer), dispatch.reform(action))
+    };
+    html! {
+        <fieldset class="layers in-line" hidden={state.simulator.choices.is_none()}>
+            <legend>{ strings::simulator::LAYERS }</legend>
+            { for binding.map(check) }
+        </fieldset>
+    }
+}
+
 fn answered(state: &State, answer: &WithoutMfa, dispatch: &Dispatch) -> Html {
     html! {
         <>
             { kinds_note(answer) }
+            { assumptions::incomplete(&answer.assumptions) }
             { tiles(answer) }
             <div class="work">
                 <section class="card" aria-label={strings::shell::WITHOUT_MFA}>

@@ -16,6 +16,7 @@ mod exports;
 mod files;
 mod header;
 mod icons;
+mod layer;
 mod mark;
 mod nav;
 mod notices;

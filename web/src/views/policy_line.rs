@@ -14,6 +14,7 @@ pub(super) fn policy_line((at, line): (usize, &PolicyLine)) -> Html {
                 <div class="policy-name">
                     <b>{ &line.policy.name }</b>
                     { state_badge(line.state) }
+                    <span class="badge badge-off" hidden={!line.policy.managed}>{ strings::MANAGED }</span>
                     <span class="place">{ &line.policy.place }</span>
                 </div>
                 <ul class="tags">{ for line.conditions.iter().enumerate().map(condition_tag) }</ul>

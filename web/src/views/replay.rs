@@ -1,6 +1,7 @@
 //! Replay: recorded sign-ins against the loaded policies.
 
 use super::controls::{button, copyable};
+use super::notices::fact;
 use super::open_files::{Chooses, chooser};
 use super::policy_line::state_badge;
 use super::{Dispatch, empty, icons};
@@ -50,7 +51,6 @@ fn answered(answer: &Replay, dispatch: &Dispatch) -> Html {
     html! {
         <>
             { agreement(answer) }
-            { tiles(answer) }
             { differences(answer, dispatch) }
             { policies(&answer.policies) }
             { left_out(answer) }
@@ -60,8 +60,6 @@ fn answered(answer: &Replay, dispatch: &Dispatch) -> Html {
 
 fn agreement(answer: &Replay) -> Html {
     let (tally, what) = text::headline(answer);
-    let part =
-        |count: u32, look: &'static str| html! { <span class={look} style={format!("flex-grow:{count}")}></span> };
     let legend = |count: u32, look: &'static str, label: &'static str| {
         html! { <li><span class={classes!("share", look)}></span>{ format!("{} {label}", strings::number(count)) }</li> }
     };
@@ -69,10 +67,7 @@ fn agreement(answer: &Replay) -> Html {
     html! {
         <section class="card agreement">
             <p class="agreement-share"><b>{ text::share(tally) }</b><span>{ what }</span></p>
-            <div class="agreement-bar" aria-hidden="true">
-                { part(tally.agree, "share-agree") }{ part(tally.explained, "share-explained") }
-                { part(tally.unexplained, "share-unexplained") }
-            </div>
+            { bar(tally) }
             <ul class="agreement-legend">
                 { legend(tally.agree, "share-agree", text::AGREE) }
                 { legend(tally.explained, "share-explained", text::EXPLAINED) }
@@ -83,25 +78,17 @@ fn agreement(answer: &Replay) -> Html {
     }
 }
 
-fn tiles(answer: &Replay) -> Html {
-    let unexplained = answer.evaluations.unexplained + answer.statuses.unexplained;
-    let note = if unexplained == 0 { text::TILE_UNEXPLAINED_NONE } else { text::TILE_UNEXPLAINED_SOME };
-    let tile = |label: &'static str, value: u32, note: String, bad: bool| {
-        html! {
-            <div class={classes!("tile", bad.then_some("tile-bad"))}>
-                <dt>{ label }</dt>
-                <dd class="tile-value">{ strings::number(value) }</dd>
-                <dd class="tile-note">{ note }</dd>
-            </div>
-        }
-    };
+/// The three parts side by side, each as long as it is large.
+fn bar(tally: Tally) -> Html {
+    let all = u64::from(tally.all().max(1));
+    let end = |count: u32| (u64::from(count) * 1000 / all).to_string();
+    let part = |look: &'static str, width: String| html! { <rect class={look} {width} height="1" key={look} /> };
     html! {
-        <dl class="tiles">
-            { tile(text::TILE_READ, text::records(answer), text::logs(answer), false) }
-            { tile(text::TILE_COMPARED, answer.compared, String::new(), false) }
-            { tile(text::TILE_EVALUATIONS, answer.evaluations.all(), text::TILE_EVALUATIONS_NOTE.to_owned(), false) }
-            { tile(text::TILE_UNEXPLAINED, unexplained, note.to_owned(), unexplained > 0) }
-        </dl>
+        <svg class="agreement-bar" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true">
+            { part("share-unexplained", end(tally.all())) }
+            { part("share-explained", end(tally.agree + tally.explained)) }
+            { part("share-agree", end(tally.agree)) }
+        </svg>
     }
 }
 
@@ -151,12 +138,9 @@ fn difference_group(at: usize, group: &DifferenceGroup, dispatch: &Dispatch) -> 
 }
 
 fn difference(group: usize, at: usize, one: &Difference, dispatch: &Dispatch) -> Html {
-    let fact = |name: &'static str, text: &str| {
-        html! { <div class="fact" hidden={text.is_empty()}><dt>{ name }</dt><dd>{ text }</dd></div> }
-    };
     html! {
         <li class="notice" key={at}>
-            <p class="notice-what">{ &one.who }<span class="muted">{ format!(" · {} · {}", one.resource, one.time) }</span></p>
+            <p class="notice-what">{ &one.who }<span class="muted">{ format!(" · {} · {}", one.resource, text::time(&one.time)) }</span></p>
             <dl class="facts">
                 { fact(text::POLICY, &one.policy) }
                 { fact(text::RECORDED, &one.recorded) }

@@ -2,7 +2,7 @@
 
 use super::controls::button;
 use super::select::Select;
-use super::{Dispatch, person_field, simulator_result};
+use super::{Dispatch, layer, person_field, simulator_result};
 use crate::state::{Action, Asked, Field, Simulator, SimulatorAction, State};
 use crate::strings;
 use canopy_workbench::{Choice, Choices, LayerChoice};
@@ -88,24 +88,16 @@ fn addresses(choices: &[Choice]) -> Html {
 
 /// What decides beside the policies, to switch on.
 fn layers(simulator: &Simulator, choices: &[LayerChoice], dispatch: &Dispatch) -> Html {
+    let check = |choice: &LayerChoice| {
+        let (layer, is_on) = (choice.layer, simulator.form.layers.contains(&choice.layer));
+        let switched = move |_: Event| Action::Simulator(SimulatorAction::LayerSwitched(layer));
+        layer::layer(choice, is_on, dispatch.reform(switched))
+    };
     html! {
         <fieldset class="layers" hidden={choices.is_empty()}>
             <legend>{ strings::simulator::LAYERS }</legend>
-            { for choices.iter().map(|choice| layer(simulator, choice, dispatch)) }
+            { for choices.iter().map(check) }
         </fieldset>
-    }
-}
-
-fn layer(simulator: &Simulator, choice: &LayerChoice, dispatch: &Dispatch) -> Html {
-    let (layer, is_on) = (choice.layer, simulator.form.layers.contains(&choice.layer));
-    let on_change = dispatch.reform(move |_: Event| Action::Simulator(SimulatorAction::LayerSwitched(layer)));
-    let said =
-        choice.in_force.map(|on| if on { strings::simulator::IN_FORCE } else { strings::simulator::NOT_IN_FORCE });
-    html! {
-        <label class="check" key={choice.label.clone()} title={choice.text.clone()}>
-            <input type="checkbox" checked={is_on} onchange={on_change} />
-            <span>{ &choice.label }<span class="muted">{ said.map(|said| format!(" ({said})")).unwrap_or_default() }</span></span>
-        </label>
     }
 }
 

@@ -27,6 +27,7 @@ fn answer(simulation: &Simulation, flipped: &[String], dispatch: &Dispatch) -> H
     let every = strings::simulator::EVERY_CONDITION;
     html! {
         <>
+            { assumptions::incomplete(&simulation.assumptions) }
             { decision(simulation) }
             { cases(&simulation.cases, dispatch) }
             <section class="card">

@@ -55,8 +55,12 @@ fn asks_openid_only(asked: &[String], scopes: &LowPrivilegeScopes) -> bool {
 /// asks for an ID token.
 fn ordinary_audiences(request: &TokenRequest, scopes: &LowPrivilegeScopes) -> Vec<Resource> {
     let asked = request.resources.iter().filter(|(_, asked)| !asks_openid_only(asked, scopes));
-    let client = (request.confidential && request.id_token).then(|| request.client.clone());
-    asked.map(|(resource, _)| resource.clone()).chain(client).collect()
+    asked.map(|(resource, _)| resource.clone()).chain(own_audience(request)).collect()
+}
+
+/// The client itself, where it is an audience: confidential, and asking for an ID token.
+fn own_audience(request: &TokenRequest) -> Option<Resource> {
+    (request.confidential && request.id_token).then(|| request.client.clone())
 }
 
 fn baseline_audiences(conditions: &Conditions, request: &TokenRequest, lookup: &Lookup) -> Vec<Resource> {
@@ -64,7 +68,8 @@ fn baseline_audiences(conditions: &Conditions, request: &TokenRequest, lookup: &
     let asked: Vec<&String> = request.resources.iter().flat_map(|(_, asked)| asked).collect();
     let openid_only = asked.iter().all(|scope| scopes.openid.contains(*scope));
     let client_excluded = request.confidential && is_excluded(conditions, &request.client, lookup);
-    let stands_for = |app: &AppId| vec![Resource::app(app.clone())];
+    // A confidential client that asks for an ID token is an audience here too.
+    let stands_for = |app: &AppId| std::iter::once(Resource::app(app.clone())).chain(own_audience(request)).collect();
     let enforced = lookup.reads(Reading::BaselineScopesAreEnforced);
     let unsaid = if enforced { BaselineScopes::Enabled } else { BaselineScopes::Legacy };
     match lookup.settings().baseline_scopes.as_ref().unwrap_or(&unsaid) {

@@ -16,6 +16,8 @@ mod who;
 
 use canopy_model::{Conditions, DeviceRule, FilterMode, Selection};
 
+pub(crate) use target::RISK_REMEDIATION;
+
 use crate::lookup::{Located, Lookup};
 use crate::sign_in::{Device, SignIn, Subject, Value};
 
@@ -100,7 +102,7 @@ impl Axis {
             Self::ClientApp => client_app::admits(conditions, s.client_app, lookup),
             Self::Platform => platform::admits(conditions, s.platform),
             Self::Network => network::admits(conditions, &sign_in.located, lookup),
-            Self::Device => device::admits(conditions, &s.device, lookup),
+            Self::Device => device::admits(conditions, sign_in.device, lookup),
             Self::SignInRisk => risk::admits_level(conditions.sign_in_risk.as_ref(), s.sign_in_risk, lookup),
             Self::UserRisk => risk::admits_level(conditions.user_risk.as_ref(), s.user_risk, lookup),
             Self::InsiderRisk => risk::admits(conditions.insider_risk.as_ref(), s.insider_risk),
@@ -115,6 +117,11 @@ impl Axis {
     /// Whether conditions admit a subject: what [`Axis::Who`] asks, without a sign-in around it.
     pub(crate) fn selects(conditions: &Conditions, subject: &Subject, lookup: &Lookup) -> bool {
         who::admits(conditions, subject, lookup).is_ok()
+    }
+
+    /// Whether a condition on sign-in risk is configured.
+    pub(crate) const fn judges_sign_in_risk(conditions: &Conditions) -> bool {
+        conditions.sign_in_risk.is_some()
     }
 
     /// Whether a device rule is true of a device: what [`Axis::Device`] asks, without the mode.
@@ -141,17 +148,21 @@ impl Axis {
     }
 }
 
-/// A sign-in with its network looked up, so that twelve axes and hundreds of policies do so once.
+/// A sign-in with its network looked up, so that twelve axes and hundreds of policies do so once,
+/// and with what policies see of its device.
 #[derive(Clone, Debug)]
 pub struct Placed<'s> {
     sign_in: &'s SignIn,
     located: Located<'s>,
+    device: &'s Device,
 }
 
 impl<'s> Placed<'s> {
-    /// Looks up the sign-in's network.
+    /// Looks up the sign-in's network and device.
     pub fn new(sign_in: &'s SignIn, lookup: &Lookup) -> Self {
-        Self { sign_in, located: lookup.locate(&sign_in.network) }
+        let seen = lookup.sees_device_of(&sign_in.subject);
+        let device = if seen { &sign_in.device } else { &Device::Unregistered };
+        Self { sign_in, located: lookup.locate(&sign_in.network), device }
     }
 }
 

@@ -16,6 +16,13 @@ const UNDOCUMENTED_EXEMPTIONS: [&str; 2] =
 /// The endpoint where agents exchange tokens on their way (agent-id).
 const AGENT_TOKEN_EXCHANGE: &str = "fb60f99c-7a34-4190-8149-302f77469936";
 
+/// Global Secure Access's own: the policy service for all private resources.
+const GLOBAL_SECURE_ACCESS: [&str; 1] = ["e92b9b37-1b47-4c01-9fbc-91d84450870e"];
+
+/// Where users remediate their risk; the flow is exempt from policies
+/// (concept-identity-protection-policies).
+pub(crate) const RISK_REMEDIATION: &str = "93625bc8-bfe2-437a-97e0-3d0060024faa";
+
 /// A request for several resources is admitted where any one of them is.
 pub(super) fn admits(
     conditions: &Conditions,
@@ -25,11 +32,16 @@ pub(super) fn admits(
 ) -> Result<Met, Unmet> {
     match target {
         Target::Action(action) => action_admits(&conditions.targets, *action, lookup),
-        Target::Context(id) => select(
-            &conditions.targets.selection,
-            |selector| matches!(selector, TargetSelector::Context(named) if named == id),
-        ),
-        Target::Resources(resources) if is_agents_exchange(resources, subject) => Err(Unmet::NotIncluded),
+        Target::Context(id) => select(&conditions.targets.selection, |selector| match selector {
+            TargetSelector::Context(named) => named == id,
+            TargetSelector::All => lookup.reads(Reading::AllReachesContexts),
+            _ => false,
+        }),
+        Target::Resources(resources)
+            if is_agents_exchange(resources, subject) && lookup.reads(Reading::DocumentedExemptions) =>
+        {
+            Err(Unmet::NotIncluded)
+        }
         Target::Resources(resources) => audience::any(conditions, resources, lookup),
         Target::Request(request) => audience::admits(conditions, request, lookup),
     }
@@ -59,11 +71,12 @@ fn action_admits(targets: &TargetCondition, action: UserAction, lookup: &Lookup)
 
 pub(super) fn resource_admits(conditions: &Conditions, resource: &Resource, lookup: &Lookup) -> Result<Met, Unmet> {
     let targets = &conditions.targets;
-    let exempt = |app: &AppId| UNDOCUMENTED_EXEMPTIONS.iter().any(|id| *app == AppId::new(id));
-    if resource.app.as_ref().is_some_and(exempt) && lookup.reads(Reading::UndocumentedExemptions) {
-        return Err(Unmet::NotIncluded);
-    }
-    if resource.global_secure_access && names_compliant_network(conditions, lookup) {
+    let is_one_of = |ids: &[&str]| resource.app.as_ref().is_some_and(|app| ids.iter().any(|id| *app == AppId::new(id)));
+    let undocumented = is_one_of(&UNDOCUMENTED_EXEMPTIONS) && lookup.reads(Reading::UndocumentedExemptions);
+    let own = (resource.global_secure_access || is_one_of(&GLOBAL_SECURE_ACCESS))
+        && names_compliant_network(conditions, lookup);
+    let documented = (own || is_one_of(&[RISK_REMEDIATION])) && lookup.reads(Reading::DocumentedExemptions);
+    if documented || undocumented {
         return Err(Unmet::NotIncluded);
     }
     let filter = matching(targets.filter.as_ref(), &resource.attributes);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use canopy_model::{
     AgentContextSelector, AgentSelector, AttributeFilter, ClientApp, Conditions, DeviceProperty, ExternalTenants,
-    ExternalUserType, FilterMode, GuestSelector, Selection, UserSelector, WorkloadSelector,
+    ExternalUserType, FilterMode, GuestSelector, Home, Selection, UserSelector, WorkloadSelector,
 };
 
 use super::attributes::Property;
@@ -47,13 +47,19 @@ fn has_object(person: &Person) -> bool {
     person.external.as_ref().is_none_or(|external| !outside.contains(&external.kind))
 }
 
-/// A policy on Exchange ActiveSync alone makes every user subject as soon as it includes guests or
-/// a role (concept-conditional-access-conditions).
+/// A policy on Exchange ActiveSync alone makes every user subject as soon as it includes all guests
+/// or a role (concept-conditional-access-conditions).
 fn eas_reaches_everybody(conditions: &Conditions) -> bool {
     let only_eas = conditions.client_apps.as_ref().is_some_and(|apps| {
         apps.iter().all(|app| matches!(app, ClientApp::ExchangeActiveSync | ClientApp::EasSupported))
     });
-    let broad = |selector: &UserSelector| matches!(selector, UserSelector::Guests(_) | UserSelector::Role(_));
+    let broad = |selector: &UserSelector| match selector {
+        UserSelector::Guests(guests) => {
+            guests.types.len() == ExternalUserType::ALL.len() && guests.tenants == ExternalTenants::All
+        }
+        UserSelector::Role(_) | UserSelector::AnyRole => true,
+        _ => false,
+    };
     only_eas && conditions.users.include.iter().any(broad)
 }
 
@@ -79,8 +85,8 @@ fn guest_selects(guests: &GuestSelector, external: &External, lookup: &Lookup) -
             ExternalTenants::All => true,
             ExternalTenants::Enumerated(_) if external.kind == ExternalUserType::InternalGuest => true,
             ExternalTenants::Enumerated(listed) => match &external.home {
-                Some(home) => listed.contains(home),
-                None => lookup.reads(Reading::UnknownHomeIsListed),
+                Home::Tenant(home) => listed.contains(home),
+                Home::Unknown | Home::NoTenant => lookup.reads(Reading::UnknownHomeIsListed),
             },
         }
 }

@@ -3,6 +3,7 @@
 mod device;
 mod membership;
 mod network;
+mod sight;
 mod target;
 mod who;
 
@@ -26,6 +27,7 @@ use crate::trace::{self, Trace};
 use crate::verdict::{self, Question, Verdict};
 
 pub use membership::Memberships;
+pub use sight::Sight;
 pub use who::{Activation, Bearer, Fact, Kind, PersonRef};
 
 /// Values on one axis that no policy tells apart, and that every constraint treats alike.
@@ -40,7 +42,7 @@ pub struct Atom {
 }
 
 /// Targets by how requirements on them are put together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum TargetKind {
     /// Every requirement stays.
     Ordinary,
@@ -96,6 +98,8 @@ pub struct Space {
     layers: Vec<Layer>,
     /// Policies that name the action of registering security information.
     naming_registration: PolicySet,
+    /// For each policy the first that asks for the same under the same rules.
+    alike: Vec<usize>,
     memberships: Memberships,
     facts: Vec<Fact>,
     axes: BTreeMap<Axis, Vec<Atom>>,
@@ -115,12 +119,14 @@ impl Space {
         let lookup = Lookup::new(&tenant, readings);
         let memberships = Memberships::new(&tenant.directory);
         let facts = who::facts(&tenant, &memberships);
+        let naming_registration = target::naming(&tenant.policies, UserAction::RegisterSecurityInfo);
         let mut space = Self {
             controls: Controls::new(&tenant),
+            alike: alike(&tenant.policies, &naming_registration),
             masks: masks(&tenant.policies, exported),
             exported,
             layers,
-            naming_registration: target::naming(&tenant.policies, UserAction::RegisterSecurityInfo),
+            naming_registration,
             memberships,
             lookup,
             facts: Vec::new(),
@@ -234,7 +240,7 @@ impl Space {
         let decides = |reading: &Reading| {
             let lookup = self.lookup.with(Readings::flipped(*reading));
             let mut values = self.axes.values().flatten().flat_map(|atom| atom.values.iter().map(|v| (v, &atom.row)));
-            values.any(|(value, row)| self.row_as(value, &lookup) != *row)
+            values.any(|(value, row)| self.row_as(value, &lookup) != *row) || self.sees_otherwise(&lookup)
         };
         Reading::ALL.into_iter().filter(decides).collect()
     }
@@ -261,6 +267,11 @@ impl Space {
     pub fn verdict_of(&self, policy: usize) -> Verdict {
         let alone = PolicySet::of(self.capacity(), |at| at == policy);
         verdict::verdict(&self.controls, &self.requirement(&alone), ClientApp::Browser)
+    }
+
+    /// The first policy that asks for the same as this one, whatever the target.
+    pub(crate) fn first_alike(&self, policy: usize) -> usize {
+        self.alike.get(policy).copied().unwrap_or(policy)
     }
 
     /// Whether a policy blocks.
@@ -419,6 +430,7 @@ impl Space {
             Value::SignInRisk(level) | Value::UserRisk(level) => u8::from(*level != RiskLevel::None),
             Value::InsiderRisk(level) => u8::from(*level != InsiderRisk::None),
             Value::Flow(flows) => u8::from(!flows.is_empty()),
+            Value::Who(subject) => u8::from(self.sight(subject) == Sight::Hidden),
             _ => 0,
         }
     }
@@ -440,4 +452,22 @@ fn masks(policies: &[Policy], exported: usize) -> Masks {
             PolicyState::Enabled | PolicyState::ReportOnly => !understood(p),
         }),
     }
+}
+
+/// For each policy the first with the same grant controls; those that name the action of
+/// registering security information are told apart, because strengths replace each other there.
+fn alike(policies: &[Policy], naming: &PolicySet) -> Vec<usize> {
+    let same = |a: usize, b: usize| {
+        let grant = |at: usize| policies.get(at).map(|policy| &policy.grant);
+        grant(a) == grant(b) && naming.contains(a) == naming.contains(b)
+    };
+    let mut firsts: Vec<usize> = Vec::new();
+    (0..policies.len())
+        .map(|at| {
+            firsts.iter().copied().find(|first| same(*first, at)).unwrap_or_else(|| {
+                firsts.push(at);
+                at
+            })
+        })
+        .collect()
 }

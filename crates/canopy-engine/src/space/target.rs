@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use canopy_model::{AppId, ContextId, LocationKind, Policy, TargetSelector, Tenant, UserAction};
 
+use crate::axis::RISK_REMEDIATION;
 use crate::policy_set::PolicySet;
 use crate::sign_in::{Resource, Target, Value};
 
@@ -47,6 +48,8 @@ pub(super) fn values(tenant: &Tenant) -> Vec<Value> {
     apps.extend(groups.into_iter().flatten().cloned());
     apps.extend(tenant.apps.apps.iter().filter(|app| app.resource).map(|app| app.id.clone()));
 
+    // Exempt from every policy, so no gap of any tenant's.
+    apps.remove(&AppId::new(RISK_REMEDIATION));
     let first: Vec<AppId> = WELL_KNOWN.iter().map(|id| AppId::new(id)).filter(|id| apps.remove(id)).collect();
     let mut targets: Vec<Target> = first.into_iter().chain(apps).map(Target::app).collect();
     targets.push(Target::other());

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use canopy_model::{
-    AssignmentKind, ExternalTenants, ExternalUserType, GroupId, RoleId, Tenant, TenantId, User, UserId, UserSelector,
+    AssignmentKind, ExternalTenants, ExternalUserType, GroupId, Home, RoleId, Tenant, TenantId, Trust, User, UserId,
+    UserSelector,
 };
 use rustc_hash::FxHashMap;
 
@@ -84,6 +85,9 @@ impl Mentions {
                 mentions.add(selector);
             }
         }
+        let trust = &tenant.settings.inbound_trust;
+        let unlike = |told: &Trust| told.accepts_devices() != trust.of(&Home::Unknown).accepts_devices();
+        mentions.tenants.extend(trust.tenants.iter().filter(|(_, told)| unlike(told)).map(|(home, _)| home.clone()));
         if mentions.every_group {
             mentions.groups.extend(tenant.directory.groups.iter().map(|group| group.id.clone()));
         }
@@ -197,7 +201,10 @@ fn activations(active: BTreeSet<RoleId>, eligible: BTreeSet<RoleId>) -> Vec<(Act
 }
 
 fn person(user: &User, groups: Vec<GroupId>, roles: BTreeSet<RoleId>, mentions: &Mentions) -> Person {
-    let home = || user.home_tenant.clone().filter(|home| mentions.tenants.contains(home));
+    let home = || match &user.home {
+        Home::Tenant(id) if !mentions.tenants.contains(id) => Home::Unknown,
+        home => home.clone(),
+    };
     Person {
         id: mentions.users.contains(&user.id).then(|| user.id.clone()),
         external: user.external.map(|kind| External { kind, home: home() }),
@@ -227,7 +234,7 @@ fn externals(kind: ExternalUserType, mentions: &Mentions) -> Vec<Fact> {
     std::iter::once(None)
         .chain(named)
         .map(|home| {
-            let external = Some(External { kind, home: home.clone() });
+            let external = Some(External { kind, home: home.clone().map_or(Home::Unknown, Home::Tenant) });
             fact(Kind::External(kind, home), Person { external, ..Person::default() })
         })
         .collect()

@@ -1,11 +1,11 @@
 //! A log's bytes one by one, as UTF-8 whatever they were written in, without holding the log.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use crate::encoding::{self, Encoding};
 
 /// So much is read at a time.
-const CHUNK: u64 = 64 * 1024;
+const CHUNK: usize = 64 * 1024;
 
 /// The bytes of a log, decoded piece by piece.
 pub(crate) struct Bytes<'a> {
@@ -16,12 +16,12 @@ pub(crate) struct Bytes<'a> {
     /// Units of UTF-16 that are not whole yet.
     rest: Vec<u8>,
     read: u64,
-    failed: Option<String>,
+    failed: bool,
 }
 
 impl<'a> Bytes<'a> {
     pub(crate) fn new(from: Box<dyn Read + 'a>) -> Self {
-        Self { from, chunk: Vec::new(), at: 0, encoding: None, rest: Vec::new(), read: 0, failed: None }
+        Self { from, chunk: Vec::new(), at: 0, encoding: None, rest: Vec::new(), read: 0, failed: false }
     }
 
     /// How many bytes were taken from the source.
@@ -34,9 +34,9 @@ impl<'a> Bytes<'a> {
         self.encoding.unwrap_or(Encoding::Utf8)
     }
 
-    /// What the source said when it could not go on; told once.
-    pub(crate) fn take_failure(&mut self) -> Option<String> {
-        self.failed.take()
+    /// Whether the source could not go on; told once.
+    pub(crate) fn take_failure(&mut self) -> bool {
+        std::mem::take(&mut self.failed)
     }
 
     /// The next byte, which stays.
@@ -66,12 +66,15 @@ impl<'a> Bytes<'a> {
         while self.chunk.is_empty() {
             let mut raw = std::mem::take(&mut self.rest);
             let before = raw.len();
-            if let Err(error) = self.from.by_ref().take(CHUNK).read_to_end(&mut raw) {
-                self.failed = Some(error.to_string());
-                return;
-            }
-            self.read += raw.len().saturating_sub(before) as u64;
-            if raw.len() == before {
+            raw.resize(before + CHUNK, 0);
+            let read = raw.get_mut(before..).map(|space| self.from.read(space));
+            let read = read.unwrap_or(Ok(0)).unwrap_or_else(|error| {
+                self.failed = error.kind() != ErrorKind::Interrupted;
+                0
+            });
+            raw.truncate(before + read);
+            self.read += read as u64;
+            if read == 0 {
                 return;
             }
             self.decode(raw);

@@ -174,8 +174,8 @@ impl SignIns<'_> {
     }
 
     fn unreadable(&mut self) -> Option<Notice> {
-        let failure = self.bytes.take_failure()?;
-        let notice = self.broken(0, "", &format!("Reading the log stopped: {failure}."));
+        let failed = self.bytes.take_failure();
+        let notice = failed.then(|| self.broken(0, "", "The log could not be read to its end."))?;
         Some(Notice { code: NoticeKind::Encoding, line: None, ..notice })
     }
 }

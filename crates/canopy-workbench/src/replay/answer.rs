@@ -8,8 +8,12 @@ use crate::question::SignInForm;
 /// Recorded sign-ins against the loaded policies.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Replay {
-    /// The logs, in the order they were dropped.
-    pub logs: Vec<ReplayLog>,
+    /// How many logs there are.
+    pub logs: u32,
+    /// Sign-ins read.
+    pub records: u32,
+    /// Sign-ins that could not be read.
+    pub broken: u32,
     /// Sign-ins of which something was compared.
     pub compared: u32,
     /// What was compared: each policy that a sign-in mentions is one evaluation.
@@ -24,17 +28,6 @@ pub struct Replay {
     pub policies: Vec<ReplayPolicy>,
     /// Differences with the same explanation, the unexplained ones first.
     pub differences: Vec<DifferenceGroup>,
-}
-
-/// One log.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReplayLog {
-    /// Its name.
-    pub name: String,
-    /// Sign-ins read.
-    pub records: u32,
-    /// Sign-ins that could not be read.
-    pub broken: u32,
 }
 
 /// How often records and Canopy say the same.

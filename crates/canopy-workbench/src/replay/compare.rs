@@ -3,11 +3,8 @@
 //! The service judges the application first, then users, then all other configured conditions
 //! together; a record names no condition that was not judged.
 
-use canopy_engine::{Axis, Outcome, PartialSignIn, Satisfaction, Satisfied, Subject};
-use canopy_model::{
-    Control, ExternalUserType, GrantOperator, Policy, PolicyState, RecordedConditions, RecordedPolicy, RecordedResult,
-    SignInRecord,
-};
+use canopy_engine::{Axis, Outcome, PartialSignIn, Satisfaction, Satisfied};
+use canopy_model::{Control, Policy, PolicyState, RecordedConditions, RecordedPolicy, RecordedResult, SignInRecord};
 
 use super::answer::DifferenceKind;
 use super::explain;
@@ -157,43 +154,36 @@ impl Comparing<'_> {
     }
 
     /// What the engine says of a policy's controls; nothing where it depends on a fact that records
-    /// do not carry.
+    /// do not carry: where everything that may have been satisfied makes a difference.
     pub(super) fn outcome(&self, at: usize, policy: &Policy) -> Option<Outcome> {
-        let satisfied = Satisfied { mfa: Some(self.record.mfa), ..Satisfied::default() };
-        let holds = Satisfaction::new(self.placer.space, &self.sign_in.sign_in, &satisfied);
-        let Some(grant) = &policy.grant else { return policy.session.is_empty().then(|| holds.policy(at)) };
-        let device = self.record.device.as_ref().filter(|_| !self.is_external()).is_some_and(|device| {
+        let controls = policy.grant.as_ref().map(|grant| grant.controls.as_slice()).unwrap_or_default();
+        if policy.grant.is_none() && !policy.session.is_empty() {
+            return None;
+        }
+        let device = self.record.device.as_ref().is_some_and(|device| {
             device.id.is_empty() || (device.compliant.is_some() && super::facts::trust(&device.trust).is_some())
         });
-        let is_known = |control: &&Control| match control {
-            Control::Block => true,
-            Control::Mfa => self.record.mfa && !self.is_external(),
+        let is_told = |control: &Control| match control {
+            Control::Block | Control::Mfa | Control::ApprovedApp | Control::AppProtection => true,
             Control::CompliantDevice | Control::HybridJoinedDevice => device,
             _ => false,
         };
-        let known: Vec<&Control> = grant.controls.iter().filter(is_known).collect();
-        let outcomes = || known.iter().map(|control| holds.control(control));
-        let is_decided = match grant.operator {
-            _ if known.len() == grant.controls.len() => true,
-            GrantOperator::Or => outcomes().any(|outcome| outcome == Outcome::Granted),
-            GrantOperator::And => outcomes().any(|outcome| outcome == Outcome::Blocked),
+        if !controls.iter().all(is_told) {
+            return None;
+        }
+        let least = Satisfied { mfa: Some(self.record.mfa), home_mfa: self.record.mfa, ..Satisfied::default() };
+        let most = Satisfied {
+            mfa: Some(true),
+            approved_app: true,
+            app_protection: true,
+            home_mfa: true,
+            home_compliant_device: true,
+            home_hybrid_joined_device: true,
+            ..Satisfied::default()
         };
-        match grant.operator {
-            _ if grant.controls.contains(&Control::Block) => Some(Outcome::Blocked),
-            _ if !is_decided => None,
-            GrantOperator::And => outcomes().max(),
-            GrantOperator::Or => outcomes().min(),
-        }
-    }
-
-    /// Whether somebody else holds the user's credentials: then controls are satisfied there.
-    fn is_external(&self) -> bool {
-        match &self.sign_in.sign_in.subject {
-            Subject::Person(person) => {
-                person.external.as_ref().is_some_and(|external| external.kind != ExternalUserType::InternalGuest)
-            }
-            _ => true,
-        }
+        let of = |satisfied| Satisfaction::new(self.placer.space, &self.sign_in.sign_in, satisfied).policy(at);
+        let outcome = of(&least);
+        (outcome == of(&most) && outcome != Outcome::Unknown).then_some(outcome)
     }
 }
 

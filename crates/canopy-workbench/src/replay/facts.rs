@@ -85,19 +85,24 @@ impl<'a> Facts<'a> {
     /// Everything of the record that says where on an axis it lies: records alike here have the
     /// same [`Facts::values`].
     pub(super) fn key(&self, axis: Axis, r: &SignInRecord) -> String {
+        let flag = |flag: Option<bool>| flag.map_or("?", |flag| if flag { "+" } else { "-" });
         match axis {
             Axis::Who => self.who.key(r),
-            Axis::Target => format!("{:?} {:?} {:?}", r.resource, r.audiences, r.contexts),
+            Axis::Target => {
+                let ids =
+                    r.resource.iter().chain(&r.audiences).map(|app| &app.0).chain(r.contexts.iter().map(|c| &c.0));
+                ids.fold(flag(Some(r.resource.is_some())).to_owned(), |key, id| format!("{key} {id}"))
+            }
             Axis::ClientApp => r.client_app.clone(),
             Axis::Platform => r.device.as_ref().map(|device| device.system.clone()).unwrap_or_default(),
-            Axis::Network => format!("{} {} {:?}", r.ip, r.country, r.global_secure_access),
-            Axis::Device => match &r.device {
-                Some(device) if self.devices_named || device.id.is_empty() => format!("{device:?}"),
-                Some(device) => format!("{:?} {:?} {}", device.compliant, device.managed, device.trust),
-                None => String::new(),
-            },
+            Axis::Network => [&r.ip, &r.country, flag(r.global_secure_access)].join(" "),
+            Axis::Device => r.device.as_ref().map_or_else(String::new, |device| {
+                let (compliant, managed) = (flag(device.compliant), flag(device.managed));
+                let (id, name) = if self.devices_named { (device.id.as_str(), device.name.as_str()) } else { ("", "") };
+                [flag(Some(device.id.is_empty())), compliant, managed, &device.trust, id, name].join(" ")
+            }),
             Axis::SignInRisk => r.sign_in_risk.clone(),
-            Axis::Flow => format!("{} {}", r.protocol, r.transfer),
+            Axis::Flow => [r.protocol.as_str(), &r.transfer].join(" "),
             Axis::UserRisk | Axis::InsiderRisk | Axis::ServicePrincipalRisk | Axis::AgentRisk => String::new(),
         }
     }
@@ -225,7 +230,9 @@ fn flows(r: &SignInRecord) -> Option<BTreeSet<TransferMethod>> {
         "authenticationtransfer" => Some(TransferMethod::AuthenticationTransfer),
         _ => None,
     };
-    let found: BTreeSet<_> = [&r.protocol, &r.transfer].into_iter().filter_map(|text| of(text)).collect();
+    let mut found = BTreeSet::new();
+    found.extend(of(&r.protocol));
+    found.extend(of(&r.transfer));
     (!found.is_empty() || !r.transfer.is_empty()).then_some(found)
 }
 

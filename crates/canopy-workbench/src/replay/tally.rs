@@ -31,13 +31,16 @@ pub(super) struct Sums<'a> {
 
 impl<'a> Sums<'a> {
     pub(super) fn new(space: &'a Space, people: &'a People, names: &'a Names<'a>) -> Self {
-        let policies = space.tenant().policies.iter().take(space.exported()).enumerate();
+        let mut by_id = BTreeMap::new();
+        for (at, policy) in space.tenant().policies.iter().take(space.exported()).enumerate() {
+            by_id.insert(&policy.id, at);
+        }
         Self {
             space,
             people,
             names,
             answer: Replay::default(),
-            by_id: policies.map(|(at, policy)| (&policy.id, at)).collect(),
+            by_id,
             policies: BTreeMap::new(),
             groups: BTreeMap::new(),
             left_out: BTreeMap::new(),
@@ -133,7 +136,8 @@ impl<'a> Sums<'a> {
                 let id = c.placer.facts.who.id(c.record);
                 let telling = Telling { names: self.names, space: self.space, person: id.as_ref() };
                 let trace = self.space.trace(&c.sign_in.sign_in);
-                let closed = canopy_engine::PartialSignIn { open: [].into(), ..c.sign_in.clone() };
+                let closed =
+                    canopy_engine::PartialSignIn { open: std::collections::BTreeSet::new(), ..c.sign_in.clone() };
                 let lines = words::conditions(&telling, &policy.conditions, at, &trace, &closed);
                 let line = |axis: Axis| lines.iter().find(|line| line.condition == name(axis));
                 deciding.filter_map(line).map(|line| format!("{} ({})", line.condition, line.text)).collect()
@@ -146,13 +150,22 @@ impl<'a> Sums<'a> {
     /// The answer, with what matters most first.
     pub(super) fn finish(mut self) -> Replay {
         self.answer.left_out = self.left_out.into_iter().map(|(what, count)| (what.to_owned(), count)).collect();
-        self.answer.policies = self.policies.into_values().collect();
-        let rank = |tally: Tally| (u32::MAX - tally.unexplained, u32::MAX - tally.explained);
-        self.answer.policies.sort_by_cached_key(|line| (rank(line.evaluations), line.policy.name.to_lowercase()));
-        self.answer.differences = self.groups.into_values().collect();
-        self.answer.differences.sort_by_key(|group| (group.kind, u32::MAX - group.count));
+        for line in self.policies.into_values() {
+            let worse = |other: &ReplayPolicy| rank(other.evaluations) >= rank(line.evaluations);
+            let at = self.answer.policies.iter().take_while(|other| worse(other)).count();
+            self.answer.policies.insert(at, line);
+        }
+        for group in self.groups.into_values() {
+            let before = |other: &DifferenceGroup| other.kind < group.kind || other.count >= group.count;
+            let at = self.answer.differences.iter().take_while(|other| before(other)).count();
+            self.answer.differences.insert(at, group);
+        }
         self.answer
     }
+}
+
+const fn rank(tally: Tally) -> (u32, u32) {
+    (tally.unexplained, tally.explained)
 }
 
 fn add(tally: &mut Tally, verdict: &Verdict) {
@@ -165,7 +178,7 @@ fn add(tally: &mut Tally, verdict: &Verdict) {
 }
 
 fn unknown(recorded: &RecordedPolicy) -> PolicyRef {
-    PolicyRef { id: recorded.id.to_string(), name: recorded.name.clone(), place: String::new() }
+    PolicyRef { id: recorded.id.to_string(), name: recorded.name.clone(), place: String::new(), managed: false }
 }
 
 /// The person for the simulator: the user, where it has one of that id; anybody otherwise.

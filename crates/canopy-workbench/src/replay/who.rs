@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use canopy_engine::{External, Person, Space, Subject};
 use canopy_model::{
-    AssignmentKind, AssignmentScope, ExternalUserType, GroupId, MemberList, ObjectId, Policy, RoleId, SignInRecord,
-    UserId, UserSelector, UserType,
+    AssignmentKind, AssignmentScope, ExternalUserType, GroupId, Home, MemberList, ObjectId, Policy, RoleId,
+    SignInRecord, User, UserId, UserSelector, UserType,
 };
 
 /// Exports expand no more members than these.
@@ -14,7 +14,7 @@ const EXPANDED: usize = 20;
 /// What the exports know of people.
 pub(super) struct Who<'a> {
     space: &'a Space,
-    by_upn: BTreeMap<String, &'a UserId>,
+    by_upn: BTreeMap<String, usize>,
     by_id: BTreeMap<&'a ObjectId, usize>,
     held: BTreeMap<ObjectId, Held>,
     /// Groups that policies name and whose members are not known, or not all.
@@ -37,12 +37,16 @@ impl<'a> Who<'a> {
         let (groups, roles) = named(space);
         let mut who = Self {
             space,
-            by_upn: directory.users.iter().map(|user| (user.upn.to_lowercase(), &user.id)).collect(),
-            by_id: directory.users.iter().enumerate().map(|(at, user)| (&user.id.0, at)).collect(),
+            by_upn: BTreeMap::new(),
+            by_id: BTreeMap::new(),
             held: BTreeMap::new(),
             unknown_groups: BTreeSet::new(),
             unknown_roles: BTreeSet::new(),
         };
+        for (at, user) in directory.users.iter().enumerate() {
+            who.by_upn.insert(user.upn.to_lowercase(), at);
+            who.by_id.insert(&user.id.0, at);
+        }
         for group in groups {
             who.group(group);
         }
@@ -85,15 +89,20 @@ impl<'a> Who<'a> {
     }
 
     pub(super) fn key(&self, r: &SignInRecord) -> String {
-        format!(
-            "{:?} {} {:?} {} {:?} {:?}",
-            r.user, r.upn, r.user_type, r.cross_tenant, r.home_tenant, r.resource_tenant
-        )
+        let id = |id: Option<&ObjectId>| id.map(ToString::to_string).unwrap_or_default();
+        let home = id(r.home_tenant.as_ref().map(|home| &home.0));
+        let here = id(r.resource_tenant.as_ref().map(|here| &here.0));
+        let guest = r.user_type.map_or("", |kind| if kind == UserType::Guest { "g" } else { "m" });
+        [&id(r.user.as_ref().map(|user| &user.0)), &r.upn, guest, &r.cross_tenant, &home, &here].join(" ")
     }
 
     /// The user's id: as recorded, or by the user principal name.
     pub(super) fn id(&self, r: &SignInRecord) -> Option<UserId> {
-        r.user.clone().or_else(|| self.by_upn.get(&r.upn.to_lowercase()).map(|id| (*id).clone()))
+        r.user.clone().or_else(|| self.user(*self.by_upn.get(&r.upn.to_lowercase())?).map(|user| user.id.clone()))
+    }
+
+    fn user(&self, at: usize) -> Option<&'a User> {
+        self.space.tenant().directory.users.get(at)
     }
 
     /// Whether the user is in the export.
@@ -118,22 +127,23 @@ impl<'a> Who<'a> {
             return Vec::new();
         }
         let held = id.as_ref().and_then(|id| self.held.get(&id.0)).cloned().unwrap_or_default();
-        let person = |external: &Option<External>, groups: &[&GroupId], roles: &[&RoleId]| {
-            let groups: BTreeSet<&GroupId> = held.groups.iter().chain(groups.iter().copied()).collect();
-            let roles: BTreeSet<&RoleId> = held.active.iter().chain(roles.iter().copied()).collect();
+        let person = |external: &Option<External>, group: Option<&GroupId>, role: Option<&RoleId>| {
+            let (mut groups, mut roles) = (held.groups.clone(), held.active.clone());
+            groups.extend(group.cloned());
+            roles.extend(role.cloned());
             Subject::Person(Person {
                 id: id.clone(),
                 external: external.clone(),
-                groups: groups.into_iter().cloned().collect(),
-                roles: roles.into_iter().cloned().collect(),
+                groups: groups.into_iter().collect(),
+                roles: roles.into_iter().collect(),
             })
         };
         let externals = self.externals(id.as_ref(), r);
         let first = externals.first().cloned().flatten();
-        let mut subjects: Vec<Subject> = externals.iter().map(|external| person(external, &[], &[])).collect();
-        subjects.extend(self.unknown_groups.iter().map(|group| person(&first, &[group], &[])));
+        let mut subjects: Vec<Subject> = externals.iter().map(|external| person(external, None, None)).collect();
+        subjects.extend(self.unknown_groups.iter().map(|group| person(&first, Some(group), None)));
         let roles = self.unknown_roles.iter().chain(&held.eligible);
-        subjects.extend(roles.map(|role| person(&first, &[], &[role])));
+        subjects.extend(roles.map(|role| person(&first, None, Some(role))));
         subjects
     }
 
@@ -142,16 +152,16 @@ impl<'a> Who<'a> {
         use ExternalUserType::{
             B2bCollaborationGuest, B2bCollaborationMember, B2bDirectConnectUser, InternalGuest, ServiceProvider,
         };
-        let user = id.and_then(|id| self.by_id.get(&id.0)).and_then(|at| self.space.tenant().directory.users.get(*at));
-        let from_elsewhere = r.home_tenant.is_some() && r.home_tenant != r.resource_tenant;
-        let home = user.and_then(|user| user.home_tenant.clone());
-        let home = home.or_else(|| r.home_tenant.clone().filter(|_| from_elsewhere && r.resource_tenant.is_some()));
+        let user = id.and_then(|id| self.by_id.get(&id.0)).and_then(|at| self.user(*at));
+        let told_home = r.home_tenant.is_some() && r.resource_tenant.is_some();
+        let from_elsewhere = told_home && r.home_tenant != r.resource_tenant;
+        let recorded = r.home_tenant.clone().filter(|_| from_elsewhere).map_or(Home::Unknown, Home::Tenant);
+        let home = user.map(|user| user.home.clone()).filter(|home| *home != Home::Unknown).unwrap_or(recorded);
         let external = |kind| Some(External { kind, home: home.clone() });
         if let Some(user) = user {
             return vec![user.external.and_then(external)];
         }
         let guest = r.user_type == Some(UserType::Guest);
-        let told_home = r.home_tenant.is_some() && r.resource_tenant.is_some();
         match r.cross_tenant.to_lowercase().as_str() {
             "b2bdirectconnect" => vec![external(B2bDirectConnectUser)],
             "serviceprovider" => vec![external(ServiceProvider)],

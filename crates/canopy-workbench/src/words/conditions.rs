@@ -1,6 +1,8 @@
 //! Why a policy applies or does not, condition by condition.
 
-use canopy_engine::{Axis, Met, PartialSignIn, SignIn, Space, Subject, Target, Trace, Unmet};
+use canopy_engine::{
+    Atom, Axis, Device, Met, PartialSignIn, Sight, SignIn, Space, Subject, Target, Trace, Unmet, Value,
+};
 use canopy_model::{
     ClientApp, Conditions, DeviceCondition, ExternalTenants, FilterMode, GuestSelector, InsiderRisk, LocationSelector,
     Platform, PlatformSelector, RiskLevel, Selection, TargetSelector, TransferMethod, UserId, UserSelector,
@@ -32,11 +34,13 @@ pub(crate) fn conditions(
         .map(|(axis, met)| {
             let condition = name(*axis, &partial.sign_in).to_owned();
             let told = |met: Result<Met, Unmet>| telling.text(conditions, *axis, met, &partial.sign_in);
-            if !partial.open.contains(axis) {
-                let applies = if met.is_ok() { Applies::Always } else { Applies::Never };
-                return ConditionLine { condition, met: applies, text: told(*met) };
-            }
-            let (applies, text) = telling.open(policy, *axis);
+            let (applies, text) = if partial.open.contains(axis) {
+                telling.open(policy, *axis, &partial.sign_in)
+            } else if *axis == Axis::Device && partial.open.contains(&Axis::Who) {
+                telling.anybodys_device(policy, &partial.sign_in)
+            } else {
+                (if met.is_ok() { Applies::Always } else { Applies::Never }, None)
+            };
             ConditionLine { condition, met: applies, text: text.unwrap_or_else(|| told(*met)) }
         })
         .collect()
@@ -70,14 +74,28 @@ pub(crate) const fn name(axis: Axis, sign_in: &SignIn) -> &'static str {
 
 impl Telling<'_> {
     /// In which cases of an open axis a policy's condition is met, and what these are.
-    fn open(&self, policy: usize, axis: Axis) -> (Applies, Option<String>) {
+    fn open(&self, policy: usize, axis: Axis, sign_in: &SignIn) -> (Applies, Option<String>) {
         let atoms = self.space.atoms(axis);
+        let sight = self.space.sight(&sign_in.subject);
+        let admits = |atom: &Atom| self.space.seen_row(axis, atom, sight).contains(policy);
         let admitted: Vec<usize> =
-            atoms.iter().enumerate().filter(|(_, atom)| atom.row.contains(policy)).map(|(at, _)| at).collect();
+            atoms.iter().enumerate().filter(|(_, atom)| admits(atom)).map(|(at, _)| at).collect();
         match admitted.len() {
             0 => (Applies::Never, Some("in no case".to_owned())),
             all if all == atoms.len() => (Applies::Always, Some("in every case".to_owned())),
             _ => (Applies::Sometimes, Some(super::atoms(self.space, self.names, axis, &admitted))),
+        }
+    }
+
+    /// Whether a policy admits a device, whosever it is; of some external users it is not seen.
+    fn anybodys_device(&self, policy: usize, sign_in: &SignIn) -> (Applies, Option<String>) {
+        let admits = |device: &Device| self.space.row(&Value::Device(device.clone())).contains(policy);
+        let hidden = self.space.facts().iter().any(|fact| self.space.sight(&fact.subject) == Sight::Hidden);
+        match (admits(&sign_in.device), admits(&Device::Unregistered)) {
+            (seen, unseen) if hidden && seen != unseen => {
+                (Applies::Sometimes, Some("it depends on whether the person's device is visible".to_owned()))
+            }
+            (seen, _) => (if seen { Applies::Always } else { Applies::Never }, None),
         }
     }
 
@@ -89,7 +107,12 @@ impl Telling<'_> {
                 c.locations.as_ref().map_or_else(String::new, |s| self.selected(s, met, |one| self.location(one)))
             }
             Axis::Platform => c.platforms.as_ref().map_or_else(String::new, |s| self.selected(s, met, platform)),
-            Axis::Device => device(c.devices.as_ref(), met),
+            Axis::Device => {
+                let told = device(c.devices.as_ref(), met);
+                let hidden =
+                    sign_in.device != Device::Unregistered && self.space.sight(&sign_in.subject) == Sight::Hidden;
+                if hidden { format!("{told}, because an external user's device is not visible here") } else { told }
+            }
             Axis::ClientApp => chosen(c.client_apps.iter().flatten(), |app| client_app(*app), met),
             Axis::SignInRisk => chosen(c.sign_in_risk.iter().flatten(), |level| risk(*level), met),
             Axis::UserRisk => chosen(c.user_risk.iter().flatten(), |level| risk(*level), met),

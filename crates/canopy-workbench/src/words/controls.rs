@@ -1,6 +1,6 @@
 //! Grant and session controls, and verdicts.
 
-use canopy_engine::{StrengthLevel, Verdict, VerdictClass, Way};
+use canopy_engine::{Imposed, Standing, StrengthLevel, Verdict, VerdictClass, Way};
 use canopy_model::{
     CloudAppSecurity, ContinuousAccessEvaluation, Control, Frequency, GrantOperator, PersistentBrowser, Policy,
     SessionControls,
@@ -117,4 +117,15 @@ pub(crate) fn session(controls: &SessionControls) -> Vec<String> {
     all.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, text)| text.to_owned()));
     all.extend(controls.unrecognised.iter().map(|name| format!("a session control that is not known ({name})")));
     all
+}
+
+/// One session control with the policies that impose it, and what becomes of it.
+pub(crate) fn imposed(imposed: &Imposed, policies: &str) -> String {
+    let control = super::capitalised(&session(&imposed.control).join(", "));
+    let standing = match imposed.standing {
+        Standing::Binds => "",
+        Standing::Overruled => "; a shorter one binds",
+        Standing::Contested => "; policies contradict each other, and which wins is not documented",
+    };
+    format!("{control} ({policies}){standing}")
 }

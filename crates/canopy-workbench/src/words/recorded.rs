@@ -16,13 +16,14 @@ pub(crate) const NOT_READ: &str = "results of policies that could not be read in
 pub(crate) const NOT_EXPORTED: &str =
     "The policy is not in the export: it was deleted since the sign-in, or it was not exported.";
 pub(crate) const EXTERNAL_UNKNOWN: &str = "Neither the record nor the exports say how the user is external, if at all.";
-pub(crate) const UMBRELLA: &str = "Canopy's reading: a request to Microsoft Graph or Windows Azure Active Directory counts as that resource alone. \
+pub(crate) const UMBRELLA: &str = "A request to Microsoft Graph or Windows Azure Active Directory counts as that resource alone. \
      Which services beneath it count too is not documented, and the record does not list its audiences.";
-pub(crate) const CLIENT: &str = "Canopy's reading: only the resource counts. The record fits if the client app counts too, as a \
+pub(crate) const CLIENT: &str = "Only the resource counts. The record fits if the client app counts too, as a \
      confidential client that asks for an ID token does; the record does not list its audiences.";
-pub(crate) const OFFICE_365: &str = "Canopy's reading: Office 365 holds the apps that Microsoft lists by name; their ids were matched by name, and some have none.";
+pub(crate) const OFFICE_365: &str =
+    "Office 365 holds the apps that Microsoft lists by name; their ids were matched by name, and some have none.";
 pub(crate) const TRUSTED_IPS: &str =
-    "Canopy's reading: there are no MFA trusted IPs in the legacy multifactor settings; no export holds them.";
+    "There are no MFA trusted IPs in the legacy multifactor settings; no export holds them.";
 pub(crate) const OVERALL: &str = "Conditional Access status";
 
 /// The policy's state then and now.
@@ -88,7 +89,7 @@ pub(crate) fn not_recorded(fields: &[String]) -> String {
 }
 
 pub(crate) fn reading(text: &str) -> String {
-    format!("Canopy's reading: {text} Read the other way, both say the same.")
+    format!("{text} Read the other way, both say the same.")
 }
 
 /// Conditions, each with what the record says of it.
