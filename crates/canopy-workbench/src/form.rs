@@ -9,6 +9,7 @@ use canopy_model::{
 
 use crate::answer::{Choice, Choices};
 use crate::layers;
+use crate::ordered;
 use crate::question::{ANY, SignInForm};
 use crate::words::{self, Names, capitalised};
 
@@ -66,7 +67,7 @@ pub(crate) fn read(space: &Space, form: &SignInForm, subject: Subject) -> Result
         sign_in_risk: pick(&RISKS, &form.sign_in_risk, "sign-in risk", RiskLevel::None)?,
         user_risk: pick(&RISKS, &form.user_risk, "user risk", RiskLevel::None)?,
         insider_risk: pick(&INSIDER_RISKS, &form.insider_risk, "insider risk", InsiderRisk::None)?,
-        flows: pick(&FLOWS, &form.flow, "authentication flow", None)?.into_iter().collect(),
+        flows: ordered::set(pick(&FLOWS, &form.flow, "authentication flow", None)?.into_iter()),
         ..SignIn::ordinary(subject, layers::with_dependencies(target, &form.layers))
     };
     Ok(PartialSignIn { sign_in, open: open(form) })
@@ -86,7 +87,7 @@ fn open(form: &SignInForm) -> BTreeSet<Axis> {
         (Axis::InsiderRisk, &form.insider_risk),
         (Axis::Flow, &form.flow),
     ];
-    fields.into_iter().filter(|(_, held)| held.as_str() == ANY).map(|(axis, _)| axis).collect()
+    ordered::set(fields.into_iter().filter(|(_, held)| held.as_str() == ANY).map(|(axis, _)| axis))
 }
 
 /// Writes a form; the person is left out.
@@ -239,7 +240,7 @@ fn target_id(target: &Target) -> String {
 
 fn targets(space: &Space, names: &Names<'_>) -> Vec<Choice> {
     let all = space.atoms(Axis::Target).iter().flat_map(|atom| &atom.values);
-    let mut choices: Vec<Choice> = all
+    let choices = all
         .filter_map(|value| match value {
             Value::Target(target) => Some(target),
             _ => None,
@@ -253,9 +254,7 @@ fn targets(space: &Space, names: &Names<'_>) -> Vec<Choice> {
             Choice { id: target_id(target), label: words::target(names, target), group: group.to_owned() }
         })
         .collect();
-    let rank = |choice: &Choice| (choice.group != "Resources", choice.group.clone(), choice.label.to_lowercase());
-    choices.sort_by_key(rank);
-    choices
+    ordered::choices(choices)
 }
 
 /// One address inside each way of lying in the IP locations.
@@ -265,7 +264,7 @@ fn addresses(space: &Space) -> Vec<Choice> {
         Value::Network(network) => Some(network),
         _ => None,
     });
-    let mut choices: Vec<Choice> = networks
+    let choices = networks
         .filter_map(|network| Some((network, network.ip?)))
         .filter(|(_, ip)| seen.insert(*ip))
         .map(|(network, ip)| {
@@ -280,6 +279,5 @@ fn addresses(space: &Space) -> Vec<Choice> {
             Choice { id: ip.to_string(), label, group: String::new() }
         })
         .collect();
-    choices.sort_by(|a, b| a.label.cmp(&b.label));
-    choices
+    ordered::choices(choices)
 }

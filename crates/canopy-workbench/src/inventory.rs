@@ -7,8 +7,8 @@ use crate::answer::{Counts, FileLine, Inventory, Missing, NoticeLine, Severity};
 
 /// Tells what an import came to; the tenant itself is moved on to the engine afterwards.
 pub(crate) fn inventory(import: &Import) -> Inventory {
-    let mut notices: Vec<NoticeLine> = import.notices.iter().map(notice).collect();
-    notices.sort_by_key(|notice| notice.severity);
+    let of = |wanted: Severity| import.notices.iter().map(notice).filter(move |notice| notice.severity == wanted);
+    let notices = [Severity::Error, Severity::Warning, Severity::Info].into_iter().flat_map(of).collect();
     Inventory {
         tenant: import.tenant.name.clone(),
         counts: Counts { sign_ins: sign_ins(import), ..counts(&import.tenant) },

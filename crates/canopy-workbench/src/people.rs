@@ -25,7 +25,8 @@ impl People {
             bearers.extend(holds.bearers.iter().map(|bearer| (id(space, bearer), bearer.clone(), fact)));
         }
         bearers.sort_by(|(_, a, _), (_, b, _)| a.cmp(b));
-        let by_id = bearers.iter().enumerate().map(|(at, (id, _, _))| (id.clone(), at)).collect();
+        let mut by_id = BTreeMap::new();
+        by_id.extend(bearers.iter().enumerate().map(|(at, (id, _, _))| (id.clone(), at)));
         let roles = |kind| {
             let mut roles: BTreeMap<usize, Vec<RoleId>> = BTreeMap::new();
             for (role, holders) in space.memberships().holders(kind) {
