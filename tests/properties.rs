@@ -2,10 +2,10 @@
 //! said of all sign-ins agrees with each one.
 
 use canopy_engine::{
-    AttackerModel, Axis, Enforcement, PartialSignIn, Question, Region, Scope, SignIn, Space, StrengthLevel, Subject,
+    AttackerModel, Axis, Decision, Enforcement, PartialSignIn, Question, Scope, SignIn, Space, StrengthLevel, Subject,
     Targets, Value, cases, decide, explore, weakest,
 };
-use canopy_model::{Control, Policy, PolicyState, Tenant};
+use canopy_model::{Control, Frequency, Policy, PolicyState, Tenant};
 use canopy_tests::{naive, random};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -26,17 +26,37 @@ fn is_forced(tenant: &Tenant, sign_in: &SignIn, question: Question) -> bool {
     let strong = |control: &Control| match question {
         Question::Authentication(StrengthLevel::PhishingResistant) => matches!(control, Control::Strength(_)),
         Question::Authentication(_) => matches!(control, Control::Mfa | Control::Strength(_)),
+        Question::Strength(_) => matches!(control, Control::Strength(_)),
         Question::ManagedDevice => matches!(control, Control::CompliantDevice | Control::HybridJoinedDevice),
-        Question::Blocked => false,
+        Question::SignInFrequency(_) | Question::Blocked => false,
     };
-    !naive::gets_in(&binding(tenant, sign_in), sign_in, |control| !strong(control))
+    let binding = binding(tenant, sign_in);
+    let again = |policy: &&Policy| match (question, policy.session.sign_in_frequency) {
+        (Question::SignInFrequency(hours), Some(asked)) => {
+            !asked.secondary_only
+                && match asked.frequency {
+                    Frequency::EveryTime => true,
+                    Frequency::Hours(asked) => asked <= hours,
+                }
+        }
+        _ => false,
+    };
+    let asked_again = !sign_in.client_app.is_legacy() && binding.iter().any(again);
+    asked_again || !naive::gets_in(&binding, sign_in, |control| !strong(control))
+}
+
+/// The same, as the engine sees it.
+fn forced(space: &Space, decision: &Decision, question: Question, sign_in: &SignIn) -> bool {
+    space.forces(&decision.binding, question, &sign_in.target, sign_in.client_app)
 }
 
 fn questions() -> impl Strategy<Value = Question> {
     prop::sample::select(vec![
         Question::MFA,
         Question::Authentication(StrengthLevel::PhishingResistant),
+        Question::Strength(0),
         Question::ManagedDevice,
+        Question::SignInFrequency(8),
         Question::Blocked,
     ])
 }
@@ -52,10 +72,6 @@ fn point(space: &Space, dice: &[(usize, usize)]) -> (Vec<(Axis, usize)>, SignIn)
         sign_in.with(values[v % values.len()].clone())
     });
     (atoms, sign_in)
-}
-
-fn holds(region: &Region, point: &[(Axis, usize)]) -> bool {
-    point.iter().all(|(axis, at)| region.atoms[axis].contains(at))
 }
 
 /// The same tenants every time, so that a red run is a change's fault; CANOPY_SEED tries others.
@@ -97,7 +113,7 @@ proptest! {
     ) {
         let space = Space::new(tenant.clone());
         let decision = decide(&space, &sign_in, &Enforcement::ENABLED);
-        prop_assert_eq!(question.is_forced(&decision.verdict), is_forced(&tenant, &sign_in, question));
+        prop_assert_eq!(forced(&space, &decision, question, &sign_in), is_forced(&tenant, &sign_in, question));
     }
 
     /// Every value of an atom is admitted by the same policies.
@@ -135,7 +151,7 @@ proptest! {
         prop_assert!(regions.complete);
         for roll in dice {
             let (atoms, sign_in) = point(&space, &roll);
-            let inside = regions.regions.iter().filter(|region| holds(region, &atoms)).count();
+            let inside = regions.regions.iter().filter(|region| region.holds(&atoms)).count();
             prop_assert_eq!(inside, usize::from(!is_forced(&tenant, &sign_in, question)));
         }
     }
@@ -151,17 +167,18 @@ proptest! {
         for (who, atom) in space.atoms(Axis::Who).iter().enumerate() {
             let way = found.overall(who).unwrap();
             let witness = way.witness.clone().with(atom.values[0].clone());
-            let replayed = decide(&space, &witness, &scope.enforcement).verdict;
-            prop_assert_eq!(replayed.class, way.verdict.class);
-            prop_assert_eq!(question.is_forced(&replayed), way.forced);
-            let in_region = regions.regions.iter().any(|region| region.atoms[&Axis::Who].contains(&who));
+            let replayed = decide(&space, &witness, &scope.enforcement);
+            prop_assert_eq!(replayed.verdict.class, way.verdict.class);
+            prop_assert_eq!(forced(&space, &replayed, question, &witness), way.forced);
+            let in_region = regions.regions.iter().any(|region| region.atoms[&Axis::Who].contains(who));
             prop_assert_eq!(in_region, !way.forced);
         }
         for roll in dice {
             let (atoms, sign_in) = point(&space, &roll);
-            let verdict = decide(&space, &sign_in, &scope.enforcement).verdict;
+            let decision = decide(&space, &sign_in, &scope.enforcement);
             let way = found.overall(atoms[0].1).unwrap();
-            prop_assert!((way.forced, way.verdict.class) <= (question.is_forced(&verdict), verdict.class));
+            let strength = (forced(&space, &decision, question, &sign_in), decision.verdict.class);
+            prop_assert!((way.forced, way.verdict.class) <= strength);
         }
     }
 
@@ -206,9 +223,9 @@ proptest! {
         let mut fewer = tenant;
         fewer.policies.pop();
         let fewer = Space::new(fewer);
-        let more = decide(&all, &sign_in, &Enforcement::ENABLED).verdict;
-        let less = decide(&fewer, &sign_in, &Enforcement::ENABLED).verdict;
-        prop_assert!(less.class <= more.class);
-        prop_assert!(!question.is_forced(&less) || question.is_forced(&more));
+        let more = decide(&all, &sign_in, &Enforcement::ENABLED);
+        let less = decide(&fewer, &sign_in, &Enforcement::ENABLED);
+        prop_assert!(less.verdict.class <= more.verdict.class);
+        prop_assert!(!forced(&fewer, &less, question, &sign_in) || forced(&all, &more, question, &sign_in));
     }
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Each crate and the crates of this workspace that it may use.
-const WALLS: [(&str, &[&str]); 6] = [
+const WALLS: [(&str, &[&str]); 7] = [
     ("crates/canopy-model", &[]),
     ("crates/canopy-import", &["canopy-model"]),
     ("crates/canopy-engine", &["canopy-model"]),
     ("crates/canopy-workbench", &["canopy-engine", "canopy-import", "canopy-model"]),
+    ("crates/canopy-cli", &["canopy-workbench"]),
     ("web", &["canopy-workbench"]),
     ("crates/xtask", &[]),
 ];

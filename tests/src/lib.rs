@@ -4,6 +4,7 @@
 pub mod exports;
 pub mod naive;
 pub mod random;
+pub mod rule;
 pub mod scale;
 pub mod spec;
 pub mod tenant;

@@ -206,15 +206,23 @@ fn grant() -> impl Strategy<Value = Option<Grant>> {
     ]
 }
 
+fn session() -> impl Strategy<Value = SessionControls> {
+    let frequency = select(vec![Frequency::EveryTime, Frequency::Hours(1), Frequency::Hours(8), Frequency::Hours(12)]);
+    let frequency = (frequency, prop::bool::weighted(0.2))
+        .prop_map(|(frequency, secondary_only)| SignInFrequency { frequency, secondary_only });
+    prop::option::weighted(0.2, frequency)
+        .prop_map(|sign_in_frequency| SessionControls { sign_in_frequency, ..SessionControls::default() })
+}
+
 fn policy() -> impl Strategy<Value = Policy> {
     let state = prop_oneof![4 => Just(PolicyState::Enabled), 1 => Just(PolicyState::ReportOnly), 1 => Just(PolicyState::Disabled)];
-    (state, conditions(), grant()).prop_map(|(state, conditions, grant)| Policy {
+    (state, conditions(), grant(), session()).prop_map(|(state, conditions, grant, session)| Policy {
         id: PolicyId::new("p"),
         name: "p".into(),
         state,
         conditions,
         grant,
-        session: SessionControls::default(),
+        session,
         created: None,
         modified: None,
         template: None,

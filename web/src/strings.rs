@@ -353,6 +353,7 @@ pub(crate) mod simulator {
     pub(crate) const DEVICE: &str = "Device";
     pub(crate) const SIGN_IN_RISK: &str = "Sign-in risk";
     pub(crate) const USER_RISK: &str = "User risk";
+    pub(crate) const WORKLOAD_RISK: &str = "Risk of the workload";
     pub(crate) const INSIDER_RISK: &str = "Insider risk";
     pub(crate) const FLOW: &str = "Authentication flow";
     pub(crate) const RESET: &str = "Reset to the ordinary sign-in";

@@ -74,8 +74,7 @@ struct Finder<'a> {
 impl Finder<'_> {
     /// How much of people and targets a policy reaches: the broadest policy explains best.
     fn breadth(&self, policy: usize) -> usize {
-        let admitted = |axis| self.space.atoms(axis).iter().filter(|atom| atom.row.contains(policy)).count();
-        admitted(Axis::Who) * admitted(Axis::Target)
+        self.space.breadth(policy)
     }
 
     /// How many people an exclusion takes out: the narrowest one is the one meant.
@@ -107,7 +106,8 @@ impl Finder<'_> {
         applied.iter().copied().find_map(|policy| {
             let verdict = self.space.verdict_of(policy);
             let forced_by_some = verdict.ways.iter().any(|way| self.space.way_forces(way, self.question));
-            (forced_by_some && !self.question.is_forced(&verdict)).then_some(Cause::AsksForLess { policy })
+            let forced = self.space.binds(policy, self.question, ClientApp::Browser);
+            (forced_by_some && !forced).then_some(Cause::AsksForLess { policy })
         })
     }
 

@@ -55,10 +55,28 @@ impl PolicySet {
         Self(set)
     }
 
+    /// The policies of this set that are not in `other`.
+    pub(crate) fn without(&self, other: &Self) -> Self {
+        let mut set = self.0.clone();
+        set.difference_with(&other.0);
+        Self(set)
+    }
+
+    /// Whether of the policies in `among`, this set has exactly those in `wanted`.
+    pub(crate) fn agrees(&self, wanted: &Self, among: &Self) -> bool {
+        let blocks = self.0.as_slice().iter().zip(wanted.0.as_slice()).zip(among.0.as_slice());
+        blocks.into_iter().all(|((own, wanted), among)| own & among == *wanted)
+    }
+
     /// Becomes the policies in both of two sets, without taking memory.
     pub(crate) fn set_to_both(&mut self, one: &Self, other: &Self) {
         let blocks = one.0.as_slice().iter().zip(other.0.as_slice());
         self.0.as_mut_slice().iter_mut().zip(blocks).for_each(|(block, (one, other))| *block = one & other);
+    }
+
+    /// Adds the policies of another set.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.0.union_with(&other.0);
     }
 
     /// Keeps only the policies that are in `other` too.

@@ -85,6 +85,11 @@ impl Controls {
         }
     }
 
+    /// Whether satisfying a control satisfies the strength at a place.
+    pub(crate) fn implies_strength(&self, control: &Control, at: usize) -> bool {
+        self.strengths.get(at).is_some_and(|wanted| self.implies(control, &Control::Strength(wanted.id.clone())))
+    }
+
     /// Whether satisfying `strong` satisfies `weak` too.
     fn implies(&self, strong: &Control, weak: &Control) -> bool {
         match (strong, weak) {

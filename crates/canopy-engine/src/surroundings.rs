@@ -14,7 +14,7 @@ use crate::space::{Atom, Sight, Space, TargetKind};
 /// A client, a platform, a network, a device and so on.
 #[derive(Clone, Debug)]
 pub(crate) struct Surroundings {
-    /// Of the policies that ask for something, those that these surroundings admit.
+    /// Of the policies that matter, those that these surroundings admit.
     pub(crate) admitted: PolicySet,
     /// The client.
     pub(crate) client: ClientApp,
@@ -42,12 +42,12 @@ pub(crate) const AROUND: [Axis; 10] = [
 pub(crate) struct Reached(Vec<(ClientApp, TargetKind, Sight, Vec<Surroundings>)>);
 
 impl Reached {
-    pub(crate) fn new(space: &Space, scope: &Scope) -> Self {
+    pub(crate) fn new(space: &Space, scope: &Scope, relevant: &PolicySet) -> Self {
         let mut all = Vec::new();
         for client in [ClientApp::Browser, ClientApp::Other] {
             for target in TargetKind::ALL {
                 for sight in space.sights() {
-                    all.push((client, target, sight, surroundings(space, scope, (client, target, sight))));
+                    all.push((client, target, sight, surroundings(space, scope, relevant, (client, target, sight))));
                 }
             }
         }
@@ -77,11 +77,11 @@ impl Reached {
 fn surroundings(
     space: &Space,
     scope: &Scope,
+    relevant: &PolicySet,
     (kind, target, sight): (ClientApp, TargetKind, Sight),
 ) -> Vec<Surroundings> {
     let apart = told_apart(space, target);
-    let asking = space.asking(&space.mask(&scope.enforcement));
-    let mut found = vec![Surroundings { admitted: asking, client: kind, atoms: BTreeMap::new() }];
+    let mut found = vec![Surroundings { admitted: relevant.clone(), client: kind, atoms: BTreeMap::new() }];
     for axis in AROUND {
         let fits = |value: &Value| match value {
             Value::ClientApp(client) => client.is_legacy() == kind.is_legacy(),

@@ -3,9 +3,11 @@
 use canopy_model::Policy;
 
 use crate::axis::{Axis, Met, Placed, Unmet};
+use crate::cases::PartialSignIn;
 use crate::lookup::Lookup;
 use crate::policy_set::PolicySet;
 use crate::sign_in::SignIn;
+use crate::space::Space;
 
 /// Which policies' conditions a sign-in meets, whatever their state, and how each condition
 /// meets it or does not.
@@ -26,6 +28,25 @@ impl Trace {
     pub fn unmet(&self, policy: usize) -> Vec<(Axis, Unmet)> {
         self.conditions(policy).iter().filter_map(|(axis, met)| met.err().map(|why| (*axis, why))).collect()
     }
+}
+
+/// A partial sign-in against every policy: a condition on an open axis is met where it is met
+/// whatever the value.
+pub fn trace_in_every_case(space: &Space, partial: &PartialSignIn) -> Trace {
+    let mut trace = space.trace(&partial.sign_in);
+    for axis in &partial.open {
+        let rows = space.atoms(*axis).iter().map(|atom| atom.row.clone());
+        let Some(always) = rows.reduce(|all, row| all.and(&row)) else { continue };
+        trace.met = trace.met.and(&always);
+        for (policy, conditions) in trace.conditions.iter_mut().enumerate() {
+            for (_, met) in conditions.iter_mut().filter(|(on, met)| on == axis && met.is_ok()) {
+                if !always.contains(policy) {
+                    *met = Err(Unmet::NotIncluded);
+                }
+            }
+        }
+    }
+    trace
 }
 
 /// Folds [`Axis::admits`] over all axes and policies, keeping every reason.

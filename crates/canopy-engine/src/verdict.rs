@@ -51,13 +51,18 @@ pub struct Verdict {
     pub legacy_cannot_comply: bool,
 }
 
-/// What must be forced on a sign-in for it to be covered.
+/// What must be forced on a sign-in for it to be covered. A blocked sign-in always is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Question {
     /// At least this much authentication.
     Authentication(StrengthLevel),
+    /// This authentication strength or one that implies it, by its place in
+    /// [`canopy_model::Tenant::strengths`].
+    Strength(usize),
     /// A compliant or hybrid joined device.
     ManagedDevice,
+    /// To sign in again after at most so many hours, with all factors; 0 is every time.
+    SignInFrequency(u32),
     /// Blocked.
     Blocked,
 }
@@ -65,16 +70,6 @@ pub enum Question {
 impl Question {
     /// "Is MFA forced?"
     pub const MFA: Self = Self::Authentication(StrengthLevel::Mfa);
-
-    /// Whether a verdict answers the question with yes; a blocked sign-in always does.
-    pub fn is_forced(self, verdict: &Verdict) -> bool {
-        verdict.class == VerdictClass::Block
-            || match self {
-                Self::Authentication(level) => verdict.level >= Some(level),
-                Self::ManagedDevice => verdict.device,
-                Self::Blocked => false,
-            }
-    }
 }
 
 /// Whether one policy alone forces the question on a modern client. Exact for any set of policies:
@@ -95,8 +90,10 @@ pub(crate) fn answers(controls: &Controls, control: &Control, question: Question
     match (control, question) {
         (Control::Block, _) => true,
         (_, Question::Authentication(level)) => controls.level(control) >= Some(level),
+        (_, Question::Strength(at)) => controls.implies_strength(control, at),
         (_, Question::ManagedDevice) => is_device(control),
-        (_, Question::Blocked) => false,
+        // A session control, which is no grant control.
+        (_, Question::SignInFrequency(_) | Question::Blocked) => false,
     }
 }
 

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::attacker::Scope;
 use crate::axis::Axis;
+use crate::forcing::{Forcings, Strength};
 use crate::policy_set::PolicySet;
 use crate::sign_in::{SignIn, Subject, Target, Value};
 use crate::space::{Atom, Sight, Space};
@@ -64,12 +65,13 @@ impl Weakest {
 /// Finds the weakest way in for every atom of the who-axis.
 pub fn weakest(space: &Space, scope: &Scope, question: Question, progress: &mut dyn FnMut(usize, usize)) -> Weakest {
     let targets: Vec<usize> = scope.considered(space, Axis::Target).map(|(at, _)| at).collect();
-    let reached = Reached::new(space, scope);
     let mut search = Search::new(space, scope, question, targets.len());
+    let reached = Reached::new(space, scope, &search.forcings.relevant);
+    let sights = space.sights();
     for (column, target) in targets.iter().enumerate() {
         progress(column, targets.len());
         let Some(atom) = space.atoms(Axis::Target).get(*target) else { continue };
-        let ways = space.sights().into_iter().map(|sight| (sight, reached.ways(space, scope, atom, sight))).collect();
+        let ways = sights.iter().map(|&sight| (sight, reached.ways(space, scope, atom, sight))).collect();
         search.column(column, *target, &ways);
     }
     let (overall, ways) = search.overall();
@@ -79,21 +81,50 @@ pub fn weakest(space: &Space, scope: &Scope, question: Question, progress: &mut 
 /// People who are the same at one target.
 struct Class {
     verdict: Verdict,
-    strength: (bool, VerdictClass),
+    strength: Strength,
     target: usize,
     /// The first of them, an atom of the who-axis.
     who: usize,
     way: Surroundings,
 }
 
+/// People by the policies that hold at most targets.
+struct Kinds {
+    /// These policies.
+    policies: PolicySet,
+    /// For each atom of the who-axis, its kind.
+    of: Vec<u32>,
+    /// How many kinds there are.
+    count: usize,
+    /// The policies that more than half of all atoms have.
+    usual: PolicySet,
+}
+
+impl Kinds {
+    fn new(space: &Space, asking: &PolicySet, who: &[(&Atom, Sight)]) -> Self {
+        let targets = space.atoms(Axis::Target);
+        let frequent = |at: usize| targets.iter().filter(|atom| atom.row.contains(at)).count() * 2 > targets.len();
+        let policies = PolicySet::of(space.capacity(), |at| asking.contains(at) && frequent(at));
+        let mut counts = vec![0usize; space.capacity()];
+        let mut found: FxHashMap<(PolicySet, Sight), u32> = FxHashMap::default();
+        let mut of = Vec::with_capacity(who.len());
+        for (atom, sight) in who {
+            atom.row.iter().filter_map(|at| counts.get_mut(at).map(|n| *n += 1)).for_each(drop);
+            let next = u32::try_from(found.len()).unwrap_or(u32::MAX);
+            of.push(*found.entry((atom.row.and(&policies), *sight)).or_insert(next));
+        }
+        let usual = PolicySet::of(space.capacity(), |at| counts.get(at).is_some_and(|n| n * 2 > who.len()));
+        Self { policies, of, count: found.len(), usual }
+    }
+}
+
 struct Search<'s> {
     space: &'s Space,
     scope: &'s Scope,
-    question: Question,
+    forcings: Forcings,
     verdicts: Verdicts<'s>,
-    /// The policies that ask for something.
-    asking: PolicySet,
     who: Vec<(&'s Atom, Sight)>,
+    kinds: Kinds,
     columns: usize,
     cells: Vec<VerdictClass>,
     classes: Vec<Class>,
@@ -103,13 +134,15 @@ struct Search<'s> {
 
 impl<'s> Search<'s> {
     fn new(space: &'s Space, scope: &'s Scope, question: Question, columns: usize) -> Self {
-        let who: Vec<(&Atom, Sight)> = space.atoms(Axis::Who).iter().map(|atom| (atom, space.sight_of(atom))).collect();
+        let sighted = |atom| (atom, space.sight_of(atom));
+        let who: Vec<(&Atom, Sight)> = space.atoms(Axis::Who).iter().map(sighted).collect();
+        let forcings = Forcings::new(space, &space.mask(&scope.enforcement), question);
         Self {
+            kinds: Kinds::new(space, &forcings.relevant, &who),
             space,
             scope,
-            question,
+            forcings,
             verdicts: Verdicts::new(space),
-            asking: space.asking(&space.mask(&scope.enforcement)),
             columns,
             cells: vec![VerdictClass::Block; columns * who.len()],
             classes: Vec::new(),
@@ -118,24 +151,37 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// One target, for everybody.
+    /// One target, for everybody. Most people differ at it in nothing but their kind, so these are
+    /// asked for by number; the others by the policies that they have beside.
     fn column(&mut self, column: usize, target: usize, ways: &FxHashMap<Sight, Vec<Surroundings>>) {
         let Some(atom) = self.space.atoms(Axis::Target).get(target) else { return };
-        let relevant = self.asking.and(&atom.row);
-        let mut known: FxHashMap<(PolicySet, Sight), Option<u32>> = FxHashMap::default();
-        let mut asked = (PolicySet::empty(self.space.capacity()), Sight::Seen);
+        let relevant = self.forcings.relevant.and(&atom.row);
+        let beside = relevant.without(&self.kinds.policies);
+        let usual = self.kinds.usual.and(&beside);
+        let mut of_kind: Vec<Option<Option<u32>>> = vec![None; self.kinds.count];
+        let mut others: FxHashMap<(u32, PolicySet), Option<u32>> = FxHashMap::default();
+        let mut key = (0, PolicySet::empty(self.space.capacity()));
         for at in 0..self.who.len() {
-            let Some((who, sight)) = self.who.get(at).copied() else { continue };
-            asked.0.set_to_both(&who.row, &relevant);
-            asked.1 = sight;
-            let class = match known.get(&asked) {
-                Some(class) => *class,
-                None => {
-                    let class = ways.get(&sight).and_then(|ways| self.class(target, at, &asked.0, ways));
-                    known.insert(asked.clone(), class);
-                    class
-                }
+            let Some(((who, sight), kind)) = self.who.get(at).copied().zip(self.kinds.of.get(at).copied()) else {
+                continue;
             };
+            let known = if who.row.agrees(&usual, &beside) {
+                of_kind.get(kind as usize).copied().flatten()
+            } else {
+                key.0 = kind;
+                key.1.set_to_both(&who.row, &beside);
+                others.get(&key).copied()
+            };
+            let class = known.unwrap_or_else(|| {
+                let row = who.row.and(&relevant);
+                let class = ways.get(&sight).and_then(|ways| self.class(target, at, &row, ways));
+                if who.row.agrees(&usual, &beside) {
+                    of_kind.get_mut(kind as usize).into_iter().for_each(|known| *known = Some(class));
+                } else {
+                    others.insert(key.clone(), class);
+                }
+                class
+            });
             self.place(at, column, class);
         }
     }
@@ -144,10 +190,10 @@ impl<'s> Search<'s> {
     fn class(&mut self, target: usize, who: usize, row: &PolicySet, ways: &[Surroundings]) -> Option<u32> {
         let value = self.space.atoms(Axis::Target).get(target)?.values.first()?;
         let Value::Target(named) = value else { return None };
-        let mut best: Option<((bool, VerdictClass), &Surroundings)> = None;
+        let mut best: Option<(Strength, &Surroundings)> = None;
         for way in ways {
-            let verdict = self.verdicts.of(&way.admitted.and(row), named, way.client);
-            let strength = witness::strength(self.question, verdict);
+            let applied = way.admitted.and(row);
+            let strength = self.forcings.strength(&mut self.verdicts, &applied, named, way.client);
             if best.is_none_or(|(known, _)| strength < known) {
                 best = Some((strength, way));
             }
@@ -192,8 +238,8 @@ impl<'s> Search<'s> {
         let Some(Value::Who(subject)) = who.values.first() else { return None };
         let target = self.space.atoms(Axis::Target).get(class.target)?;
         let start = sign_in(subject.clone(), target.values.first()?.clone(), self.space, &class.way);
-        let row = self.asking.and(&who.row).and(&target.row);
-        let asked = witness::Asked { row, sight, question: self.question };
+        let row = self.forcings.relevant.and(&who.row).and(&target.row);
+        let asked = witness::Asked { row, sight, forcings: &self.forcings };
         let witness = witness::most_ordinary(self.space, self.scope, &mut self.verdicts, &asked, (start, &class.way));
         Some(WeakestWay { forced: class.strength.0, verdict: class.verdict.clone(), target: class.target, witness })
     }

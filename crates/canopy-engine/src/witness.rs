@@ -2,11 +2,12 @@
 
 use crate::attacker::Scope;
 use crate::axis::Axis;
+use crate::forcing::Forcings;
 use crate::policy_set::PolicySet;
 use crate::sign_in::SignIn;
 use crate::space::{Sight, Space};
 use crate::surroundings::{AROUND, Surroundings};
-use crate::verdict::{Question, Verdict, VerdictClass, Verdicts};
+use crate::verdict::Verdicts;
 
 /// Axes in the order in which a reader expects to see something out of the ordinary last.
 const ORDER: [Axis; 8] = [
@@ -21,12 +22,13 @@ const ORDER: [Axis; 8] = [
 ];
 
 /// What is asked of whom, where.
-pub(crate) struct Asked {
+pub(crate) struct Asked<'a> {
+    /// What forces it.
+    pub(crate) forcings: &'a Forcings,
     /// The policies that ask for something of the person at the target.
     pub(crate) row: PolicySet,
     /// What policies see of the person's device.
     pub(crate) sight: Sight,
-    pub(crate) question: Question,
 }
 
 /// Replaces each value around who and target by the most ordinary one with which the sign-in is
@@ -35,7 +37,7 @@ pub(crate) fn most_ordinary(
     space: &Space,
     scope: &Scope,
     verdicts: &mut Verdicts<'_>,
-    asked: &Asked,
+    asked: &Asked<'_>,
     (sign_in, way): (SignIn, &Surroundings),
 ) -> SignIn {
     let mut best = sign_in;
@@ -46,7 +48,7 @@ pub(crate) fn most_ordinary(
             let atom = atoms.get(&axis).and_then(|at| space.atoms(axis).get(*at));
             atom.into_iter().for_each(|atom| binding.keep(space.seen_row(axis, atom, asked.sight)));
         }
-        strength(asked.question, verdicts.of(&binding, &sign_in.target, sign_in.client_app))
+        asked.forcings.strength(verdicts, &binding, &sign_in.target, sign_in.client_app)
     };
     let bound = rows(&atoms, &best);
     for axis in ORDER {
@@ -65,9 +67,4 @@ pub(crate) fn most_ordinary(
         }
     }
     best
-}
-
-/// Sorts verdicts from the weakest, as the question sees them.
-pub(crate) fn strength(question: Question, verdict: &Verdict) -> (bool, VerdictClass) {
-    (question.is_forced(verdict), verdict.class)
 }

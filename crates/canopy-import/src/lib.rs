@@ -88,6 +88,12 @@ pub struct FileReport {
     pub taken: Option<String>,
 }
 
+/// A file's text, in UTF-8 or UTF-16, with or without a byte order mark; `None` where it is none.
+pub fn text(bytes: Vec<u8>) -> Option<String> {
+    let decoded = encoding::decode(bytes);
+    (decoded.encoding != Encoding::Binary).then_some(decoded.text)
+}
+
 /// Reads files, in any number and order; `progress` is told bytes done and bytes in all.
 pub fn import(files: Vec<File>, progress: &mut dyn FnMut(usize, usize)) -> Import {
     let total = files.iter().map(|file| file.bytes.len()).sum();

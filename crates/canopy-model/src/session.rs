@@ -69,6 +69,13 @@ pub enum Frequency {
     Hours(u32),
 }
 
+impl Frequency {
+    /// After so many hours; none is every time.
+    pub const fn of_hours(hours: u32) -> Self {
+        if hours == 0 { Self::EveryTime } else { Self::Hours(hours) }
+    }
+}
+
 /// `persistentBrowserSessionMode`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PersistentBrowser {

@@ -46,29 +46,39 @@ pub enum AuthenticationMethod {
 }
 
 impl AuthenticationMethod {
+    /// Every method that is known, by Graph's name.
+    const NAMES: [(&'static str, Self); 17] = [
+        ("password", Self::Password),
+        ("voice", Self::Voice),
+        ("hardwareOath", Self::HardwareOath),
+        ("softwareOath", Self::SoftwareOath),
+        ("sms", Self::Sms),
+        ("fido2", Self::Fido2),
+        ("windowsHelloForBusiness", Self::WindowsHelloForBusiness),
+        ("microsoftAuthenticatorPush", Self::MicrosoftAuthenticatorPush),
+        ("deviceBasedPush", Self::DeviceBasedPush),
+        ("temporaryAccessPassOneTime", Self::TemporaryAccessPassOneTime),
+        ("temporaryAccessPassMultiUse", Self::TemporaryAccessPassMultiUse),
+        ("email", Self::Email),
+        ("x509CertificateSingleFactor", Self::X509CertificateSingleFactor),
+        ("x509CertificateMultiFactor", Self::X509CertificateMultiFactor),
+        ("federatedSingleFactor", Self::FederatedSingleFactor),
+        ("federatedMultiFactor", Self::FederatedMultiFactor),
+        ("qrCodePin", Self::QrCodePin),
+    ];
+
     /// The method of this name, as Graph writes it, without regard to case.
     pub fn named(name: &str) -> Self {
-        let known = [
-            ("password", Self::Password),
-            ("voice", Self::Voice),
-            ("hardwareOath", Self::HardwareOath),
-            ("softwareOath", Self::SoftwareOath),
-            ("sms", Self::Sms),
-            ("fido2", Self::Fido2),
-            ("windowsHelloForBusiness", Self::WindowsHelloForBusiness),
-            ("microsoftAuthenticatorPush", Self::MicrosoftAuthenticatorPush),
-            ("deviceBasedPush", Self::DeviceBasedPush),
-            ("temporaryAccessPassOneTime", Self::TemporaryAccessPassOneTime),
-            ("temporaryAccessPassMultiUse", Self::TemporaryAccessPassMultiUse),
-            ("email", Self::Email),
-            ("x509CertificateSingleFactor", Self::X509CertificateSingleFactor),
-            ("x509CertificateMultiFactor", Self::X509CertificateMultiFactor),
-            ("federatedSingleFactor", Self::FederatedSingleFactor),
-            ("federatedMultiFactor", Self::FederatedMultiFactor),
-            ("qrCodePin", Self::QrCodePin),
-        ];
-        let found = known.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name.trim()));
+        let found = Self::NAMES.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name.trim()));
         found.map_or_else(|| Self::Unrecognised(name.trim().to_owned()), |(_, method)| method)
+    }
+
+    /// Graph's name; of one that is not known the text that was read.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Unrecognised(text) => text,
+            known => Self::NAMES.into_iter().find(|(_, method)| method == known).map_or("", |(name, _)| name),
+        }
     }
 }
 

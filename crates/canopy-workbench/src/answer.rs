@@ -243,6 +243,7 @@ pub struct Assumption {
 
 /// Why an answer rests on something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum AssumptionKind {
     /// Microsoft's documents leave it open; it can be flipped.
     OpenQuestion,
@@ -303,6 +304,8 @@ pub struct PersonChoice {
     pub upn: String,
     /// Short marks such as "guest", "eligible: Global Administrator", "disabled".
     pub badges: Vec<String>,
+    /// Whether it is no person but a workload identity or an agent.
+    pub workload: bool,
 }
 
 /// What happens to one sign-in.

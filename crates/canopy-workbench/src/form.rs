@@ -59,7 +59,15 @@ const ACTIONS: [(&str, UserAction); 3] = [
 /// Says in a sentence which field cannot be read, and what it can hold.
 pub(crate) fn read(space: &Space, form: &SignInForm, subject: Subject) -> Result<PartialSignIn, String> {
     let target = if form.target == ANY { Target::other() } else { target(&form.target)? };
+    let risk = pick(&RISKS, &form.workload_risk, "workload risk", RiskLevel::None)?;
+    let (service_principal_risk, agent_risk) = match subject {
+        Subject::Person(_) => (RiskLevel::None, RiskLevel::None),
+        Subject::ServicePrincipal(_) => (risk, RiskLevel::None),
+        Subject::AgentIdentity(_) | Subject::AgentUser(_) => (RiskLevel::None, risk),
+    };
     let sign_in = SignIn {
+        service_principal_risk,
+        agent_risk,
         client_app: pick(&CLIENTS, &form.client_app, "client app", ClientApp::Browser)?,
         platform: pick(&PLATFORMS, &form.platform, "device platform", Platform::Windows)?,
         network: network(form)?,
@@ -104,6 +112,7 @@ pub(crate) fn write(space: &Space, sign_in: &SignIn) -> SignInForm {
         sign_in_risk: name(&RISKS, sign_in.sign_in_risk),
         user_risk: name(&RISKS, sign_in.user_risk),
         insider_risk: name(&INSIDER_RISKS, sign_in.insider_risk),
+        workload_risk: name(&RISKS, sign_in.service_principal_risk.max(sign_in.agent_risk)),
         flow: name(&FLOWS, sign_in.flows.first().copied()),
         ..SignInForm::default()
     }

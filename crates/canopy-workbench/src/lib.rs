@@ -12,6 +12,7 @@
 mod answer;
 mod assumptions;
 mod form;
+pub mod graph;
 mod inventory;
 mod layers;
 mod limits;
@@ -23,8 +24,10 @@ mod readings;
 mod replay;
 mod sample;
 mod simulate;
+pub mod what_if;
 mod without_mfa;
 mod words;
+mod workloads;
 
 use canopy_engine::Space;
 use canopy_import::File;

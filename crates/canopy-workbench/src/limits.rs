@@ -13,7 +13,12 @@ use crate::words::{Names, count, list};
 
 /// What every answer about this tenant rests on, with these layers on.
 pub(crate) fn of_tenant(space: &Space, layers: &BTreeSet<Layer>) -> Vec<Assumption> {
-    let incomplete = [left_out(space), plans(space), unknown_members(space)];
+    left_out(space).into_iter().chain(of_exports(space, layers)).collect()
+}
+
+/// The same without the policies that were left out, for answers that name them elsewhere.
+pub(crate) fn of_exports(space: &Space, layers: &BTreeSet<Layer>) -> Vec<Assumption> {
+    let incomplete = [plans(space), unknown_members(space)];
     let live = space.mask(&Enforcement::of(Policies::WithReportOnly));
     let of_policies = [unknown_controls(space, &live), unknown_strengths(space, &live)];
     let limits = [gps(space), office365(space), trusted_ips(space), home_tenants(space), both(space)];

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use canopy_engine::{Activation, Bearer, Kind, PersonRef, Space, Subject};
-use canopy_model::{AssignmentKind, ExternalUserType, RoleId, User, UserId};
+use canopy_engine::{Activation, Bearer, External, Kind, Person, PersonRef, Space, Subject};
+use canopy_model::{AssignmentKind, ExternalUserType, GroupId, RoleId, User, UserId};
 
 use crate::answer::PersonChoice;
 use crate::question::ANY;
 use crate::words::{Names, capitalised, list};
+use crate::workloads;
 
 /// Everybody who can be asked about, by the id that forms and answers hold.
 #[derive(Debug)]
@@ -43,6 +44,26 @@ impl People {
         space.facts().get(*fact).map(|fact| (&fact.subject, bearer))
     }
 
+    /// The roles that a user is eligible for and does not hold.
+    pub(crate) fn eligible(&self, user: usize) -> Vec<RoleId> {
+        let held = self.active.get(&user).map(Vec::as_slice).unwrap_or_default();
+        let eligible = self.eligible.get(&user).into_iter().flatten();
+        eligible.filter(|role| !held.contains(role)).cloned().collect()
+    }
+
+    /// Everything that the directory tells of a user, also of one who cannot sign in.
+    pub(crate) fn facts(&self, space: &Space, at: usize) -> Person {
+        let directory = &space.tenant().directory;
+        let Some(user) = directory.users.get(at) else { return Person::default() };
+        let is_in = |group: &GroupId| space.memberships().users_in(group).contains(&at);
+        let mut groups: Vec<GroupId> = directory.groups.iter().map(|g| g.id.clone()).filter(is_in).collect();
+        let mut roles: Vec<RoleId> = self.active.get(&at).cloned().unwrap_or_default();
+        groups.sort();
+        roles.sort();
+        let external = user.external.map(|kind| External { kind, home: user.home.clone() });
+        Person { id: Some(user.id.clone()), external, groups, roles }
+    }
+
     pub(crate) fn choice(&self, space: &Space, names: &Names<'_>, bearer: &Bearer) -> PersonChoice {
         match bearer {
             Bearer::Person(person) => self.person(space, names, person),
@@ -51,6 +72,7 @@ impl People {
                 name: kind_name(names, kind),
                 upn: String::new(),
                 badges: Vec::new(),
+                workload: false,
             },
         }
     }
@@ -73,6 +95,7 @@ impl People {
             let at = if wanted.is_empty() { found.len() } else { 0 };
             found.insert(at, anybody());
         }
+        found.extend(workloads::find(space.tenant(), holds, limit));
         found
     }
 
@@ -97,13 +120,20 @@ impl People {
             name: found.map(|user| user.name.clone()).unwrap_or_default(),
             upn: found.map(|user| user.upn.clone()).unwrap_or_default(),
             badges,
+            workload: false,
         }
     }
 }
 
 /// The choice that leaves the person open.
 pub(crate) fn anybody() -> PersonChoice {
-    PersonChoice { id: ANY.to_owned(), name: "Anybody".to_owned(), upn: String::new(), badges: Vec::new() }
+    PersonChoice {
+        id: ANY.to_owned(),
+        name: "Anybody".to_owned(),
+        upn: String::new(),
+        badges: Vec::new(),
+        workload: false,
+    }
 }
 
 /// The user that a reference points to.

@@ -83,7 +83,7 @@ pub const ANY: &str = "any";
 /// for the person (found by [`Question::FindPeople`]), the address and the country (typed).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInForm {
-    /// A person, by the id that [`crate::PersonChoice`] gives.
+    /// A person, service principal or agent, by the id that [`crate::PersonChoice`] gives.
     pub person: String,
     /// A resource, user action or authentication context.
     pub target: String,
@@ -106,6 +106,8 @@ pub struct SignInForm {
     pub user_risk: String,
     /// The insider risk.
     pub insider_risk: String,
+    /// The risk of a service principal or agent; people have none.
+    pub workload_risk: String,
     /// The authentication flow.
     pub flow: String,
     /// What is taken to bind beside the policies.
@@ -130,6 +132,7 @@ impl Default for SignInForm {
             sign_in_risk: text("none"),
             user_risk: text("none"),
             insider_risk: text("none"),
+            workload_risk: text("none"),
             flow: text("none"),
             layers: Vec::new(),
             flipped: Vec::new(),

@@ -1,8 +1,8 @@
 //! The simulator: one sign-in, complete or with fields left open, decided and explained.
 
 use canopy_engine::{
-    Bearer, Case, Cases, Constraint, Enforcement, Imposed, PartialSignIn, Policies, PolicySet, Space, Subject, cases,
-    session,
+    Bearer, Case, Cases, Constraint, Enforcement, Imposed, PartialSignIn, Policies, PolicySet, Space, Subject, Verdict,
+    VerdictClass, cases, session,
 };
 use canopy_model::PolicyState as State;
 
@@ -16,6 +16,7 @@ use crate::policies::Traced;
 use crate::question::{ANY, SignInForm};
 use crate::readings;
 use crate::words::{self, Names};
+use crate::workloads;
 
 /// How many regions of a case are told.
 const REGIONS_TOLD: usize = 6;
@@ -74,6 +75,9 @@ fn person<'a>(space: &'a Space, people: &'a People, id: &str) -> Result<(Subject
         let anybody = space.facts().first().map(|fact| fact.subject.clone());
         return anybody.map(|subject| (subject, None)).ok_or_else(|| "Nobody in the export can sign in.".to_owned());
     }
+    if let Some(workload) = workloads::subject(space.tenant(), id) {
+        return Ok((workload, None));
+    }
     let (subject, bearer) = people
         .subject(space, id)
         .ok_or_else(|| "This person is not in the export, or the account is disabled and cannot sign in.".to_owned())?;
@@ -119,7 +123,7 @@ impl Teller<'_> {
 
     fn sentence(&self, found: &Cases) -> String {
         match found.cases.as_slice() {
-            [one] => words::sentence(self.names, &one.verdict),
+            [one] => self.said(&one.verdict),
             many => {
                 let boxes = many.iter().flat_map(|case| &case.boxes);
                 let axes = ordered::set(boxes.flat_map(|one| one.keys().copied()));
@@ -129,26 +133,28 @@ impl Teller<'_> {
         }
     }
 
+    /// A workload has no first factor and answers no control: it is let in or blocked.
+    fn said(&self, verdict: &Verdict) -> String {
+        match self.partial.sign_in.subject {
+            Subject::Person(_) => words::sentence(self.names, verdict),
+            _ if verdict.class == VerdictClass::Open => {
+                "Access is granted: no policy that asks for anything applies".to_owned()
+            }
+            _ => words::sentence(self.names, verdict),
+        }
+    }
+
     fn ways(&self, case: &Case) -> Vec<String> {
         let ways = case.verdict.ways.iter().filter(|way| !way.is_empty());
         ways.map(|way| words::capitalised(&words::way(self.names, way))).collect()
     }
 
     fn case(&self, case: &Case) -> CaseLine {
-        let region = |one: &canopy_engine::AtomBox| {
-            let parts: Vec<String> = one
-                .iter()
-                .map(|(axis, atoms)| {
-                    format!("{}: {}", words::axis_name(*axis), words::atoms(self.space, self.names, *axis, atoms))
-                })
-                .collect();
-            words::capitalised(&parts.join("; "))
-        };
         let when = case.boxes.iter().filter(|one| !one.is_empty());
         CaseLine {
             mark: words::mark(case.verdict.class),
             sentence: words::sentence(self.names, &case.verdict),
-            when: when.take(REGIONS_TOLD).map(region).collect(),
+            when: when.take(REGIONS_TOLD).map(|one| words::region(self.space, self.names, one)).collect(),
             regions: case.boxes.len() as u32,
             example: form::write(self.space, &case.example),
         }
@@ -160,7 +166,7 @@ impl Teller<'_> {
         let told = |one: &Imposed| {
             let policies = one.by.iter().filter_map(|at| self.space.tenant().policies.get(*at));
             let policies: Vec<String> = policies.map(|policy| policy.name.clone()).collect();
-            words::imposed(one, &words::list(&policies, "and"))
+            format!("{}: {}", words::capitalised(&words::imposed(one)), words::list(&policies, "and"))
         };
         session(self.space, &binding).iter().map(told).collect()
     }

@@ -10,8 +10,8 @@ use canopy_import::{File, import};
 use canopy_model::*;
 use serde_json::{Value, json};
 
-/// Reads the policies and what surrounds them as the product reads exports.
-pub fn tenant(policies: &Value, context: &Value) -> Tenant {
+/// The policies and what surrounds them, as exports: the names of files and what is in them.
+pub(super) fn files(policies: &Value, context: &Value) -> Vec<(&'static str, Value)> {
     let settings = &context["tenant"];
     let mut files = vec![
         ("policies.json", json!({"value": policies})),
@@ -36,7 +36,12 @@ pub fn tenant(policies: &Value, context: &Value) -> Tenant {
             json!({"tenantId": tenant, "inboundTrust": trust, "b2bCollaborationInbound": null}),
         ));
     }
-    let files = files
+    files
+}
+
+/// Reads the policies and what surrounds them as the product reads exports.
+pub fn tenant(policies: &Value, context: &Value) -> Tenant {
+    let files = files(policies, context)
         .into_iter()
         .map(|(name, value)| File { name: name.to_owned(), bytes: value.to_string().into_bytes() })
         .collect();

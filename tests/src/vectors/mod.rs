@@ -3,6 +3,7 @@
 
 mod check;
 mod context;
+pub mod request;
 
 use canopy_engine::Space;
 use serde_json::Value;

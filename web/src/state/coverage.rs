@@ -217,6 +217,7 @@ impl State {
             name: person.name.clone(),
             upn: person.upn.clone(),
             badges: person.badges.clone(),
+            workload: false,
         };
         let form = way.form.clone();
         let mut effects = self.simulate(form, choice);

@@ -42,6 +42,7 @@ pub(crate) enum Field {
     SignInRisk,
     UserRisk,
     InsiderRisk,
+    WorkloadRisk,
     Flow,
 }
 
@@ -90,6 +91,7 @@ impl Simulator {
             Field::SignInRisk => &form.sign_in_risk,
             Field::UserRisk => &form.user_risk,
             Field::InsiderRisk => &form.insider_risk,
+            Field::WorkloadRisk => &form.workload_risk,
             Field::Flow => &form.flow,
         }
     }
@@ -106,6 +108,7 @@ impl Simulator {
             Field::SignInRisk => &mut form.sign_in_risk,
             Field::UserRisk => &mut form.user_risk,
             Field::InsiderRisk => &mut form.insider_risk,
+            Field::WorkloadRisk => &mut form.workload_risk,
             Field::Flow => &mut form.flow,
         };
         *place = match field {

@@ -35,7 +35,8 @@ fn person(name: &str) -> PersonLine {
 }
 
 fn choice(name: &str) -> PersonChoice {
-    PersonChoice { id: format!("id of {name}"), name: name.to_owned(), upn: String::new(), badges: Vec::new() }
+    let (id, name) = (format!("id of {name}"), name.to_owned());
+    PersonChoice { id, name, upn: String::new(), badges: Vec::new(), workload: false }
 }
 
 fn without_mfa(groups: &[&[&str]]) -> WithoutMfa {

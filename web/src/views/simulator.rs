@@ -5,7 +5,7 @@ use super::select::Select;
 use super::{Dispatch, layer, person_field, simulator_result};
 use crate::state::{Action, Asked, Field, Simulator, SimulatorAction, State};
 use crate::strings;
-use canopy_workbench::{Choice, Choices, LayerChoice};
+use canopy_workbench::{ANY, Choice, Choices, LayerChoice};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -32,6 +32,8 @@ fn form(simulator: &Simulator, dispatch: &Dispatch) -> Html {
     let none = Choices::default();
     let choices = simulator.choices.as_deref().unwrap_or(&none);
     let select = |label, field, choices: &[Choice]| select(simulator, label, field, choices, dispatch);
+    let is_workload = simulator.person.as_ref().is_some_and(|person| person.workload);
+    let levels: Vec<Choice> = choices.risks.iter().filter(|choice| choice.id != ANY).cloned().collect();
     let reset = Action::Simulator(SimulatorAction::FormReset);
     html! {
         <>
@@ -46,12 +48,16 @@ fn form(simulator: &Simulator, dispatch: &Dispatch) -> Html {
             { addresses(&choices.addresses) }
             { compliant_network(simulator, dispatch) }
             { select(text::DEVICE, Field::Device, &choices.devices) }
-            <div class="field-row even">
-                { select(text::SIGN_IN_RISK, Field::SignInRisk, &choices.risks) }
-                { select(text::USER_RISK, Field::UserRisk, &choices.risks) }
-            </div>
-            { select(text::INSIDER_RISK, Field::InsiderRisk, &choices.insider_risks) }
-            { select(text::FLOW, Field::Flow, &choices.flows) }
+            if is_workload {
+                { select(text::WORKLOAD_RISK, Field::WorkloadRisk, &levels) }
+            } else {
+                <div class="field-row even">
+                    { select(text::SIGN_IN_RISK, Field::SignInRisk, &choices.risks) }
+                    { select(text::USER_RISK, Field::UserRisk, &choices.risks) }
+                </div>
+                { select(text::INSIDER_RISK, Field::InsiderRisk, &choices.insider_risks) }
+                { select(text::FLOW, Field::Flow, &choices.flows) }
+            }
             { layers(simulator, &choices.layers, dispatch) }
             { button(text::RESET, "small", reset, dispatch) }
         </>

@@ -12,14 +12,16 @@ mod network;
 mod platform;
 mod risk;
 mod target;
+mod users;
 mod who;
 
 use canopy_model::{Conditions, DeviceRule, FilterMode, Selection};
 
 pub(crate) use target::RISK_REMEDIATION;
+pub(crate) use users::{Matched, Users};
 
 use crate::lookup::{Located, Lookup};
-use crate::sign_in::{Device, SignIn, Subject, Value};
+use crate::sign_in::{Device, SignIn, Value};
 
 /// One dimension of a sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,11 +114,6 @@ impl Axis {
             Self::AgentRisk => risk::admits_level(conditions.agent_risk.as_ref(), s.agent_risk, lookup),
             Self::Flow => risk::admits_any(conditions.flows.as_ref(), &s.flows),
         }
-    }
-
-    /// Whether conditions admit a subject: what [`Axis::Who`] asks, without a sign-in around it.
-    pub(crate) fn selects(conditions: &Conditions, subject: &Subject, lookup: &Lookup) -> bool {
-        who::admits(conditions, subject, lookup).is_ok()
     }
 
     /// Whether a condition on sign-in risk is configured.

@@ -49,7 +49,7 @@ fn has_object(person: &Person) -> bool {
 
 /// A policy on Exchange ActiveSync alone makes every user subject as soon as it includes all guests
 /// or a role (concept-conditional-access-conditions).
-fn eas_reaches_everybody(conditions: &Conditions) -> bool {
+pub(super) fn eas_reaches_everybody(conditions: &Conditions) -> bool {
     let only_eas = conditions.client_apps.as_ref().is_some_and(|apps| {
         apps.iter().all(|app| matches!(app, ClientApp::ExchangeActiveSync | ClientApp::EasSupported))
     });
@@ -65,7 +65,7 @@ fn eas_reaches_everybody(conditions: &Conditions) -> bool {
 
 /// `All` is every user in the directory, guests included. A role counts where it is held actively
 /// for the whole tenant, and a group through nesting too; both are facts of the person.
-fn selects(selector: &UserSelector, person: &Person, lookup: &Lookup) -> bool {
+pub(super) fn selects(selector: &UserSelector, person: &Person, lookup: &Lookup) -> bool {
     match selector {
         UserSelector::All => has_object(person) || lookup.reads(Reading::AllCoversPeopleWithoutObject),
         UserSelector::User(id) => person.id.as_ref() == Some(id),

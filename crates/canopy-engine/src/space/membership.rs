@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use canopy_model::{AssignmentKind, AssignmentScope, Directory, GroupId, ObjectId, RoleId, UserId};
-use rustc_hash::FxHashMap;
+use fixedbitset::FixedBitSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A directory's memberships, indexed. Users are given by their place in [`Directory::users`].
 #[derive(Clone, Debug, Default)]
@@ -33,44 +34,55 @@ impl Memberships {
         self.users.get(&id.0).copied()
     }
 
-    /// The users in a group, through any nesting; cycles do no harm.
-    pub fn users_in(&self, group: &GroupId) -> BTreeSet<usize> {
-        self.users_below(&group.0)
+    /// The users in a group, through any nesting, in ascending order; cycles do no harm.
+    pub fn users_in(&self, group: &GroupId) -> Vec<usize> {
+        self.users_below(&group.0).ones().collect()
     }
 
     /// Everything in a group, through any nesting, whether the directory holds it or not.
-    pub fn principals_in<'p>(&'p self, group: &'p GroupId) -> BTreeSet<&'p ObjectId> {
-        let mut found = self.below(&group.0);
-        found.remove(&group.0);
+    pub fn principals_in(&self, group: &GroupId) -> Vec<&ObjectId> {
+        let mut seen = FxHashSet::default();
+        let mut found: Vec<&ObjectId> = self.members.get(&group.0).into_iter().flatten().collect();
+        found.retain(|id| seen.insert(*id));
+        let mut at = 0;
+        while let Some(id) = found.get(at) {
+            let below = self.members.get(*id).into_iter().flatten();
+            found.extend(below.filter(|id| seen.insert(*id)));
+            at += 1;
+        }
         found
     }
 
-    fn users_below(&self, principal: &ObjectId) -> BTreeSet<usize> {
-        self.below(principal).into_iter().filter_map(|id| self.users.get(id).copied()).collect()
-    }
-
-    fn below<'p>(&'p self, principal: &'p ObjectId) -> BTreeSet<&'p ObjectId> {
-        let mut seen = BTreeSet::from([principal]);
-        let mut queue = VecDeque::from([principal]);
-        while let Some(id) = queue.pop_front() {
+    fn users_below(&self, principal: &ObjectId) -> FixedBitSet {
+        let mut users = FixedBitSet::with_capacity(self.users.len());
+        self.users.get(principal).into_iter().for_each(|at| users.insert(*at));
+        let mut seen = FxHashSet::from_iter([principal]);
+        let mut queue = vec![principal];
+        while let Some(id) = queue.pop() {
             for member in self.members.get(id).into_iter().flatten() {
-                if seen.insert(member) {
-                    queue.push_back(member);
+                if let Some(at) = self.users.get(member) {
+                    users.insert(*at);
+                } else if self.members.contains_key(member) && seen.insert(member) {
+                    queue.push(member);
                 }
             }
         }
-        seen
+        users
     }
 
-    /// The users that hold each role, themselves or through a group they are in.
-    pub fn holders(&self, kind: AssignmentKind) -> BTreeMap<RoleId, BTreeSet<usize>> {
-        let mut holders: BTreeMap<RoleId, BTreeSet<usize>> = BTreeMap::new();
+    /// The users that hold each role, themselves or through a group they are in, in ascending order.
+    pub fn holders(&self, kind: AssignmentKind) -> BTreeMap<RoleId, Vec<usize>> {
+        let mut holders: BTreeMap<RoleId, FixedBitSet> = BTreeMap::new();
         for (role, principal, held) in &self.roles {
             if *held == kind {
-                holders.entry(role.clone()).or_default().extend(self.users_below(principal));
+                let all = holders.entry(role.clone()).or_insert_with(|| FixedBitSet::with_capacity(self.users.len()));
+                match self.users.get(principal) {
+                    Some(at) => all.insert(*at),
+                    None => all.union_with(&self.users_below(principal)),
+                }
             }
         }
-        holders
+        holders.into_iter().map(|(role, users)| (role, users.ones().collect())).collect()
     }
 
     /// The groups on a shortest way from a user to `group`, the user's own group first and

@@ -3,6 +3,7 @@
 mod device;
 mod membership;
 mod network;
+mod people;
 mod sight;
 mod target;
 mod who;
@@ -10,8 +11,8 @@ mod who;
 use std::collections::BTreeMap;
 
 use canopy_model::{
-    ClientApp, Conditions, Control, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Selection, Tenant,
-    TransferMethod, UserAction,
+    ClientApp, Control, Frequency, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant, TransferMethod,
+    UserAction, UserSelector,
 };
 
 use crate::attacker::Constraint;
@@ -73,6 +74,13 @@ pub(crate) struct Forcing {
     pub(crate) replacing: PolicySet,
 }
 
+impl Forcing {
+    /// Whether the question is forced where these policies apply.
+    pub(crate) fn forces(&self, applied: &PolicySet) -> bool {
+        applied.meets(&self.always) || (applied.meets(&self.unless_replaced) && !applied.meets(&self.replacing))
+    }
+}
+
 /// Policies by state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Masks {
@@ -102,7 +110,11 @@ pub struct Space {
     alike: Vec<usize>,
     memberships: Memberships,
     facts: Vec<Fact>,
+    /// For each selector of users, how many people or kinds of people it matches.
+    reach: Vec<(UserSelector, usize)>,
     axes: BTreeMap<Axis, Vec<Atom>>,
+    /// For each policy, how much it reaches.
+    breadths: Vec<usize>,
 }
 
 impl Space {
@@ -129,18 +141,24 @@ impl Space {
             naming_registration,
             memberships,
             lookup,
+            reach: Vec::new(),
             facts: Vec::new(),
             axes: BTreeMap::new(),
+            breadths: Vec::new(),
             tenant,
         };
         for (axis, values) in space.values() {
-            let atoms = space.partition(axis, values);
+            let atoms = space.partition(values);
             space.axes.insert(axis, atoms);
         }
-        let subjects = facts.iter().map(|fact| Value::Who(fact.subject.clone())).collect();
+        let (who, reach) = space.people(&facts);
         space.facts = facts;
-        let who = space.partition(Axis::Who, subjects);
         space.axes.insert(Axis::Who, who);
+        space.reach = reach;
+        space.breadths = [Axis::Who, Axis::Target].iter().fold(vec![1; space.capacity()], |breadths, axis| {
+            let admitted = space.admitting(*axis);
+            breadths.into_iter().zip(admitted).map(|(breadth, atoms)| breadth * atoms).collect()
+        });
         space
     }
 
@@ -239,8 +257,11 @@ impl Space {
     pub fn rests_on_anywhere(&self) -> Vec<Reading> {
         let decides = |reading: &Reading| {
             let lookup = self.lookup.with(Readings::flipped(*reading));
-            let mut values = self.axes.values().flatten().flat_map(|atom| atom.values.iter().map(|v| (v, &atom.row)));
-            values.any(|(value, row)| self.row_as(value, &lookup) != *row) || self.sees_otherwise(&lookup)
+            let around = self.axes.iter().filter(|(axis, _)| **axis != Axis::Who).flat_map(|(_, atoms)| atoms);
+            let mut values = around.flat_map(|atom| atom.values.iter().map(move |value| (value, &atom.row)));
+            values.any(|(value, row)| self.row_as(value, &lookup) != *row)
+                || self.admits_people_otherwise(&lookup)
+                || self.sees_otherwise(&lookup)
         };
         Reading::ALL.into_iter().filter(decides).collect()
     }
@@ -282,10 +303,23 @@ impl Space {
     /// Whether a policy alone forces the question on every sign-in from such a client that it
     /// applies to. A legacy client cannot answer any control, so each one blocks it.
     pub fn binds(&self, policy: usize, question: Question, client: ClientApp) -> bool {
-        match client.is_legacy() {
-            true => !self.controls.of(policy).is_empty(),
-            false => verdict::binds(&self.controls, policy, question),
+        match (client.is_legacy(), question) {
+            (true, _) => !self.controls.of(policy).is_empty(),
+            (false, Question::SignInFrequency(hours)) => self.blocks(policy) || self.asks_again(policy, hours),
+            (false, _) => verdict::binds(&self.controls, policy, question),
         }
+    }
+
+    /// Whether a policy's session control asks for all factors again after at most so many hours.
+    fn asks_again(&self, policy: usize, hours: u32) -> bool {
+        let found = self.tenant.policies.get(policy).and_then(|policy| policy.session.sign_in_frequency);
+        found.is_some_and(|asked| !asked.secondary_only && asked.frequency <= Frequency::of_hours(hours))
+    }
+
+    /// Whether some policies together force the question on sign-ins to a target from a client.
+    /// Exact: see [`Space::binds`].
+    pub fn forces(&self, policies: &PolicySet, question: Question, target: &Target, client: ClientApp) -> bool {
+        self.forcing(policies, question, client, TargetKind::of(target)).forces(policies)
     }
 
     /// Which policies force a question on sign-ins to a target from such a client.
@@ -333,13 +367,25 @@ impl Space {
         way.iter().any(|control| verdict::answers(&self.controls, control, question))
     }
 
+    /// For each policy how many atoms of an axis it admits.
+    fn admitting(&self, axis: Axis) -> Vec<usize> {
+        let mut counts = vec![0; self.capacity()];
+        for at in self.atoms(axis).iter().flat_map(|atom| atom.row.iter()) {
+            counts.iter_mut().skip(at).take(1).for_each(|count| *count += 1);
+        }
+        counts
+    }
+
+    /// How many kinds of people, times how many kinds of target, a policy reaches.
+    pub(crate) fn breadth(&self, policy: usize) -> usize {
+        self.breadths.get(policy).copied().unwrap_or(0)
+    }
+
     /// How many people, or kinds of people, one of a policy's user excludes matches.
     pub(crate) fn excluded_people(&self, policy: usize, exclude: usize) -> usize {
-        let selector = self.tenant.policies.get(policy).and_then(|p| p.conditions.users.exclude.get(exclude)).cloned();
-        let users = Selection { include: selector.into_iter().collect(), exclude: Vec::new() };
-        let alone = Conditions { users, ..Conditions::default() };
-        let matched = |fact: &&Fact| Axis::selects(&alone, &fact.subject, &self.lookup);
-        self.facts.iter().filter(matched).map(|fact| fact.bearers.len()).sum()
+        let policy = self.tenant.policies.get(policy);
+        let selector = policy.and_then(|policy| policy.conditions.users.exclude.get(exclude));
+        self.reach.iter().find(|(known, _)| Some(known) == selector).map_or(0, |(_, people)| *people)
     }
 
     /// Every value worth telling apart, but for the who-axis.
@@ -390,21 +436,16 @@ impl Space {
     }
 
     /// Cuts an axis into atoms by admission; what constraints tell apart stays apart.
-    fn partition(&self, axis: Axis, values: Vec<Value>) -> Vec<Atom> {
+    fn partition(&self, values: Vec<Value>) -> Vec<Atom> {
         let mut found: BTreeMap<(PolicySet, u8), usize> = BTreeMap::new();
         let mut atoms: Vec<Atom> = Vec::new();
-        for (fact, value) in values.into_iter().enumerate() {
+        for value in values {
             let row = self.row(&value);
             let at = *found.entry((row.clone(), self.kind(&value))).or_insert(atoms.len());
             if at == atoms.len() {
                 atoms.push(Atom { values: Vec::new(), row, facts: Vec::new() });
             }
-            if let Some(atom) = atoms.get_mut(at) {
-                atom.values.push(value);
-                if axis == Axis::Who {
-                    atom.facts.push(fact);
-                }
-            }
+            atoms.get_mut(at).into_iter().for_each(|atom| atom.values.push(value.clone()));
         }
         atoms
     }
@@ -430,7 +471,6 @@ impl Space {
             Value::SignInRisk(level) | Value::UserRisk(level) => u8::from(*level != RiskLevel::None),
             Value::InsiderRisk(level) => u8::from(*level != InsiderRisk::None),
             Value::Flow(flows) => u8::from(!flows.is_empty()),
-            Value::Who(subject) => u8::from(self.sight(subject) == Sight::Hidden),
             _ => 0,
         }
     }

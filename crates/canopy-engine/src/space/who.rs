@@ -154,10 +154,14 @@ fn people(tenant: &Tenant, memberships: &Memberships, mentions: &Mentions) -> Ve
         }
         for (activation, roles) in activations(active, eligible) {
             let person = person(user, groups.clone(), roles, mentions);
-            let fact = *found.entry(person.clone()).or_insert(facts.len());
-            if fact == facts.len() {
-                facts.push(Fact { subject: Subject::Person(person), bearers: Vec::new() });
-            }
+            let fact = match found.get(&person) {
+                Some(fact) => *fact,
+                None => {
+                    found.insert(person.clone(), facts.len());
+                    facts.push(Fact { subject: Subject::Person(person), bearers: Vec::new() });
+                    facts.len() - 1
+                }
+            };
             let bearer = Bearer::Person(PersonRef { user: at, activation });
             facts.get_mut(fact).into_iter().for_each(|fact| fact.bearers.push(bearer.clone()));
         }

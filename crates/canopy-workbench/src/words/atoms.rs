@@ -1,10 +1,10 @@
 //! Sets of atoms in words: "Linux", "any but Windows and macOS", "12 people".
 
-use canopy_engine::{Axis, Bearer, Space, Value};
+use canopy_engine::{AtomBox, Axis, Bearer, Space, Value};
 
 use super::conditions::{client_app, flow, insider_risk, platform_name, risk};
 use super::sign_in::{device, network, target};
-use super::{Names, count, list};
+use super::{Names, capitalised, count, list};
 use crate::people;
 
 /// Names of an axis for "depends on …".
@@ -27,6 +27,13 @@ pub(crate) const fn axis_name(axis: Axis) -> &'static str {
 
 /// How many values are named.
 const NAMED: usize = 4;
+
+/// A region of the open axes: "Device platform: Linux; network: any but HQ".
+pub(crate) fn region(space: &Space, names: &Names<'_>, one: &AtomBox) -> String {
+    let part =
+        |(axis, chosen): (&Axis, &Vec<usize>)| format!("{}: {}", axis_name(*axis), atoms(space, names, *axis, chosen));
+    capitalised(&one.iter().map(part).collect::<Vec<_>>().join("; "))
+}
 
 /// A set of atoms of one axis: what is in it, or, where that is shorter, what is not.
 pub(crate) fn atoms(space: &Space, names: &Names<'_>, axis: Axis, chosen: &[usize]) -> String {

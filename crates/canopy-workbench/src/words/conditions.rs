@@ -101,7 +101,7 @@ impl Telling<'_> {
 
     fn text(&self, c: &Conditions, axis: Axis, met: Result<Met, Unmet>, sign_in: &SignIn) -> String {
         match axis {
-            Axis::Who => self.selected(&c.users, met, |selector| self.user(selector)),
+            Axis::Who => self.who(c, met, &sign_in.subject),
             Axis::Target => self.selected(&c.targets.selection, met, |selector| self.target(selector)),
             Axis::Network => {
                 c.locations.as_ref().map_or_else(String::new, |s| self.selected(s, met, |one| self.location(one)))
@@ -124,7 +124,12 @@ impl Telling<'_> {
         }
     }
 
-    fn selected<T>(&self, selection: &Selection<T>, met: Result<Met, Unmet>, word: impl Fn(&T) -> String) -> String {
+    pub(super) fn selected<T>(
+        &self,
+        selection: &Selection<T>,
+        met: Result<Met, Unmet>,
+        word: impl Fn(&T) -> String,
+    ) -> String {
         match met {
             Ok(Met::Included(at)) => selection.include.get(at).map(word).unwrap_or_default(),
             Ok(_) => "matched by filter".to_owned(),

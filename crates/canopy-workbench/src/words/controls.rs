@@ -14,11 +14,16 @@ pub(crate) fn controls(names: &Names<'_>, policy: &Policy) -> String {
     let Some(grant) = &policy.grant else {
         return if policy.session.is_empty() { "nothing".to_owned() } else { "session only".to_owned() };
     };
-    if grant.controls.contains(&Control::Block) {
+    controls_of(names, &grant.controls, grant.operator)
+}
+
+/// Controls and how they combine, in a few words.
+pub(crate) fn controls_of(names: &Names<'_>, controls: &[Control], operator: GrantOperator) -> String {
+    if controls.contains(&Control::Block) {
         return "block".to_owned();
     }
-    let parts: Vec<String> = grant.controls.iter().map(|one| control(names, one)).collect();
-    list(&parts, if grant.operator == GrantOperator::And { "and" } else { "or" })
+    let parts: Vec<String> = controls.iter().map(|one| control(names, one)).collect();
+    list(&parts, if operator == GrantOperator::And { "and" } else { "or" })
 }
 
 fn control(names: &Names<'_>, control: &Control) -> String {
@@ -119,13 +124,13 @@ pub(crate) fn session(controls: &SessionControls) -> Vec<String> {
     all
 }
 
-/// One session control with the policies that impose it, and what becomes of it.
-pub(crate) fn imposed(imposed: &Imposed, policies: &str) -> String {
-    let control = super::capitalised(&session(&imposed.control).join(", "));
+/// One session control, and what becomes of it beside the others.
+pub(crate) fn imposed(imposed: &Imposed) -> String {
+    let control = session(&imposed.control).join(", ");
     let standing = match imposed.standing {
         Standing::Binds => "",
-        Standing::Overruled => "; a shorter one binds",
-        Standing::Contested => "; policies contradict each other, and which wins is not documented",
+        Standing::Overruled => " (a shorter one binds)",
+        Standing::Contested => " (policies contradict each other, and which wins is not documented)",
     };
-    format!("{control} ({policies}){standing}")
+    control + standing
 }

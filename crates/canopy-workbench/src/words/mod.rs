@@ -7,13 +7,14 @@ mod controls;
 mod names;
 pub(crate) mod recorded;
 mod sign_in;
+mod workloads;
 
-pub(crate) use atoms::{atoms, axis_name};
+pub(crate) use atoms::{atoms, axis_name, region};
 pub(crate) use cause::{cause, cause_policy, excluded_user};
 pub(crate) use conditions::{
     Telling, client_app, conditions, flow, insider_risk, name as condition_name, platform_name, risk,
 };
-pub(crate) use controls::{controls, imposed, mark, sentence, session, way};
+pub(crate) use controls::{controls, controls_of, imposed, mark, sentence, session, way};
 pub(crate) use names::Names;
 pub(crate) use sign_in::{device, target, witness};
 

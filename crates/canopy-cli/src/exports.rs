@@ -1,0 +1,112 @@
+//! The exports that a command works on: files and folders, read and opened.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use canopy_workbench::{Answer, Counts, DroppedFile, Question, Severity, Workbench};
+
+use crate::{notices, terminal};
+
+/// Arguments that every command shares: flatten them into the command's own.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Exports {
+    /// Exported files, or folders of them: policies, named locations, users, groups, roles
+    ///
+    /// Folders are read with everything below them, but for names that begin with a dot. Files are
+    /// recognised by what they hold.
+    #[arg(value_name = "EXPORT", required = true)]
+    paths: Vec<PathBuf>,
+    /// Say nothing about what was read; files that cannot be opened are still named
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// An opened tenant.
+pub(crate) struct Opened {
+    /// The tenant, to be asked.
+    pub(crate) workbench: Workbench,
+    /// How many problems there were: files that could not be read, in whole or in part, and one
+    /// more where no policy was found.
+    pub(crate) problems: usize,
+}
+
+impl Exports {
+    /// Reads the files and opens the tenant in them. What could not be read is told on standard
+    /// error, and counted.
+    pub(crate) fn open(&self) -> Opened {
+        let mut found = Found::default();
+        self.paths.iter().for_each(|path| found.add(path));
+        let workbench = Workbench::open(found.files, &mut |_| {});
+        let Answer::Inventory(inventory) = workbench.ask(&Question::Inventory, &mut |_| {}) else {
+            return Opened { workbench, problems: found.problems };
+        };
+        if !self.quiet {
+            notices::tell(&inventory);
+        }
+        let errors = inventory.notices.iter().filter(|notice| notice.severity == Severity::Error).count();
+        let no_policy = usize::from(policies(&inventory.counts) == 0);
+        if no_policy > 0 {
+            terminal::say("No Conditional Access policy was found in these files.");
+        }
+        Opened { workbench, problems: found.problems + errors + no_policy }
+    }
+}
+
+/// How many policies were read, in any state.
+pub(crate) const fn policies(counts: &Counts) -> u32 {
+    counts.policies_on + counts.policies_report_only + counts.policies_off + counts.policies_not_evaluated
+}
+
+#[derive(Default)]
+struct Found {
+    files: Vec<DroppedFile>,
+    problems: usize,
+}
+
+impl Found {
+    /// Adds a file, or everything in a folder.
+    fn add(&mut self, path: &Path) {
+        let kind = match fs::metadata(path) {
+            Ok(metadata) => metadata.file_type(),
+            Err(error) => return self.problem(path, &error.to_string()),
+        };
+        if kind.is_dir() {
+            self.add_folder(path);
+        } else if kind.is_file() {
+            self.read(path);
+        } else {
+            self.problem(path, "it is neither a file nor a folder");
+        }
+    }
+
+    /// Adds a folder in the order of names. Links to folders are passed over: they can lead in a
+    /// circle.
+    fn add_folder(&mut self, folder: &Path) {
+        let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let mut entries = match entries {
+            Ok(entries) => entries,
+            Err(error) => return self.problem(folder, &error.to_string()),
+        };
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let path = entry.path();
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            let linked_folder = path.is_symlink() && path.is_dir();
+            if !hidden && !linked_folder {
+                self.add(&path);
+            }
+        }
+    }
+
+    fn read(&mut self, path: &Path) {
+        match fs::read(path) {
+            Ok(bytes) => self.files.push(DroppedFile { name: path.to_string_lossy().into_owned(), bytes }),
+            Err(error) => self.problem(path, &error.to_string()),
+        }
+    }
+
+    fn problem(&mut self, path: &Path, why: &str) {
+        self.problems += 1;
+        terminal::say(&format!("{} could not be read: {why}", path.display()));
+    }
+}

@@ -1,0 +1,37 @@
+//! `canopy`: the page's questions in a terminal and in pipelines.
+//!
+//! One command is one file with a [`Command`], named in [`COMMANDS`]; `docs/cli.md` tells what each
+//! writes.
+//!
+//! # Invariants
+//!
+//! - No knowledge of Conditional Access lives here: commands read files, ask a workbench and write
+//!   what it answers.
+//! - Answers go to standard output, everything else to standard error.
+//! - The exit code is 0 where everything asked was answered, 1 where some of it was not, 2 where the
+//!   arguments are wrong.
+
+mod command;
+mod exports;
+mod notices;
+mod terminal;
+mod what_if;
+
+use std::process::ExitCode;
+
+use command::{Command, Finish};
+
+/// The commands, in the order in which `canopy --help` lists them.
+const COMMANDS: &[Command] = &[what_if::COMMAND];
+
+fn main() -> ExitCode {
+    let matches = command::parser(COMMANDS).get_matches();
+    let chosen = matches
+        .subcommand()
+        .and_then(|(name, rest)| COMMANDS.iter().find(|command| command.name == name).map(|command| (command, rest)));
+    match chosen.map(|(command, rest)| (command.run)(rest)) {
+        Some(Finish::Complete) => ExitCode::SUCCESS,
+        Some(Finish::Incomplete) => ExitCode::from(1),
+        None => ExitCode::from(2),
+    }
+}

@@ -1,0 +1,117 @@
+//! What no policy covers, as a decision diagram.
+//!
+//! The rows of the axes are ANDed as for one sign-in, over all atoms, and remembered by the set of
+//! policies still alive. A path that leaves none alive is uncovered.
+
+use rustc_hash::FxHashMap;
+
+use super::AtomSet;
+use super::world::{WHO, World};
+use crate::policy_set::PolicySet;
+
+/// A place in the diagram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Node {
+    /// Covered everywhere below.
+    Covered,
+    /// Uncovered for these people, by number.
+    People(usize),
+    /// It depends on the next axis.
+    Branch(usize),
+}
+
+/// The diagram of a world.
+pub(super) struct Diagram {
+    pub(super) root: Node,
+    /// For each branch, the atoms that lead to each node below; those that lead to nothing
+    /// uncovered are left out.
+    pub(super) branches: Vec<Vec<(AtomSet, Node)>>,
+    /// The different sets of people that are uncovered somewhere.
+    pub(super) people: Vec<AtomSet>,
+}
+
+struct Fold<'w> {
+    world: &'w World<'w>,
+    /// For each policy, the people whom it admits.
+    admitted: Vec<AtomSet>,
+    found: FxHashMap<(usize, PolicySet), Node>,
+    known: FxHashMap<AtomSet, usize>,
+    edges: FxHashMap<Vec<(AtomSet, Node)>, usize>,
+}
+
+/// Folds a world.
+pub(super) fn diagram(world: &World<'_>) -> Diagram {
+    let people = world.axes.get(WHO).map_or(&[][..], Vec::as_slice);
+    let policies = world.avoid.iter().max().map_or(0, |last| last + 1);
+    let mut admitted = vec![AtomSet::with_capacity(people.len()); policies];
+    for (at, (_, row)) in people.iter().enumerate() {
+        for policy in row.and(&world.avoid).iter() {
+            admitted.get_mut(policy).into_iter().for_each(|set| set.insert(at));
+        }
+    }
+    let mut fold =
+        Fold { world, admitted, found: FxHashMap::default(), known: FxHashMap::default(), edges: FxHashMap::default() };
+    let root = fold.node(0, &world.avoid);
+    let mut branches: Vec<_> = fold.edges.into_iter().collect();
+    branches.sort_unstable_by_key(|(_, at)| *at);
+    let mut people: Vec<_> = fold.known.into_iter().collect();
+    people.sort_unstable_by_key(|(_, at)| *at);
+    Diagram {
+        root,
+        branches: branches.into_iter().map(|(edges, _)| edges).collect(),
+        people: people.into_iter().map(|(set, _)| set).collect(),
+    }
+}
+
+impl Fold<'_> {
+    fn node(&mut self, depth: usize, alive: &PolicySet) -> Node {
+        if depth == WHO {
+            return self.people(alive);
+        }
+        let key = (depth, alive.clone());
+        if let Some(node) = self.found.get(&key) {
+            return *node;
+        }
+        let world = self.world;
+        let atoms = world.axes.get(depth).map_or(&[][..], Vec::as_slice);
+        let mut edges: Vec<(AtomSet, Node)> = Vec::new();
+        for (at, (_, row)) in atoms.iter().enumerate() {
+            let child = self.node(depth + 1, &alive.and(row));
+            if child == Node::Covered {
+                continue;
+            }
+            match edges.iter_mut().find(|(_, known)| *known == child) {
+                Some((set, _)) => set.insert(at),
+                None => {
+                    let mut set = AtomSet::with_capacity(atoms.len());
+                    set.insert(at);
+                    edges.push((set, child));
+                }
+            }
+        }
+        let node = if edges.is_empty() {
+            Node::Covered
+        } else {
+            let next = self.edges.len();
+            // Branches of other axes are never equal: the nodes below differ.
+            Node::Branch(*self.edges.entry(edges).or_insert(next))
+        };
+        self.found.insert(key, node);
+        node
+    }
+
+    /// The people whom none of these policies admits.
+    fn people(&mut self, alive: &PolicySet) -> Node {
+        let count = self.world.axes.get(WHO).map_or(0, Vec::len);
+        let mut left = AtomSet::with_capacity(count);
+        left.insert_range(..);
+        for policy in alive.iter() {
+            self.admitted.get(policy).into_iter().for_each(|set| left.difference_with(set));
+        }
+        if left.is_clear() {
+            return Node::Covered;
+        }
+        let next = self.known.len();
+        Node::People(*self.known.entry(left).or_insert(next))
+    }
+}
