@@ -7,6 +7,7 @@ use crate::question::SignInForm;
 
 /// Recorded sign-ins against the loaded policies.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Replay {
     /// How many logs there are.
     pub logs: u32,
@@ -32,6 +33,7 @@ pub struct Replay {
 
 /// How often records and Canopy say the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Tally {
     /// The same.
     pub agree: u32,
@@ -56,6 +58,7 @@ impl Tally {
 
 /// One policy that sign-ins mention.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ReplayPolicy {
     /// The policy.
     pub policy: PolicyRef,
@@ -67,6 +70,7 @@ pub struct ReplayPolicy {
 
 /// Why a record and Canopy differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum DifferenceKind {
     /// Nothing explains it.
     Unexplained,
@@ -82,6 +86,7 @@ pub enum DifferenceKind {
 
 /// Differences with the same explanation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct DifferenceGroup {
     /// What kind of explanation it is.
     pub kind: DifferenceKind,
@@ -95,6 +100,7 @@ pub struct DifferenceGroup {
 
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Difference {
     /// When, as recorded.
     pub time: String,
