@@ -123,3 +123,15 @@ async function screenshot(page, name) {
   await page.screenshot({ path: file, fullPage: true });
   return file;
 }
+
+/** Drops files on the page as a file manager would: each a name and a text. */
+export async function dropFiles(page, files) {
+  const transfer = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const { name, text } of files) transfer.items.add(new File([text], name, { type: "application/json" }));
+    return transfer;
+  }, files);
+  await page.dispatchEvent("main", "dragenter", { dataTransfer: transfer });
+  await page.dispatchEvent("main", "dragover", { dataTransfer: transfer });
+  await page.dispatchEvent("main", "drop", { dataTransfer: transfer });
+}

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { ROOT, WAYS, launch, openPage } from "./harness.mjs";
+import { ROOT, WAYS, dropFiles, launch, openPage } from "./harness.mjs";
 
 const SAMPLE = path.join(ROOT, "crates", "canopy-workbench", "sample");
 
@@ -23,7 +23,7 @@ for (const via of WAYS) {
       opened = await openPage(browser, { via });
       page = opened.page;
       await page.locator("#loading").waitFor({ state: "detached" });
-      await drop(page, await sampleFiles());
+      await dropFiles(page, await sampleFiles());
       await page.locator(".nav-link", { hasText: "What we have" }).click();
       await page.locator(".files").getByText("policies.json").first().waitFor();
     });
@@ -104,16 +104,4 @@ async function decision(page, text) {
 async function sampleFiles() {
   const names = (await readdir(SAMPLE)).filter((name) => name.endsWith(".json"));
   return Promise.all(names.map(async (name) => ({ name, text: await readFile(path.join(SAMPLE, name), "utf8") })));
-}
-
-/** Drops files on the page as a file manager would. */
-async function drop(page, files) {
-  const transfer = await page.evaluateHandle((files) => {
-    const transfer = new DataTransfer();
-    for (const { name, text } of files) transfer.items.add(new File([text], name, { type: "application/json" }));
-    return transfer;
-  }, files);
-  await page.dispatchEvent("main", "dragenter", { dataTransfer: transfer });
-  await page.dispatchEvent("main", "dragover", { dataTransfer: transfer });
-  await page.dispatchEvent("main", "drop", { dataTransfer: transfer });
 }

@@ -22,6 +22,8 @@ pub(crate) enum Route {
     WithoutMfa(Filters),
     /// What if this person signed in like this.
     Simulator,
+    /// Recorded sign-ins against the policies.
+    Replay,
 }
 
 /// What the coverage question is asked for.
@@ -59,6 +61,7 @@ impl Route {
             Some((VERSION, "files")) => Self::Files,
             Some((VERSION, "without-mfa")) => Self::WithoutMfa(Filters::parse(query)),
             Some((VERSION, "simulator")) => Self::Simulator,
+            Some((VERSION, "replay")) => Self::Replay,
             _ => Self::Start,
         }
     }
@@ -70,6 +73,7 @@ impl Route {
             Self::Files => format!("#/{VERSION}/files"),
             Self::WithoutMfa(filters) => format!("#/{VERSION}/without-mfa{}", filters.format()),
             Self::Simulator => format!("#/{VERSION}/simulator"),
+            Self::Replay => format!("#/{VERSION}/replay"),
         }
     }
 
@@ -143,7 +147,7 @@ mod tests {
             let layers = (0..8).map(|n| [n & 1 > 0, n & 2 > 0, n & 4 > 0]);
             layers.map(move |layers| Route::WithoutMfa(Filters { layers, ..filters }))
         });
-        filters.chain([Route::Start, Route::Files, Route::Simulator]).collect()
+        filters.chain([Route::Start, Route::Files, Route::Simulator, Route::Replay]).collect()
     }
 
     #[test]

@@ -11,6 +11,7 @@
 
 mod asking;
 mod coverage;
+mod replay;
 mod simulator;
 mod table;
 #[cfg(test)]
@@ -20,7 +21,7 @@ use crate::engine::Event;
 use crate::route::Route;
 use crate::strings;
 use asking::Asking;
-use canopy_workbench::{Answer, Inventory, Question};
+use canopy_workbench::{Answer, Inventory, Question, Replay};
 use std::rc::Rc;
 
 pub(crate) use asking::Asked;
@@ -40,6 +41,7 @@ pub(crate) struct State {
     pub(crate) inventory: Option<Rc<Inventory>>,
     pub(crate) coverage: Coverage,
     pub(crate) simulator: Simulator,
+    pub(crate) replay: Option<Rc<Replay>>,
     /// Files are being dragged over the page.
     pub(crate) dragging: bool,
     /// The kind of export that is being explained, by place.
@@ -145,6 +147,8 @@ pub(crate) enum Action {
     Coverage(CoverageAction),
     /// Something on the simulator's screen.
     Simulator(SimulatorAction),
+    /// Take a recorded sign-in to the simulator: the example at that place of that group.
+    SimulateRecorded(usize, usize),
 }
 
 /// What is to be done outside the state.
@@ -210,6 +214,7 @@ impl State {
             Action::ToastExpired(number) => self.quietly(|state| state.toast.take_if(|toast| toast.0 == number)),
             Action::Coverage(action) => self.coverage_action(action),
             Action::Simulator(action) => self.simulator_action(action),
+            Action::SimulateRecorded(group, example) => self.simulate_recorded(group, example),
         }
     }
 
@@ -232,6 +237,7 @@ impl State {
         let same_screen = route.is_same_screen(self.route);
         self.route = route;
         let mut effects = self.apply_filters();
+        effects.extend(self.ask_replay());
         if !same_screen {
             effects.push(Effect::Focus(strings::ids::MAIN.to_owned()));
         }
@@ -277,6 +283,7 @@ impl State {
         self.inventory = None;
         self.coverage.forget();
         self.simulator.forget();
+        self.replay = None;
     }
 
     fn start_over(&mut self) -> Vec<Effect> {
@@ -347,6 +354,7 @@ impl State {
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
             Answer::FindPeople(found) => self.people_found(found),
             Answer::Simulate(result) => self.simulated(result),
+            Answer::Replay(replay) => self.replayed(*replay),
         }
     }
 
@@ -358,7 +366,7 @@ impl State {
         match self.route {
             Route::Start if nothing_to_evaluate => self.show(Route::Files),
             Route::Start => self.show(Route::WithoutMfa(self.coverage.filters)),
-            _ => Vec::new(),
+            _ => self.ask_replay(),
         }
     }
 }

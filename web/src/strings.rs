@@ -5,6 +5,8 @@
 //! - Views hold no sentence of their own; what the workbench says in sentences is shown as it is.
 //! - Sentence case, the portal's own words, no names of Rust.
 
+pub(crate) mod replay;
+
 use canopy_workbench::{AttackerModel, Counts, Inventory, Mark, PolicyScope, PolicyState, Severity};
 
 pub(crate) const BRAND: &str = "Canopy";
@@ -88,6 +90,7 @@ pub(crate) mod shell {
     pub(crate) const FILES: &str = "What we have";
     pub(crate) const WITHOUT_MFA: &str = "Without MFA";
     pub(crate) const SIMULATOR: &str = "Simulator";
+    pub(crate) const REPLAY: &str = "Replay";
     pub(crate) const START: &str = "Start";
     pub(crate) const UNNAMED_TENANT: &str = "Unnamed tenant";
     pub(crate) const NO_TENANT: &str = "Nothing open";
@@ -466,6 +469,7 @@ pub(crate) fn tiles(counts: &Counts) -> Vec<(&'static str, Option<u32>, String)>
         ("Groups", any(counts.groups), more(counts.groups_without_members, "without their members")),
         ("Active role assignments", any(counts.active_role_assignments), roles),
         ("Named locations", any(counts.named_locations), String::new()),
+        ("Sign-in records", any(counts.sign_ins), String::new()),
     ]
 }
 

@@ -19,6 +19,8 @@ pub(crate) enum Finish {
     Complete,
     /// A file or a part of what was asked had a problem; the rest is answered: exit code 1.
     Incomplete,
+    /// Records and policies differ, and nothing explains it: exit code 3.
+    Unexplained,
 }
 
 impl Finish {

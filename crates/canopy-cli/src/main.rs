@@ -9,11 +9,12 @@
 //!   what it answers.
 //! - Answers go to standard output, everything else to standard error.
 //! - The exit code is 0 where everything asked was answered, 1 where some of it was not, 2 where the
-//!   arguments are wrong.
+//!   arguments are wrong; a command may have one of its own for what it found.
 
 mod command;
 mod exports;
 mod notices;
+mod replay;
 mod terminal;
 mod what_if;
 
@@ -22,7 +23,7 @@ use std::process::ExitCode;
 use command::{Command, Finish};
 
 /// The commands, in the order in which `canopy --help` lists them.
-const COMMANDS: &[Command] = &[what_if::COMMAND];
+const COMMANDS: &[Command] = &[what_if::COMMAND, replay::COMMAND];
 
 fn main() -> ExitCode {
     let matches = command::parser(COMMANDS).get_matches();
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     match chosen.map(|(command, rest)| (command.run)(rest)) {
         Some(Finish::Complete) => ExitCode::SUCCESS,
         Some(Finish::Incomplete) => ExitCode::from(1),
+        Some(Finish::Unexplained) => ExitCode::from(3),
         None => ExitCode::from(2),
     }
 }

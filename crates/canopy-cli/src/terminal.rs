@@ -17,6 +17,15 @@ pub(crate) fn line(text: &str) -> io::Result<()> {
     }
 }
 
+/// Writes one line of a report for people, in which text from files does no harm.
+///
+/// # Errors
+///
+/// As [`line`].
+pub(crate) fn text(text: &str) -> io::Result<()> {
+    line(&harmless(text))
+}
+
 /// Says something to whoever sits at the terminal.
 pub(crate) fn say(text: &str) {
     // There is nowhere to tell that standard error is closed.

@@ -71,7 +71,9 @@ impl Constraint {
 
     /// Every constraint that is on unless the user says otherwise.
     pub fn default_set() -> BTreeSet<Self> {
-        Self::ALL.into_iter().collect()
+        let mut all = BTreeSet::new();
+        all.extend(Self::ALL);
+        all
     }
 
     /// Whether a value can go together with a client of this kind.

@@ -231,10 +231,10 @@ impl<'a> Satisfaction<'a> {
             // Whether it blocks or is passed over is not documented.
             return Outcome::Unknown;
         }
-        let at_home: BTreeSet<Method>;
+        let mut at_home: BTreeSet<Method>;
         let used = if external && trusted {
-            at_home =
-                self.satisfied.home_methods.iter().filter(|method| is_accepted_from_home(method)).cloned().collect();
+            at_home = self.satisfied.home_methods.clone();
+            at_home.retain(is_accepted_from_home);
             &at_home
         } else {
             &self.satisfied.methods

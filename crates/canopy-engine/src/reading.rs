@@ -95,7 +95,9 @@ pub struct Readings(pub BTreeSet<Reading>);
 impl Readings {
     /// Just this one flipped.
     pub fn flipped(reading: Reading) -> Self {
-        Self(BTreeSet::from([reading]))
+        let mut flipped = BTreeSet::new();
+        flipped.insert(reading);
+        Self(flipped)
     }
 
     /// How an open question is read.

@@ -51,7 +51,7 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
 }
 
 /// The encoding, and the length of the byte order mark.
-fn sniff(bytes: &[u8]) -> (Encoding, usize) {
+pub(crate) fn sniff(bytes: &[u8]) -> (Encoding, usize) {
     match bytes {
         [0xef, 0xbb, 0xbf, ..] => (Encoding::Utf8Bom, 3),
         [0xff, 0xfe, ..] => (Encoding::Utf16Le, 2),

@@ -3,8 +3,10 @@
 use crate::draft::Draft;
 use crate::encoding::{self, Decoded, Encoding};
 use crate::json::{self, Fault, Node};
+use crate::kind::Kind;
 use crate::log::{FileLog, Words};
 use crate::notice::{Notice, NoticeKind};
+use crate::sign_in;
 use crate::sniff::Reading;
 use crate::{File, FileReport};
 
@@ -27,6 +29,31 @@ pub(crate) fn read(file: File, draft: &mut Draft) -> (FileReport, Vec<Notice>) {
     }
     let notices = read_text(&name, &decoded, draft, &mut report);
     (report, notices)
+}
+
+/// Reads a log of sign-ins once, for what there is to say about it.
+pub(crate) fn read_log(file: &File, progress: &mut dyn FnMut(usize)) -> (FileReport, Vec<Notice>) {
+    let mut records = sign_in::sign_ins(&file.name, Box::new(file.bytes.as_slice()));
+    let mut log = FileLog::new(&file.name, "", &[]);
+    let mut count = 0;
+    while let Some(record) = records.next() {
+        match record {
+            Ok(_) => count += 1,
+            Err(notice) => log.put(notice),
+        }
+        if count % 256 == 0 {
+            progress(usize::try_from(records.bytes_read()).unwrap_or(usize::MAX));
+        }
+    }
+    records.remarks(count).into_iter().for_each(|words| log.file_notice(words));
+    let report = FileReport {
+        name: file.name.clone(),
+        size: file.bytes.len(),
+        encoding: records.encoding(),
+        recognised: vec![(Kind::SignIn, count)],
+        taken: date_in(&file.name),
+    };
+    (report, log.finish())
 }
 
 fn read_text(name: &str, decoded: &Decoded, draft: &mut Draft, report: &mut FileReport) -> Vec<Notice> {

@@ -45,6 +45,8 @@ pub enum Kind {
     PerUserMfa,
     /// An entry of a table of ids and names.
     Name,
+    /// A recorded sign-in, in a log of its own.
+    SignIn,
     /// A known object that is not used, named in a notice.
     NotUsed,
 }
@@ -74,6 +76,7 @@ impl Kind {
             Self::SecurityDefaults => ("security defaults setting", "security defaults settings"),
             Self::PerUserMfa => ("per-user MFA state", "per-user MFA states"),
             Self::Name => ("name", "names"),
+            Self::SignIn => ("sign-in record", "sign-in records"),
             Self::NotUsed => ("object not used", "objects not used"),
         };
         if count == 1 { one } else { many }

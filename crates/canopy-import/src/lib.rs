@@ -10,6 +10,8 @@
 //! - Nothing is evaluated here, and nothing is guessed: what could not be read is marked as such
 //!   in the policy itself.
 //! - A kind of object is one file with one `Reader`, and one line in the registry.
+//! - Logs of sign-ins are not objects of the tenant: they are read record by record ([`sign_ins`]),
+//!   whoever asks for them.
 
 mod auth_context;
 mod draft;
@@ -34,6 +36,7 @@ mod role;
 mod rule;
 mod service_principal;
 mod settings;
+mod sign_in;
 mod sniff;
 mod strength;
 mod tables;
@@ -45,6 +48,7 @@ use canopy_model::Tenant;
 pub use encoding::Encoding;
 pub use kind::Kind;
 pub use notice::{Notice, NoticeKind, Severity};
+pub use sign_in::{SignIns, sign_ins};
 pub use tables::{baseline_scopes, country_codes};
 
 /// A file as dropped.
@@ -65,6 +69,8 @@ pub struct Import {
     pub files: Vec<FileReport>,
     /// Everything that was not understood, in the order of the files; then what concerns several.
     pub notices: Vec<Notice>,
+    /// Logs of sign-ins, as they were dropped: their records are read with [`sign_ins`].
+    pub logs: Vec<File>,
 }
 
 /// What a file turned out to be.
@@ -93,16 +99,23 @@ pub fn import(files: Vec<File>, progress: &mut dyn FnMut(usize, usize)) -> Impor
     let total = files.iter().map(|file| file.bytes.len()).sum();
     let mut done = 0;
     let mut draft = draft::Draft::new();
-    let (mut reports, mut notices) = (Vec::with_capacity(files.len()), Vec::new());
+    let (mut reports, mut notices, mut logs) = (Vec::with_capacity(files.len()), Vec::new(), Vec::new());
     progress(done, total);
     for file in files {
+        let before = done;
         done += file.bytes.len();
-        let (report, said) = file::read(file, &mut draft);
+        let (report, said) = if sign_in::is_log(&file.bytes) {
+            let read = file::read_log(&file, &mut |read| progress(done.min(before + read), total));
+            logs.push(file);
+            read
+        } else {
+            file::read(file, &mut draft)
+        };
         reports.push(report);
         notices.extend(said);
         progress(done, total);
     }
     let (tenant, said) = draft.finish();
     notices.extend(said);
-    Import { tenant, files: reports, notices }
+    Import { tenant, files: reports, notices, logs }
 }

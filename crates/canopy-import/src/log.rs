@@ -82,7 +82,7 @@ impl<'a> FileLog<'a> {
 
     /// Says something about the whole file.
     pub(crate) fn file_notice(&mut self, words: Words) {
-        if self.admit(&words) {
+        if self.admit(words.code, words.severity) {
             let notice = self.notice(words, None, None, String::new());
             self.notices.push(notice);
         }
@@ -90,7 +90,7 @@ impl<'a> FileLog<'a> {
 
     /// Says something about a place in the text.
     pub(crate) fn offset_notice(&mut self, offset: usize, words: Words) {
-        if self.admit(&words) {
+        if self.admit(words.code, words.severity) {
             let excerpt = shortened(self.text.get(offset..).unwrap_or_default().lines().next().unwrap_or_default());
             let notice = self.notice(words, Some(offset), None, excerpt);
             self.notices.push(notice);
@@ -99,7 +99,7 @@ impl<'a> FileLog<'a> {
 
     /// Says something about a value.
     pub(crate) fn say(&mut self, node: &Node<'_>, words: Words) {
-        if self.admit(&words) {
+        if self.admit(words.code, words.severity) {
             let notice = self.about(node, words);
             self.notices.push(notice);
         }
@@ -116,6 +116,13 @@ impl<'a> FileLog<'a> {
         let mut path = String::new();
         steps(base, node.start, &mut path);
         path.trim_start_matches('.').to_owned()
+    }
+
+    /// Says what was worded elsewhere.
+    pub(crate) fn put(&mut self, notice: Notice) {
+        if self.admit(notice.code, notice.severity) {
+            self.notices.push(notice);
+        }
     }
 
     /// All notices, closed by one for those that were too many to list.
@@ -139,8 +146,8 @@ impl<'a> FileLog<'a> {
         self.notices
     }
 
-    fn admit(&mut self, words: &Words) -> bool {
-        let count = self.counts.entry((words.code, words.severity)).or_default();
+    fn admit(&mut self, code: NoticeKind, severity: Severity) -> bool {
+        let count = self.counts.entry((code, severity)).or_default();
         *count += 1;
         *count <= LISTED
     }

@@ -21,7 +21,7 @@ const SHAPES: &[Shape] = &[
         members: &["policyApplies analysisReasons", "policyApplies conditions"],
     },
     Shape {
-        what: "sign-in records",
+        what: "sign-in records beside other objects (Replay reads them from a file of their own)",
         collections: &["signIns"],
         members: &["appliedConditionalAccessPolicies", "conditionalAccessStatus"],
     },

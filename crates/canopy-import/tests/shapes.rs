@@ -373,7 +373,7 @@ fn unknown_content_is_refused_politely() {
         ("a;b\n1;2\n", NoticeKind::UnknownContent),
         ("PK\u{3}\u{4}\0\0", NoticeKind::UnknownContent),
         (r#"{"hello": "world"}"#, NoticeKind::UnknownContent),
-        (r#"{"value": [{"id": "x", "appliedConditionalAccessPolicies": []}]}"#, NoticeKind::NotUsed),
+        (r#"{"value": [{"id": "x", "activityDisplayName": "y", "targetResources": []}]}"#, NoticeKind::NotUsed),
         (r#"{"sharedConditions": {}, "rules": []}"#, NoticeKind::NotUsed),
         ("\"conditions\": {", NoticeKind::Syntax),
     ] {

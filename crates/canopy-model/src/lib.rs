@@ -21,6 +21,7 @@ mod location;
 mod policy;
 mod session;
 mod settings;
+mod sign_in_record;
 mod strength;
 mod tenant;
 
@@ -46,5 +47,6 @@ pub use session::{
     CloudAppSecurity, ContinuousAccessEvaluation, Frequency, PersistentBrowser, SessionControls, SignInFrequency,
 };
 pub use settings::{ActionExclusion, BaselineScopes, InboundTrust, Settings, Trust};
+pub use sign_in_record::{RecordedConditions, RecordedDevice, RecordedPolicy, RecordedResult, SignInRecord};
 pub use strength::{AuthenticationMethod, AuthenticationStrength, Combination, CombinationRestriction};
 pub use tenant::{PolicyPlan, RoleDefinition, Tenant};

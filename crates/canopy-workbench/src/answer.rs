@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use gaps::{Gap, Gaps};
 pub use review::{FindingKind, PolicyFinding, Review, Reviewed};
 
+use crate::Replay;
 use crate::question::{AttackerModel, Layer, PolicyScope, SignInForm};
 
 /// The answer to the [`crate::Question`] of the same name.
@@ -19,6 +20,7 @@ pub enum Answer {
     Choices(Choices),
     FindPeople(Vec<PersonChoice>),
     Simulate(Result<Simulation, String>),
+    Replay(Box<Replay>),
 }
 
 /// What was read.
@@ -53,6 +55,8 @@ pub struct Counts {
     pub groups_without_members: u32,
     pub active_role_assignments: u32,
     pub eligible_role_assignments: u32,
+    /// Recorded sign-ins, in logs of their own.
+    pub sign_ins: u32,
 }
 
 /// One file.

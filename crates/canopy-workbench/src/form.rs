@@ -9,6 +9,7 @@ use canopy_model::{
 
 use crate::answer::{Choice, Choices};
 use crate::layers;
+use crate::ordered;
 use crate::question::{ANY, SignInForm};
 use crate::words::{self, Names, capitalised};
 
@@ -74,7 +75,7 @@ pub(crate) fn read(space: &Space, form: &SignInForm, subject: Subject) -> Result
         sign_in_risk: pick(&RISKS, &form.sign_in_risk, "sign-in risk", RiskLevel::None)?,
         user_risk: pick(&RISKS, &form.user_risk, "user risk", RiskLevel::None)?,
         insider_risk: pick(&INSIDER_RISKS, &form.insider_risk, "insider risk", InsiderRisk::None)?,
-        flows: pick(&FLOWS, &form.flow, "authentication flow", None)?.into_iter().collect(),
+        flows: ordered::set(pick(&FLOWS, &form.flow, "authentication flow", None)?.into_iter()),
         ..SignIn::ordinary(subject, layers::with_dependencies(target, &form.layers))
     };
     Ok(PartialSignIn { sign_in, open: open(form) })
@@ -94,7 +95,7 @@ fn open(form: &SignInForm) -> BTreeSet<Axis> {
         (Axis::InsiderRisk, &form.insider_risk),
         (Axis::Flow, &form.flow),
     ];
-    fields.into_iter().filter(|(_, held)| held.as_str() == ANY).map(|(axis, _)| axis).collect()
+    ordered::set(fields.into_iter().filter(|(_, held)| held.as_str() == ANY).map(|(axis, _)| axis))
 }
 
 /// Writes a form; the person is left out.
@@ -115,6 +116,33 @@ pub(crate) fn write(space: &Space, sign_in: &SignIn) -> SignInForm {
         flow: name(&FLOWS, sign_in.flows.first().copied()),
         ..SignInForm::default()
     }
+}
+
+/// Writes a form of a partial sign-in; the person is left out. A device that is none of the choices
+/// is shown by one that policies treat alike, or left open.
+pub(crate) fn write_partial(space: &Space, partial: &PartialSignIn) -> SignInForm {
+    let mut form = write(space, &partial.sign_in);
+    if form.device.is_empty() {
+        let row = space.row(&Value::Device(partial.sign_in.device.clone()));
+        let mut alike = devices(space).filter(|(_, device)| space.row(&Value::Device((*device).clone())) == row);
+        form.device = alike.next().map_or_else(|| ANY.to_owned(), |(id, _)| id);
+    }
+    for axis in &partial.open {
+        let field = match axis {
+            Axis::Target => &mut form.target,
+            Axis::ClientApp => &mut form.client_app,
+            Axis::Platform => &mut form.platform,
+            Axis::Network => &mut form.ip,
+            Axis::Device => &mut form.device,
+            Axis::SignInRisk => &mut form.sign_in_risk,
+            Axis::UserRisk => &mut form.user_risk,
+            Axis::InsiderRisk => &mut form.insider_risk,
+            Axis::Flow => &mut form.flow,
+            Axis::Who | Axis::ServicePrincipalRisk | Axis::AgentRisk => continue,
+        };
+        ANY.clone_into(field);
+    }
+    form
 }
 
 /// What every field can be set to.
@@ -221,7 +249,7 @@ fn target_id(target: &Target) -> String {
 
 fn targets(space: &Space, names: &Names<'_>) -> Vec<Choice> {
     let all = space.atoms(Axis::Target).iter().flat_map(|atom| &atom.values);
-    let mut choices: Vec<Choice> = all
+    let choices = all
         .filter_map(|value| match value {
             Value::Target(target) => Some(target),
             _ => None,
@@ -235,9 +263,7 @@ fn targets(space: &Space, names: &Names<'_>) -> Vec<Choice> {
             Choice { id: target_id(target), label: words::target(names, target), group: group.to_owned() }
         })
         .collect();
-    let rank = |choice: &Choice| (choice.group != "Resources", choice.group.clone(), choice.label.to_lowercase());
-    choices.sort_by_key(rank);
-    choices
+    ordered::choices(choices)
 }
 
 /// One address inside each way of lying in the IP locations.
@@ -247,7 +273,7 @@ fn addresses(space: &Space) -> Vec<Choice> {
         Value::Network(network) => Some(network),
         _ => None,
     });
-    let mut choices: Vec<Choice> = networks
+    let choices = networks
         .filter_map(|network| Some((network, network.ip?)))
         .filter(|(_, ip)| seen.insert(*ip))
         .map(|(network, ip)| {
@@ -262,6 +288,5 @@ fn addresses(space: &Space) -> Vec<Choice> {
             Choice { id: ip.to_string(), label, group: String::new() }
         })
         .collect();
-    choices.sort_by(|a, b| a.label.cmp(&b.label));
-    choices
+    ordered::choices(choices)
 }

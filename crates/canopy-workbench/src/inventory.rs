@@ -1,17 +1,17 @@
 //! What was read, and what is missing.
 
-use canopy_import::{FileReport, Import, Notice};
+use canopy_import::{FileReport, Import, Kind, Notice};
 use canopy_model::{AssignmentKind, MemberList, PolicyState, Tenant};
 
 use crate::answer::{Counts, FileLine, Inventory, Missing, NoticeLine, Severity};
 
 /// Tells what an import came to; the tenant itself is moved on to the engine afterwards.
 pub(crate) fn inventory(import: &Import) -> Inventory {
-    let mut notices: Vec<NoticeLine> = import.notices.iter().map(notice).collect();
-    notices.sort_by_key(|notice| notice.severity);
+    let of = |wanted: Severity| import.notices.iter().map(notice).filter(move |notice| notice.severity == wanted);
+    let notices = [Severity::Error, Severity::Warning, Severity::Info].into_iter().flat_map(of).collect();
     Inventory {
         tenant: import.tenant.name.clone(),
-        counts: counts(&import.tenant),
+        counts: Counts { sign_ins: sign_ins(import), ..counts(&import.tenant) },
         files: import.files.iter().map(|file| line(file, &import.notices)).collect(),
         notices,
         missing: missing(&import.tenant),
@@ -41,7 +41,13 @@ fn counts(tenant: &Tenant) -> Counts {
         groups_without_members: directory.groups.iter().filter(|g| g.list == MemberList::Missing).count() as u32,
         active_role_assignments: assigned(AssignmentKind::Active),
         eligible_role_assignments: assigned(AssignmentKind::Eligible),
+        sign_ins: 0,
     }
+}
+
+fn sign_ins(import: &Import) -> u32 {
+    let recognised = import.files.iter().flat_map(|file| &file.recognised);
+    recognised.filter(|(kind, _)| *kind == Kind::SignIn).map(|(_, count)| *count as u32).sum()
 }
 
 fn line(file: &FileReport, notices: &[Notice]) -> FileLine {
@@ -53,7 +59,7 @@ fn line(file: &FileReport, notices: &[Notice]) -> FileLine {
     }
 }
 
-fn notice(notice: &Notice) -> NoticeLine {
+pub(crate) fn notice(notice: &Notice) -> NoticeLine {
     let mut place = notice.file.clone();
     if let Some(line) = notice.line {
         place.push_str(&format!(", line {line}"));

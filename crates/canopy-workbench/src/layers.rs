@@ -6,19 +6,17 @@ use canopy_engine::{Layer as EngineLayer, Resource, Space, Target};
 use canopy_model::AppId;
 
 use crate::answer::LayerChoice;
+use crate::ordered;
 use crate::question::Layer;
 
 /// The layers that are made of policies.
 pub(crate) fn binding(layers: &[Layer]) -> BTreeSet<EngineLayer> {
-    layers
-        .iter()
-        .filter_map(|layer| match layer {
-            Layer::SecurityDefaults => Some(EngineLayer::SecurityDefaults),
-            Layer::PerUserMfa => Some(EngineLayer::PerUserMfa),
-            Layer::MandatoryMfa => Some(EngineLayer::MandatoryMfa),
-            Layer::ServiceDependencies | Layer::LateDependencies => None,
-        })
-        .collect()
+    ordered::set(layers.iter().filter_map(|layer| match layer {
+        Layer::SecurityDefaults => Some(EngineLayer::SecurityDefaults),
+        Layer::PerUserMfa => Some(EngineLayer::PerUserMfa),
+        Layer::MandatoryMfa => Some(EngineLayer::MandatoryMfa),
+        Layer::ServiceDependencies | Layer::LateDependencies => None,
+    }))
 }
 
 /// Every layer, as the simulator offers it.

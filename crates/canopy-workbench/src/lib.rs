@@ -17,11 +17,13 @@ pub mod graph;
 mod inventory;
 mod layers;
 mod limits;
+mod ordered;
 mod people;
 mod policies;
 mod question;
 mod readings;
 mod references;
+mod replay;
 mod review;
 mod sample;
 mod scope;
@@ -44,6 +46,7 @@ pub use answer::{
     PolicyFinding, PolicyLine, PolicyRef, PolicyState, Review, Reviewed, Severity, Simulation, WayIn, WithoutMfa,
 };
 pub use question::{ANY, AskedControl, AttackerModel, Coverage, Layer, PolicyScope, Question, SignInForm, TargetScope};
+pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
 
 /// A file as dropped: its name, with folders where there are any, and its bytes.
 #[derive(Clone, Debug)]
@@ -71,6 +74,8 @@ pub struct Workbench {
     space: Space,
     people: People,
     inventory: Inventory,
+    /// Logs of sign-ins as they were dropped: read when they are replayed, never held decoded.
+    logs: Vec<File>,
 }
 
 impl Workbench {
@@ -78,13 +83,26 @@ impl Workbench {
     pub fn open(files: Vec<DroppedFile>, progress: &mut dyn FnMut(Progress)) -> Self {
         let files = files.into_iter().map(|file| File { name: file.name, bytes: file.bytes }).collect();
         let import = canopy_import::import(files, &mut |done, total| {
-            progress(Progress { what: "Reading files".to_owned(), done: thousands(done), total: thousands(total) });
+            progress(reading("Reading files", done as u64, total as u64));
         });
         let inventory = inventory::inventory(&import);
         progress(Progress { what: "Compiling policies".to_owned(), done: 0, total: 1 });
         let space = Space::new(import.tenant);
         let people = People::new(&space);
-        Self { space, people, inventory }
+        Self { space, people, inventory, logs: import.logs }
+    }
+
+    /// Replays logs from anywhere against the tenant; `broken` is told what cannot be read. Nothing
+    /// of a log is held but the record at hand.
+    pub fn replay(
+        &self,
+        logs: Vec<Log<'_>>,
+        progress: &mut dyn FnMut(Progress),
+        broken: &mut dyn FnMut(NoticeLine),
+    ) -> Replay {
+        let names = Names::new(self.space.tenant());
+        let told = &mut |notice| broken(inventory::notice(&notice));
+        replay::replay(&self.space, &self.people, &names, logs, progress, told)
     }
 
     /// The files of the sample tenant.
@@ -104,6 +122,15 @@ impl Workbench {
             Question::Choices => Answer::Choices(form::choices(&self.space, &names)),
             Question::FindPeople { text, limit } => {
                 Answer::FindPeople(self.people.find(&self.space, &names, text, *limit as usize))
+            }
+            Question::Replay => {
+                let logs = self.logs.iter().map(|file| Log {
+                    name: file.name.clone(),
+                    from: Box::new(file.bytes.as_slice()),
+                    size: file.bytes.len() as u64,
+                });
+                // What could not be read was told when the files were opened.
+                Answer::Replay(Box::new(self.replay(logs.collect(), progress, &mut |_| {})))
             }
             Question::Simulate(form) => Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form)),
         }
@@ -126,7 +153,8 @@ impl Workbench {
     }
 }
 
-/// Bytes as thousands of bytes, so that any file's size can be told.
-fn thousands(bytes: usize) -> u32 {
-    u32::try_from(bytes / 1000).unwrap_or(u32::MAX)
+/// Progress in bytes, told in thousands so that any file's size can be told.
+fn reading(what: &str, done: u64, total: u64) -> Progress {
+    let thousands = |bytes: u64| u32::try_from(bytes / 1000).unwrap_or(u32::MAX);
+    Progress { what: what.to_owned(), done: thousands(done.min(total)), total: thousands(total) }
 }

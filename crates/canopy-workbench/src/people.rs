@@ -26,7 +26,8 @@ impl People {
             bearers.extend(holds.bearers.iter().map(|bearer| (id(space, bearer), bearer.clone(), fact)));
         }
         bearers.sort_by(|(_, a, _), (_, b, _)| a.cmp(b));
-        let by_id = bearers.iter().enumerate().map(|(at, (id, _, _))| (id.clone(), at)).collect();
+        let mut by_id = BTreeMap::new();
+        by_id.extend(bearers.iter().enumerate().map(|(at, (id, _, _))| (id.clone(), at)));
         let roles = |kind| {
             let mut roles: BTreeMap<usize, Vec<RoleId>> = BTreeMap::new();
             for (role, holders) in space.memberships().holders(kind) {
@@ -131,7 +132,7 @@ impl People {
 }
 
 /// The choice that leaves the person open.
-fn anybody() -> PersonChoice {
+pub(crate) fn anybody() -> PersonChoice {
     PersonChoice {
         id: ANY.to_owned(),
         name: "Anybody".to_owned(),

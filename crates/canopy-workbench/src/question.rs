@@ -27,6 +27,8 @@ pub enum Question {
     },
     /// What happens to one sign-in.
     Simulate(Box<SignInForm>),
+    /// What the recorded sign-ins that were dropped say of the policies.
+    Replay,
 }
 
 /// A question about all sign-ins: is something forced on them?

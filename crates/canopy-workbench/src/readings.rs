@@ -3,6 +3,7 @@
 use canopy_engine::{Constraint, Enforcement, PartialSignIn, Reading, Readings, Space, cases};
 
 use crate::answer::{Assumption, AssumptionKind};
+use crate::ordered;
 use crate::words::{self, Names};
 
 /// The readings that an answer rests on.
@@ -42,7 +43,7 @@ pub(crate) fn told(reading: Reading, otherwise: Option<String>) -> Assumption {
 
 /// The readings that are flipped, by their ids; unknown ids are left out.
 pub(crate) fn flipped(ids: &[String]) -> Readings {
-    Readings(Reading::ALL.into_iter().filter(|reading| ids.iter().any(|wanted| wanted == id(*reading))).collect())
+    Readings(ordered::set(Reading::ALL.into_iter().filter(|reading| ids.iter().any(|wanted| wanted == id(*reading)))))
 }
 
 /// A reading's stable id.

@@ -10,6 +10,7 @@ use crate::answer::{Applies, CaseLine, PolicyLine, PolicyState, Simulation};
 use crate::assumptions::{self, Answered};
 use crate::form;
 use crate::layers;
+use crate::ordered;
 use crate::people::People;
 use crate::policies::Traced;
 use crate::question::{ANY, SignInForm};
@@ -104,10 +105,9 @@ impl Teller<'_> {
             (None, Some(State::Disabled)) => 2,
             (None, _) => 0,
         };
-        let mut places: Vec<usize> =
-            (0..self.space.capacity()).filter(|at| *at < self.space.exported() || mask.contains(*at)).collect();
-        places.sort_by_key(rank);
-        places.into_iter().filter_map(|at| traced.line(at)).collect()
+        let shown = |at: &usize| *at < self.space.exported() || mask.contains(*at);
+        let ranked = |wanted: i32| (0..self.space.capacity()).filter(move |at| rank(at) == wanted);
+        (0..4).flat_map(ranked).filter(shown).filter_map(|at| traced.line(at)).collect()
     }
 
     /// Whether a policy is on, report-only or a layer, and can be read.
@@ -125,8 +125,8 @@ impl Teller<'_> {
         match found.cases.as_slice() {
             [one] => self.said(&one.verdict),
             many => {
-                let axes: std::collections::BTreeSet<_> =
-                    many.iter().flat_map(|case| &case.boxes).flat_map(|one| one.keys().copied()).collect();
+                let boxes = many.iter().flat_map(|case| &case.boxes);
+                let axes = ordered::set(boxes.flat_map(|one| one.keys().copied()));
                 let axes: Vec<String> = axes.into_iter().map(|axis| words::axis_name(axis).to_owned()).collect();
                 format!("It depends on the {}: {} cases", words::list(&axes, "and"), many.len())
             }

@@ -11,6 +11,7 @@ pub(crate) enum Asked {
     Choices,
     FindPeople,
     Simulate,
+    Replay,
 }
 
 impl Asked {
@@ -21,6 +22,7 @@ impl Asked {
             Question::Choices => Self::Choices,
             Question::FindPeople { .. } => Self::FindPeople,
             Question::Simulate(_) => Self::Simulate,
+            Question::Replay => Self::Replay,
         }
     }
 }

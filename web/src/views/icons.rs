@@ -44,6 +44,10 @@ pub(super) fn play() -> Html {
     stroked("M4.5 3v10l8-5z")
 }
 
+pub(super) fn replay() -> Html {
+    stroked("M3 8a5.2 5.2 0 1 0 1.8-3.9M4.6 1.8v2.6h2.6M8 5.4V8l2 1.4")
+}
+
 pub(super) fn monitor() -> Html {
     stroked("M2 3h12v8H2zM6 13.5h4")
 }

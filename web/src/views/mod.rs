@@ -26,6 +26,7 @@ mod people;
 mod person_field;
 mod policy_line;
 mod privacy;
+mod replay;
 mod select;
 mod shell;
 mod simulator;

@@ -9,6 +9,7 @@ use yew::prelude::*;
 /// The brand, the screens, and what has left the page.
 pub(super) fn nav(state: &State) -> Html {
     let uncovered = state.coverage.answer.as_ref().map(|answer| strings::number(answer.uncovered));
+    let agreement = state.replay.as_ref().map(|replay| strings::replay::share(strings::replay::headline(replay).0));
     let coverage = Route::WithoutMfa(state.coverage.filters);
     html! {
         <nav class="nav" aria-label={strings::shell::NAV}>
@@ -16,6 +17,7 @@ pub(super) fn nav(state: &State) -> Html {
             { link(state, Route::Files, strings::shell::FILES, icons::files(), None) }
             { link(state, coverage, strings::shell::WITHOUT_MFA, icons::people(), uncovered) }
             { link(state, Route::Simulator, strings::shell::SIMULATOR, icons::play(), None) }
+            { link(state, Route::Replay, strings::shell::REPLAY, icons::replay(), agreement) }
             { privacy::requests_box(state.requests) }
         </nav>
     }

@@ -50,7 +50,7 @@ fn notice((at, notice): (usize, &NoticeLine)) -> Html {
     }
 }
 
-fn fact(name: &'static str, text: &str) -> Html {
+pub(super) fn fact(name: &'static str, text: &str) -> Html {
     html! {
         <div class="fact" hidden={text.is_empty()}><dt>{ name }</dt><dd>{ text }</dd></div>
     }

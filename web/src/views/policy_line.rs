@@ -33,7 +33,7 @@ fn applies_mark(applies: Applies) -> Html {
     }
 }
 
-fn state_badge(state: PolicyState) -> Html {
+pub(super) fn state_badge(state: PolicyState) -> Html {
     let look = match state {
         PolicyState::On => "badge-on",
         PolicyState::ReportOnly => "badge-report",

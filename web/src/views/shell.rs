@@ -1,6 +1,6 @@
 //! What stands around every screen.
 
-use super::{Dispatch, coverage, empty, files, header, nav, open_files, paste, simulator, start};
+use super::{Dispatch, coverage, empty, files, header, nav, open_files, paste, replay, simulator, start};
 use crate::route::Route;
 use crate::state::{Action, Phase, State};
 use crate::strings;
@@ -36,6 +36,7 @@ pub(crate) fn screen_name(route: Route) -> &'static str {
         Route::Files => strings::shell::FILES,
         Route::WithoutMfa(_) => strings::shell::WITHOUT_MFA,
         Route::Simulator => strings::shell::SIMULATOR,
+        Route::Replay => strings::shell::REPLAY,
     }
 }
 
@@ -48,6 +49,7 @@ fn screen(state: &State, dispatch: &Dispatch) -> Html {
         Route::Files => files::files(state, dispatch),
         Route::WithoutMfa(_) => coverage::coverage(state, dispatch),
         Route::Simulator => simulator::simulator(state, dispatch),
+        Route::Replay => replay::replay(state, dispatch),
     }
 }
 

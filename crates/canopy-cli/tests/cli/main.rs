@@ -4,5 +4,6 @@
 
 mod documented;
 mod refusals;
+mod replay;
 mod run;
 mod what_if;

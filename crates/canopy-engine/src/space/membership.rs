@@ -39,6 +39,20 @@ impl Memberships {
         self.users_below(&group.0).ones().collect()
     }
 
+    /// Everything in a group, through any nesting, whether the directory holds it or not.
+    pub fn principals_in(&self, group: &GroupId) -> Vec<&ObjectId> {
+        let mut seen = FxHashSet::default();
+        let mut found: Vec<&ObjectId> = self.members.get(&group.0).into_iter().flatten().collect();
+        found.retain(|id| seen.insert(*id));
+        let mut at = 0;
+        while let Some(id) = found.get(at) {
+            let below = self.members.get(*id).into_iter().flatten();
+            found.extend(below.filter(|id| seen.insert(*id)));
+            at += 1;
+        }
+        found
+    }
+
     fn users_below(&self, principal: &ObjectId) -> FixedBitSet {
         let mut users = FixedBitSet::with_capacity(self.users.len());
         self.users.get(principal).into_iter().for_each(|at| users.insert(*at));

@@ -459,6 +459,11 @@ impl Space {
         self.row_as(value, &self.lookup)
     }
 
+    /// The same, with open questions read otherwise.
+    pub fn row_read(&self, value: &Value, readings: Readings) -> PolicySet {
+        self.row_as(value, &self.lookup.with(readings))
+    }
+
     fn row_as(&self, value: &Value, lookup: &Lookup) -> PolicySet {
         let axis = Axis::of(value);
         let somebody = Subject::Person(crate::sign_in::Person::default());

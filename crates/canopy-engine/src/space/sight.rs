@@ -38,7 +38,9 @@ impl Space {
 
     /// Both, or the one that everybody shares.
     pub(crate) fn sights(&self) -> BTreeSet<Sight> {
-        self.atoms(Axis::Who).iter().map(|atom| self.sight_of(atom)).collect()
+        let mut sights = BTreeSet::new();
+        sights.extend(self.atoms(Axis::Who).iter().map(|atom| self.sight_of(atom)));
+        sights
     }
 
     /// The policies that admit an atom, as far as policies see.

@@ -18,11 +18,10 @@ pub(crate) struct Names<'t> {
 impl<'t> Names<'t> {
     pub(crate) fn new(tenant: &'t Tenant) -> Self {
         let directory = &tenant.directory;
-        Self {
-            tenant,
-            users: directory.users.iter().map(|user| (&user.id.0, user.name.as_str())).collect(),
-            groups: directory.groups.iter().map(|group| (&group.id.0, group.name.as_str())).collect(),
-        }
+        let (mut users, mut groups) = (BTreeMap::new(), BTreeMap::new());
+        users.extend(directory.users.iter().map(|user| (&user.id.0, user.name.as_str())));
+        groups.extend(directory.groups.iter().map(|group| (&group.id.0, group.name.as_str())));
+        Self { tenant, users, groups }
     }
 
     /// A name that some export mentions, or the id itself.
