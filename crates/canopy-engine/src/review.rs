@@ -96,21 +96,23 @@ fn is_twin(space: &Space, one: usize, other: usize) -> bool {
 ///
 /// # Errors
 ///
-/// The policy is not redundant: a sign-in that would be asked for less without it.
+/// The policy is not redundant: a sign-in that would be asked for less without it, if one can be
+/// shown.
 pub fn redundant(space: &Space, policy: usize) -> Result<Vec<usize>, Option<Box<SignIn>>> {
     if space.is_about_workloads(policy) {
         return Err(None);
     }
     let mut others = space.masks().enabled.clone();
     others.remove(policy);
+    let binding = PolicySet::of(space.capacity(), |at| at == policy || others.contains(at));
+    let parts = parts_of(space, &everything(binding), policy);
+    superfluous(space, policy, &parts, &others)?;
     if !space.knows_people() {
         // Who is in which group is not known: only a policy that selects the same people in any case
         // can make up for this one.
         others = PolicySet::of(space.capacity(), |at| others.contains(at) && space.selects_all_of(at, policy));
+        superfluous(space, policy, &parts, &others).map_err(|_| None)?;
     }
-    let binding = PolicySet::of(space.capacity(), |at| at == policy || others.contains(at));
-    let parts = parts_of(space, &everything(binding), policy);
-    superfluous(space, policy, &parts, &others)?;
     let enough = |others: &PolicySet| superfluous(space, policy, &parts, others).is_ok();
     let alone = |at: &usize| enough(&PolicySet::of(space.capacity(), |one| one == *at));
     if let Some(shadow) = others.iter().find(alone) {

@@ -178,6 +178,10 @@ fn id(space: &Space, bearer: &Bearer) -> String {
             Kind::InGroup(id) => format!("kind:group:{id}"),
             Kind::WithRole(id) => format!("kind:role:{id}"),
             Kind::Named(id) => format!("kind:user:{id}"),
+            Kind::Both(one, other) => {
+                let part = |kind: &Kind| id(space, &Bearer::Kind(kind.clone()));
+                format!("{}&{}", part(one), part(other))
+            }
             Kind::External(kind, None) => format!("kind:external:{kind:?}"),
             Kind::External(kind, Some(home)) => format!("kind:external:{kind:?}:{home}"),
         },
@@ -190,6 +194,12 @@ fn kind_name(names: &Names<'_>, kind: &Kind) -> String {
         Kind::InGroup(id) => format!("A member of group {}", names.group(id)),
         Kind::WithRole(id) => format!("A holder of role {}", names.role(id)),
         Kind::Named(id) => format!("User {}", names.user(id)),
+        Kind::Both(one, other) => {
+            let second = kind_name(names, other);
+            let mut rest = second.chars();
+            let first = rest.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+            format!("{}, and {first}{} too", kind_name(names, one), rest.as_str())
+        }
         Kind::External(kind, None) => capitalised(Names::external(*kind)),
         Kind::External(kind, Some(home)) => {
             format!("{} of tenant {}", capitalised(Names::external(*kind)), names.tenant(home))

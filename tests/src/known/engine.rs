@@ -47,7 +47,7 @@ pub(super) struct Engine {
 impl Engine {
     pub(super) fn open(case: &Case) -> Self {
         let files = case.files.iter().map(|file| File { name: file.name.clone(), bytes: file.bytes.clone() });
-        let Import { tenant, files, notices } = import(files.collect(), &mut |_, _| {});
+        let Import { tenant, files, notices, .. } = import(files.collect(), &mut |_, _| {});
         let loud = notices.iter().filter(|notice| notice.severity != Severity::Info);
         let empty = files.iter().filter(|file| file.recognised.is_empty());
         let answer = Opened::files(case.files.clone())
@@ -115,7 +115,9 @@ impl Engine {
             _ if decided.requirement.clauses.is_empty() => Decision::Grant,
             _ => Decision::GrantWithControls,
         };
-        let open = |control: &&Control| !question(**control).is_forced(&decided.verdict);
+        let open = |control: &&Control| {
+            !self.space.forces(&decided.binding, question(**control), &sign_in.target, sign_in.client_app)
+        };
         let applied = self.applied(sign_in, Readings::default());
         Decided {
             applies: decided.binding.or(&decided.report_only).iter().filter_map(id).collect(),
@@ -184,15 +186,17 @@ fn uncovered(space: &Space, asked: &answer::Question) -> Result<Found, String> {
         for fact in atom.facts.iter().filter_map(|at| space.facts().get(*at)) {
             add(&mut found, space, fact);
             let witness = way.witness.clone().with(Value::Who(fact.subject.clone()));
-            if question.is_forced(&decide(space, &witness, &scope.enforcement).verdict) {
+            let decided = decide(space, &witness, &scope.enforcement);
+            if space.forces(&decided.binding, question, &witness.target, witness.client_app) {
                 return Err(format!("the sign-in found does not show it: {witness:?}"));
             }
         }
     }
     let regions = explore(space, &scope, question, REGIONS);
     let mut explored = Found::default();
-    for who in regions.regions.iter().filter_map(|region| region.atoms.get(&Axis::Who)).flatten() {
-        let facts = space.atoms(Axis::Who).get(*who).map(|atom| &atom.facts);
+    let who = regions.regions.iter().filter_map(|region| region.atoms.get(&Axis::Who));
+    for who in who.flat_map(canopy_engine::AtomSet::ones) {
+        let facts = space.atoms(Axis::Who).get(who).map(|atom| &atom.facts);
         facts.into_iter().flatten().filter_map(|at| space.facts().get(*at)).for_each(|f| add(&mut explored, space, f));
     }
     if !regions.complete || explored != found {
@@ -225,6 +229,11 @@ fn name(kind: &Kind) -> String {
         Kind::InGroup(id) => format!("group:{id}"),
         Kind::WithRole(id) => format!("role:{id}"),
         Kind::Named(id) => format!("user:{id}"),
+        Kind::Both(one, other) => {
+            let mut parts = [name(one), name(other)];
+            parts.sort();
+            parts.join(" + ")
+        }
         Kind::External(kind, home) => {
             let name = EXTERNAL.into_iter().find(|(_, known)| known == kind).map_or("", |(name, _)| name);
             home.as_ref().map_or_else(|| format!("external:{name}"), |home| format!("external:{name}:{home}"))

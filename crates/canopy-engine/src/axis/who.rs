@@ -93,7 +93,7 @@ pub(super) fn selects(selector: &UserSelector, person: &Person, lookup: &Lookup)
         UserSelector::User(id) => person.id.as_ref() == Some(id),
         UserSelector::Group(id) => person.groups.binary_search(id).is_ok(),
         UserSelector::AnyGroup => !person.groups.is_empty(),
-        UserSelector::Role(id) => person.roles.binary_search(id).is_ok(),
+        UserSelector::Role(id) => !lookup.is_custom(id) && person.roles.binary_search(id).is_ok(),
         UserSelector::AnyRole => !person.roles.is_empty(),
         UserSelector::Guests(guests) => person.external.as_ref().is_some_and(|e| guest_selects(guests, e, lookup)),
         UserSelector::None | UserSelector::AllAgentUsers | UserSelector::Unrecognised(_) => false,

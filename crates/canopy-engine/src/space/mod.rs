@@ -247,24 +247,33 @@ impl Space {
         trace::applied(&self.tenant.policies, &self.lookup.with(readings), sign_in)
     }
 
-    /// The open questions that decide which policies apply to one sign-in.
-    pub fn rests_on(&self, sign_in: &SignIn) -> Vec<Reading> {
-        let applied = self.applied(sign_in);
-        let decides = |reading: &Reading| self.applied_as(sign_in, Readings::flipped(*reading)) != applied;
+    /// The open questions that decide which of the policies that bind, are on or report-only apply to
+    /// one sign-in.
+    pub fn rests_on(&self, sign_in: &SignIn, enforcement: &Enforcement) -> Vec<Reading> {
+        let live = self.live(enforcement);
+        let applied = |readings| self.applied_as(sign_in, readings).and(&live);
+        let now = applied(self.lookup.readings().clone());
+        let decides = |reading: &Reading| applied(self.lookup.readings().otherwise(*reading)) != now;
         Reading::ALL.into_iter().filter(decides).collect()
     }
 
-    /// The open questions that decide which policies apply to some sign-in.
-    pub fn rests_on_anywhere(&self) -> Vec<Reading> {
+    /// The same for some sign-in.
+    pub fn rests_on_anywhere(&self, enforcement: &Enforcement) -> Vec<Reading> {
+        let live = self.live(enforcement);
         let decides = |reading: &Reading| {
-            let lookup = self.lookup.with(Readings::flipped(*reading));
+            let lookup = self.lookup.with(self.lookup.readings().otherwise(*reading));
             let around = self.axes.iter().filter(|(axis, _)| **axis != Axis::Who).flat_map(|(_, atoms)| atoms);
             let mut values = around.flat_map(|atom| atom.values.iter().map(move |value| (value, &atom.row)));
-            values.any(|(value, row)| self.row_as(value, &lookup) != *row)
-                || self.admits_people_otherwise(&lookup)
+            values.any(|(value, row)| self.row_as(value, &lookup).and(&live) != row.and(&live))
+                || self.admits_people_otherwise(&lookup, &live)
                 || self.sees_otherwise(&lookup)
         };
         Reading::ALL.into_iter().filter(decides).collect()
+    }
+
+    /// The policies that an answer can be about: those that bind, and all that are on or report-only.
+    fn live(&self, enforcement: &Enforcement) -> PolicySet {
+        self.mask(enforcement).or(&self.masks.enabled).or(&self.masks.report_only)
     }
 
     /// The clauses of one policy; none where it has no grant controls.

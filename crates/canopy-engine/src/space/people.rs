@@ -66,7 +66,7 @@ impl Space {
     }
 
     /// Whether somebody's row would be another with another lookup.
-    pub(super) fn admits_people_otherwise(&self, lookup: &Lookup) -> bool {
+    pub(super) fn admits_people_otherwise(&self, lookup: &Lookup, live: &PolicySet) -> bool {
         let mut users = Users::new(&self.tenant.policies, &self.lookup);
         let mut otherwise = Users::new(&self.tenant.policies, lookup);
         let (capacity, mut known) = (self.capacity(), FxHashMap::default());
@@ -76,9 +76,9 @@ impl Space {
         });
         people.into_iter().any(|person| {
             let key = (users.matched(person), otherwise.matched(person));
-            *known
-                .entry(key)
-                .or_insert_with_key(|(one, other)| users.row(one, capacity) != otherwise.row(other, capacity))
+            *known.entry(key).or_insert_with_key(|(one, other)| {
+                users.row(one, capacity).and(live) != otherwise.row(other, capacity).and(live)
+            })
         })
     }
 }
