@@ -1,13 +1,13 @@
 //! The who-axis: people whom no policy tells apart are one atom.
 
-use canopy_model::UserSelector;
+use canopy_model::{Policy, UserSelector};
 use rustc_hash::FxHashMap;
 
 use super::{Atom, Fact, Sight, Space};
-use crate::axis::{Matched, Users};
+use crate::axis::{Axis, Matched, Met, Placed, Unmet, Users};
 use crate::lookup::Lookup;
 use crate::policy_set::PolicySet;
-use crate::sign_in::{Subject, Value};
+use crate::sign_in::{SignIn, Subject, Value};
 
 impl Space {
     /// The atoms of some facts, and how many people each selector matches.
@@ -36,6 +36,13 @@ impl Space {
             }
         }
         (atoms, users.named(reach))
+    }
+
+    /// How the conditions on who signs in of some policies take one sign-in.
+    pub fn of_person(&self, policies: &[usize], sign_in: &SignIn) -> Vec<Result<Met, Unmet>> {
+        let placed = Placed::new(sign_in, &self.lookup);
+        let admits = |policy: &Policy| Axis::Who.admits(&policy.conditions, &placed, &self.lookup);
+        policies.iter().filter_map(|at| self.tenant.policies.get(*at).map(admits)).collect()
     }
 
     /// Whether somebody's row would be another with another lookup.
