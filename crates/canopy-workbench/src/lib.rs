@@ -22,6 +22,7 @@ mod question;
 mod readings;
 mod sample;
 mod simulate;
+mod ways;
 pub mod what_if;
 mod without_mfa;
 mod words;
@@ -90,7 +91,7 @@ impl Workbench {
 
     /// Answers one question.
     pub fn ask(&self, question: &Question, progress: &mut dyn FnMut(Progress)) -> Answer {
-        let names = Names::new(self.space.tenant());
+        let names = Names::new(&self.space);
         match question {
             Question::Inventory => Answer::Inventory(self.inventory.clone()),
             Question::WithoutMfa { model, policies, layers } => {
