@@ -18,7 +18,7 @@ mod who;
 use canopy_model::{Conditions, DeviceRule, FilterMode, Selection, UserSelector};
 
 pub(crate) use target::RISK_REMEDIATION;
-pub(crate) use users::{Matched, Users};
+pub(crate) use users::Users;
 
 use crate::lookup::{Located, Lookup};
 use crate::sign_in::{Device, SignIn, Value};

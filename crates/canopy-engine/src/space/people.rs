@@ -4,7 +4,7 @@ use canopy_model::{Policy, UserSelector};
 use rustc_hash::FxHashMap;
 
 use super::{Atom, Fact, Sight, Space};
-use crate::axis::{Axis, Matched, Met, Placed, Unmet, Users};
+use crate::axis::{Axis, Met, Placed, Unmet, Users};
 use crate::lookup::Lookup;
 use crate::policy_set::PolicySet;
 use crate::sign_in::{SignIn, Subject, Value};
@@ -14,18 +14,13 @@ impl Space {
     pub(super) fn people(&self, facts: &[Fact]) -> (Vec<Atom>, Vec<(UserSelector, usize)>) {
         let mut users = Users::new(&self.tenant.policies, &self.lookup);
         let mut reach = vec![0; users.count()];
-        let mut rows: FxHashMap<Matched, PolicySet> = FxHashMap::default();
         let mut found: FxHashMap<(PolicySet, Sight), usize> = FxHashMap::default();
         let mut atoms: Vec<Atom> = Vec::new();
         for (place, fact) in facts.iter().enumerate() {
             let Subject::Person(person) = &fact.subject else { continue };
             let matched = users.matched(person);
             matched.ones().for_each(|at| reach.iter_mut().skip(at).take(1).for_each(|n| *n += fact.bearers.len()));
-            if !rows.contains_key(&matched) {
-                rows.insert(matched.clone(), users.row(&matched, self.capacity()));
-            }
-            let Some(row) = rows.get(&matched) else { continue };
-            let key = (row.clone(), self.sight(&fact.subject));
+            let key = (users.row(&matched), self.sight(&fact.subject));
             let at = *found.entry(key).or_insert_with_key(|(row, _)| {
                 atoms.push(Atom { values: Vec::new(), row: row.clone(), facts: Vec::new() });
                 atoms.len() - 1
@@ -49,16 +44,17 @@ impl Space {
     pub(super) fn admits_people_otherwise(&self, lookup: &Lookup) -> bool {
         let mut users = Users::new(&self.tenant.policies, &self.lookup);
         let mut otherwise = Users::new(&self.tenant.policies, lookup);
-        let (capacity, mut known) = (self.capacity(), FxHashMap::default());
-        let people = self.facts.iter().filter_map(|fact| match &fact.subject {
+        let alike = users.is_like(&otherwise);
+        let mut people = self.facts.iter().filter_map(|fact| match &fact.subject {
             Subject::Person(person) => Some(person),
             _ => None,
         });
-        people.into_iter().any(|person| {
-            let key = (users.matched(person), otherwise.matched(person));
-            *known
-                .entry(key)
-                .or_insert_with_key(|(one, other)| users.row(one, capacity) != otherwise.row(other, capacity))
+        people.any(|person| {
+            if alike && users.takes_like(&mut otherwise, person) {
+                return false;
+            }
+            let (one, other) = (users.matched(person), otherwise.matched(person));
+            users.row(&one) != otherwise.row(&other)
         })
     }
 }
