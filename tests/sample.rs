@@ -143,6 +143,20 @@ fn causes_name_policy_exclusion_and_path() {
     assert!(cause("doris").contains("SG-Legacy-Mail-Exempt"), "{}", cause("doris"));
 }
 
+/// People share a way in, but not how they come to be in a group.
+#[test]
+fn explanations_name_the_path_of_the_person_they_explain() {
+    let answer = Opened::sample().without_mfa(AttackerModel::TrustedNetwork, PolicyScope::Enabled);
+    let why = |upn: &str| {
+        let mut people = answer.groups.iter().flat_map(|group| &group.people);
+        let way = people.find(|person| person.upn.starts_with(upn)).unwrap().way;
+        let lines = answer.ways[way as usize].why.iter().flat_map(|line| &line.conditions);
+        lines.map(|line| line.text.clone()).collect::<Vec<_>>()
+    };
+    assert!(why("hamza").contains(&"excluded: group SG-Operations, through SG-Operations-Night-Shift".to_owned()));
+    assert!(why("arvid").contains(&"excluded: group SG-Operations".to_owned()));
+}
+
 /// A gap: who, on which sign-in, and what is asked of it.
 struct Gap {
     number: u32,

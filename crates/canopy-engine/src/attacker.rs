@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use canopy_model::{ClientApp, RiskLevel};
+use canopy_model::{AppId, ClientApp, RiskLevel};
 
 use crate::axis::Axis;
 use crate::decision::Enforcement;
@@ -63,7 +63,7 @@ pub enum Constraint {
 }
 
 /// Exchange Online's application id.
-const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
+const EXCHANGE: AppId = AppId::guid(0x00000002_0000_0ff1_ce00_000000000000);
 
 impl Constraint {
     /// All constraints.
@@ -98,8 +98,7 @@ impl Constraint {
 }
 
 fn reaches_exchange(target: &Target) -> bool {
-    let exchange = canopy_model::AppId::new(EXCHANGE);
-    let is_exchange = |resource: &Resource| resource.app.as_ref() == Some(&exchange);
+    let is_exchange = |resource: &Resource| resource.app.as_ref() == Some(&EXCHANGE);
     match target {
         Target::Resources(resources) => resources.iter().any(is_exchange),
         Target::Request(request) => request.resources.iter().any(|(resource, _)| is_exchange(resource)),

@@ -5,11 +5,9 @@ use std::cmp::Reverse;
 use canopy_model::ClientApp;
 
 use crate::attacker::Scope;
-use crate::axis::{Axis, Unmet};
-use crate::policy_set::PolicySet;
+use crate::axis::{Axis, Met, Placed, Unmet};
 use crate::sign_in::SignIn;
 use crate::space::Space;
-use crate::trace::Trace;
 use crate::verdict::Question;
 
 /// The chief reason. Where several hold, what applies but asks for too little comes first, then what
@@ -51,81 +49,107 @@ pub enum Cause {
 
 /// Finds the chief reason why `question` is not forced on a sign-in.
 pub fn causes(space: &Space, scope: &Scope, question: Question, sign_in: &SignIn) -> Cause {
-    let finder = Finder { space, trace: space.trace(sign_in), question, client: sign_in.client_app };
-    let mask = space.mask(&scope.enforcement);
-    let mut forcing: Vec<usize> = mask.iter().filter(|&at| space.binds(at, question, ClientApp::Browser)).collect();
-    forcing.sort_by_key(|&at| (finder.trace.unmet(at).len(), Reverse(finder.breadth(at)), at));
-    let applied: Vec<usize> = mask.iter().filter(|&at| finder.trace.met.contains(at)).collect();
-    finder
-        .asks_for_less(&applied)
-        .or_else(|| finder.report_only(&mask))
-        .or_else(|| finder.excluded(&forcing))
-        .or_else(|| finder.condition(&forcing))
-        .unwrap_or(if forcing.is_empty() { Cause::NoPolicy } else { Cause::NotIncluded })
+    Causes::new(space, scope, question, sign_in).of(sign_in)
 }
 
-struct Finder<'a> {
-    space: &'a Space,
-    trace: Trace,
-    question: Question,
-    client: ClientApp,
+/// Causes of many people's sign-ins that differ in nothing but who signs in, and of whose devices
+/// policies see the same: all that does not depend on the person is found once.
+#[derive(Debug)]
+pub struct Causes<'s> {
+    space: &'s Space,
+    /// Of the policies that admit everything but perhaps the person, those that can be satisfied
+    /// without it, beside a way that forces it.
+    partly: Vec<usize>,
+    /// Of these policies, those that would force it and are report-only.
+    reported: Vec<usize>,
+    /// The policies that force it; those that are nearest to apply, then the broadest come first.
+    forcing: Vec<Forcing>,
 }
 
-impl Finder<'_> {
-    /// How much of people and targets a policy reaches: the broadest policy explains best.
-    fn breadth(&self, policy: usize) -> usize {
-        self.space.breadth(policy)
+/// A policy that forces it.
+#[derive(Debug)]
+struct Forcing {
+    policy: usize,
+    /// What it does not admit beside the person.
+    unmet: Vec<(Axis, Unmet)>,
+    /// How much of people and targets it reaches: the broadest policy explains best.
+    breadth: Reverse<usize>,
+}
+
+impl<'s> Causes<'s> {
+    /// Causes for sign-ins like this one.
+    pub fn new(space: &'s Space, scope: &Scope, question: Question, sign_in: &SignIn) -> Self {
+        let trace = space.trace(sign_in);
+        let unmet = |at: usize| -> Vec<(Axis, Unmet)> {
+            trace.unmet(at).into_iter().filter(|(axis, _)| *axis != Axis::Who).collect()
+        };
+        let mask = space.mask(&scope.enforcement);
+        let binds = |at: usize, client| space.binds(at, question, client);
+        let forces = |at: &usize| binds(*at, ClientApp::Browser);
+        let partly = |at: &usize| {
+            let by_some = || space.verdict_of(*at).ways.iter().any(|way| space.way_forces(way, question));
+            !forces(at) && unmet(*at).is_empty() && by_some()
+        };
+        let forcing = |policy| Forcing { policy, unmet: unmet(policy), breadth: Reverse(space.breadth(policy)) };
+        let mut forcing: Vec<Forcing> = mask.iter().filter(forces).map(forcing).collect();
+        forcing.sort_by_key(|forcing| (forcing.unmet.len(), forcing.breadth, forcing.policy));
+        let reported = |at: &usize| !mask.contains(*at) && binds(*at, sign_in.client_app) && unmet(*at).is_empty();
+        Self {
+            space,
+            partly: mask.iter().filter(partly).collect(),
+            reported: space.masks().report_only.iter().filter(reported).collect(),
+            forcing,
+        }
     }
 
-    /// How many people an exclusion takes out: the narrowest one is the one meant.
-    fn reach(&self, policy: usize, axis: Axis, exclude: usize) -> usize {
-        if axis == Axis::Who { self.space.excluded_people(policy, exclude) } else { 0 }
+    /// The chief reason for the person who signs in here.
+    pub fn of(&self, sign_in: &SignIn) -> Cause {
+        let person = Placed::new(sign_in, self.space.lookup());
+        let included = |policy: &&usize| self.who(**policy, &person).is_ok();
+        let asks_for_less = self.partly.iter().find(included).map(|&policy| Cause::AsksForLess { policy });
+        asks_for_less
+            .or_else(|| self.reported.iter().find(included).map(|&policy| Cause::ReportOnly { policy }))
+            .or_else(|| self.excluded(&person))
+            .or_else(|| self.condition(&person))
+            .unwrap_or(if self.forcing.is_empty() { Cause::NoPolicy } else { Cause::NotIncluded })
+    }
+
+    fn who(&self, policy: usize, person: &Placed<'_>) -> Result<Met, Unmet> {
+        let policy = self.space.tenant().policies.get(policy).ok_or(Unmet::NotIncluded)?;
+        Axis::Who.admits(&policy.conditions, person, self.space.lookup())
     }
 
     /// A policy whose every unmet condition is an exclusion.
-    fn excluded(&self, forcing: &[usize]) -> Option<Cause> {
-        let excluded = forcing.iter().filter_map(|&policy| {
-            let unmet = self.trace.unmet(policy);
-            let all = unmet.iter().all(|(_, why)| matches!(why, Unmet::Excluded(_)));
-            match unmet.first() {
-                Some((axis, Unmet::Excluded(exclude))) if all => Some((policy, *axis, *exclude, unmet.len())),
+    fn excluded(&self, person: &Placed<'_>) -> Option<Cause> {
+        let only_exclusions = |forcing: &&Forcing| forcing.unmet.iter().all(|(_, why)| *why != Unmet::NotIncluded);
+        let excluded = self.forcing.iter().filter(only_exclusions).filter_map(|forcing| {
+            let first = match self.who(forcing.policy, person) {
+                Ok(_) => *forcing.unmet.first()?,
+                Err(why) => (Axis::Who, why),
+            };
+            match first {
+                (axis, Unmet::Excluded(exclude)) => Some((forcing, axis, exclude)),
                 _ => None,
             }
         });
         excluded
-            .min_by_key(|(policy, axis, exclude, unmet)| {
+            .min_by_key(|(forcing, axis, exclude)| {
+                let (policy, by_who) = (forcing.policy, *axis == Axis::Who);
+                // How many people an exclusion takes out: the narrowest one is the one meant.
+                let people = if by_who { self.space.excluded_people(policy, *exclude) } else { 0 };
                 // A policy that asks for it says more than one that blocks somewhere.
-                let blocks = self.space.blocks(*policy);
-                (blocks, *unmet, *axis == Axis::Who, self.reach(*policy, *axis, *exclude))
+                let blocks = self.space.blocks(policy);
+                (blocks, forcing.unmet.len() + usize::from(by_who), by_who, people, forcing.breadth, policy)
             })
-            .map(|(policy, axis, exclude, _)| Cause::Excluded { policy, axis, exclude })
-    }
-
-    /// A policy that applies and has some way that forces the question, beside one that does not.
-    fn asks_for_less(&self, applied: &[usize]) -> Option<Cause> {
-        applied.iter().copied().find_map(|policy| {
-            let verdict = self.space.verdict_of(policy);
-            let forced_by_some = verdict.ways.iter().any(|way| self.space.way_forces(way, self.question));
-            let forced = self.space.binds(policy, self.question, ClientApp::Browser);
-            (forced_by_some && !forced).then_some(Cause::AsksForLess { policy })
-        })
+            .map(|(forcing, axis, exclude)| Cause::Excluded { policy: forcing.policy, axis, exclude })
     }
 
     /// A policy that includes the person, and does not apply for another reason.
-    fn condition(&self, forcing: &[usize]) -> Option<Cause> {
-        forcing.iter().find_map(|&policy| {
-            let unmet = self.trace.unmet(policy);
-            let (axis, _) = unmet.first()?;
-            unmet.iter().all(|(axis, _)| *axis != Axis::Who).then_some(Cause::Condition { policy, axis: *axis })
+    fn condition(&self, person: &Placed<'_>) -> Option<Cause> {
+        self.forcing.iter().find_map(|forcing| {
+            let (axis, _) = *forcing.unmet.first()?;
+            let policy = forcing.policy;
+            self.who(policy, person).is_ok().then_some(Cause::Condition { policy, axis })
         })
-    }
-
-    /// A report-only policy that would force it, were it on.
-    fn report_only(&self, mask: &PolicySet) -> Option<Cause> {
-        let reported = self.space.masks().report_only.and(&self.trace.met);
-        reported
-            .iter()
-            .find(|&at| !mask.contains(at) && self.space.binds(at, self.question, self.client))
-            .map(|policy| Cause::ReportOnly { policy })
     }
 }

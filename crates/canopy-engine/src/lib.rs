@@ -45,7 +45,7 @@ mod witness;
 pub use attacker::{AttackerModel, Constraint, Scope, Targets};
 pub use axis::{Axis, Met, Unmet};
 pub use cases::{AtomBox, Case, Cases, PartialSignIn, cases};
-pub use cause::{Cause, causes};
+pub use cause::{Cause, Causes, causes};
 pub use decision::{Decision, Enforcement, Policies, decide};
 pub use layer::Layer;
 pub use lookup::{Located, Lookup};
@@ -62,7 +62,7 @@ pub use sign_in::{
     AgentUser, Device, External, Network, Person, PropertyValue, Resource, SignIn, Subject, Target, TokenRequest,
     TrustType, Value, Workload,
 };
-pub use space::{Activation, Atom, Bearer, Fact, Kind, Masks, Memberships, PersonRef, Sight, Space};
+pub use space::{Activation, Atom, Bearer, Fact, Kind, Masks, Memberships, Paths, PersonRef, Sight, Space};
 pub use strength::StrengthLevel;
 pub use trace::{Trace, trace_in_every_case};
 pub use verdict::{Question, Verdict, VerdictClass};

@@ -9,9 +9,11 @@ use std::hash::{Hash, Hasher};
 #[derive(Clone)]
 pub struct ObjectId(Repr);
 
+/// A GUID as bytes, most significant first: half a million memberships are half a million of these,
+/// and a number of 128 bits would have to be aligned.
 #[derive(Clone)]
 enum Repr {
-    Guid(u128),
+    Guid([u8; 16]),
     Text(Box<str>),
 }
 
@@ -25,26 +27,30 @@ impl ObjectId {
         }
     }
 
+    /// The id that is this GUID, its digits read as one number.
+    pub const fn guid(digits: u128) -> Self {
+        Self(Repr::Guid(digits.to_be_bytes()))
+    }
+
     /// Whether the id has the form of a GUID, as every id that Graph hands out has.
     pub const fn is_guid(&self) -> bool {
         matches!(self.0, Repr::Guid(_))
     }
 }
 
-fn parse_guid(text: &str) -> Option<u128> {
-    let mut digits = 0u128;
-    let mut count = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if matches!(at, 8 | 13 | 18 | 23) {
-            if byte != b'-' {
-                return None;
-            }
-            continue;
-        }
-        digits = (digits << 4) | u128::from((byte as char).to_digit(16)?);
-        count += 1;
+fn parse_guid(text: &str) -> Option<[u8; 16]> {
+    if text.len() != 36 {
+        return None;
     }
-    (count == 32 && text.len() == 36).then_some(digits)
+    let mut digits = 0u128;
+    for (at, byte) in text.bytes().enumerate() {
+        match (at, byte) {
+            (8 | 13 | 18 | 23, b'-') => {}
+            (8 | 13 | 18 | 23, _) => return None,
+            _ => digits = (digits << 4) | u128::from(char::from(byte).to_digit(16)?),
+        }
+    }
+    Some(digits.to_be_bytes())
 }
 
 fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
@@ -53,7 +59,10 @@ fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
 
 impl PartialEq for ObjectId {
     fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
+        match (&self.0, &other.0) {
+            (Repr::Guid(a), Repr::Guid(b)) => a == b,
+            _ => self.cmp(other).is_eq(),
+        }
     }
 }
 
@@ -80,7 +89,7 @@ impl Ord for ObjectId {
 impl Hash for ObjectId {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match &self.0 {
-            Repr::Guid(guid) => guid.hash(state),
+            Repr::Guid(guid) => u128::from_be_bytes(*guid).hash(state),
             Repr::Text(text) => folded(text).for_each(|c| c.hash(state)),
         }
     }
@@ -89,15 +98,12 @@ impl Hash for ObjectId {
 impl fmt::Display for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Repr::Guid(g) => write!(
-                f,
-                "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-                g >> 96,
-                (g >> 80) & 0xffff,
-                (g >> 64) & 0xffff,
-                (g >> 48) & 0xffff,
-                g & 0xffff_ffff_ffff
-            ),
+            Repr::Guid(guid) => {
+                let g = u128::from_be_bytes(*guid);
+                let groups =
+                    (g >> 96, (g >> 80) & 0xffff, (g >> 64) & 0xffff, (g >> 48) & 0xffff, g & 0xffff_ffff_ffff);
+                write!(f, "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", groups.0, groups.1, groups.2, groups.3, groups.4)
+            }
             Repr::Text(text) => f.write_str(text),
         }
     }
@@ -119,6 +125,11 @@ macro_rules! ids {
             /// Reads the id from text.
             pub fn new(text: &str) -> Self {
                 Self(ObjectId::new(text))
+            }
+
+            /// The id that is this GUID, its digits read as one number.
+            pub const fn guid(digits: u128) -> Self {
+                Self(ObjectId::guid(digits))
             }
         }
 

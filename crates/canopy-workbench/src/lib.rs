@@ -28,6 +28,7 @@ mod review;
 mod sample;
 mod scope;
 mod simulate;
+mod ways;
 pub mod what_if;
 mod without_mfa;
 mod words;
@@ -100,7 +101,7 @@ impl Workbench {
         progress: &mut dyn FnMut(Progress),
         broken: &mut dyn FnMut(NoticeLine),
     ) -> Replay {
-        let names = Names::new(self.space.tenant());
+        let names = Names::new(&self.space);
         let told = &mut |notice| broken(inventory::notice(&notice));
         replay::replay(&self.space, &self.people, &names, logs, progress, told)
     }
@@ -112,7 +113,7 @@ impl Workbench {
 
     /// Answers one question.
     pub fn ask(&self, question: &Question, progress: &mut dyn FnMut(Progress)) -> Answer {
-        let names = Names::new(self.space.tenant());
+        let names = Names::new(&self.space);
         match question {
             Question::Inventory => Answer::Inventory(self.inventory.clone()),
             Question::WithoutMfa { model, policies, layers } => {
@@ -144,12 +145,12 @@ impl Workbench {
     ///
     /// Says what the question asks for that is not known.
     pub fn gaps(&self, asked: &Coverage) -> Result<Gaps, String> {
-        gaps::gaps(&self.space, &self.people, &Names::new(self.space.tenant()), asked)
+        gaps::gaps(&self.space, &self.people, &Names::new(&self.space), asked)
     }
 
     /// What each policy adds to the others.
     pub fn review(&self) -> Review {
-        review::review(&self.space, &Names::new(self.space.tenant()))
+        review::review(&self.space, &Names::new(&self.space))
     }
 }
 

@@ -99,12 +99,12 @@ fn unknown_members(space: &Space) -> Option<Assumption> {
         return None;
     }
     let users = space.tenant().policies.iter().map(|policy| &policy.conditions.users);
-    let known =
-        |id: &GroupId| directory.groups.iter().any(|group| group.id == *id && group.list != MemberList::Missing);
+    let group = |id: &GroupId| directory.groups.get(space.memberships().group(id)?);
+    let known = |id: &GroupId| group(id).is_some_and(|group| group.list != MemberList::Missing);
     let unknown: BTreeSet<String> = users
         .flat_map(|users| users.include.iter().chain(&users.exclude))
         .filter_map(|selector| match selector {
-            UserSelector::Group(id) if !known(id) => Some(Names::new(space.tenant()).group(id)),
+            UserSelector::Group(id) if !known(id) => Some(Names::new(space).group(id)),
             _ => None,
         })
         .collect();

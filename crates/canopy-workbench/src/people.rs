@@ -10,24 +10,21 @@ use crate::question::ANY;
 use crate::words::{Names, capitalised, list};
 use crate::workloads;
 
-/// Everybody who can be asked about, by the id that forms and answers hold.
+/// Everybody who can be asked about, users in the order of the export, then kinds.
 #[derive(Debug)]
 pub(crate) struct People {
-    bearers: Vec<(String, Bearer, usize)>,
-    by_id: BTreeMap<String, usize>,
+    /// The place of a fact in [`Space::facts`], and of a bearer in it.
+    bearers: Vec<(u32, u32)>,
     active: BTreeMap<usize, Vec<RoleId>>,
     eligible: BTreeMap<usize, Vec<RoleId>>,
 }
 
 impl People {
     pub(crate) fn new(space: &Space) -> Self {
-        let mut bearers: Vec<(String, Bearer, usize)> = Vec::new();
-        for (fact, holds) in space.facts().iter().enumerate() {
-            bearers.extend(holds.bearers.iter().map(|bearer| (id(space, bearer), bearer.clone(), fact)));
-        }
-        bearers.sort_by(|(_, a, _), (_, b, _)| a.cmp(b));
-        let mut by_id = BTreeMap::new();
-        by_id.extend(bearers.iter().enumerate().map(|(at, (id, _, _))| (id.clone(), at)));
+        let facts = (0..).zip(space.facts());
+        let all = facts.flat_map(|(fact, holds)| (0..).zip(&holds.bearers).map(move |(at, _)| (fact, at)));
+        let mut bearers: Vec<(u32, u32)> = all.collect();
+        bearers.sort_unstable_by_key(|place| bearer(space, *place));
         let roles = |kind| {
             let mut roles: BTreeMap<usize, Vec<RoleId>> = BTreeMap::new();
             for (role, holders) in space.memberships().holders(kind) {
@@ -35,13 +32,28 @@ impl People {
             }
             roles
         };
-        Self { bearers, by_id, active: roles(AssignmentKind::Active), eligible: roles(AssignmentKind::Eligible) }
+        Self { bearers, active: roles(AssignmentKind::Active), eligible: roles(AssignmentKind::Eligible) }
     }
 
     /// What policies know of the person with this id, and who it is.
-    pub(crate) fn subject<'s>(&self, space: &'s Space, id: &str) -> Option<(&'s Subject, &Bearer)> {
-        let (_, bearer, fact) = self.bearers.get(*self.by_id.get(id)?)?;
-        space.facts().get(*fact).map(|fact| (&fact.subject, bearer))
+    pub(crate) fn subject<'s>(&self, space: &'s Space, wanted: &str) -> Option<(&'s Subject, &'s Bearer)> {
+        // The ids of activated roles follow that of the user, or there is no user in it.
+        let ends = wanted.match_indices('+').map(|(at, _)| at).chain([wanted.len()]);
+        let user = ends.filter_map(|end| space.memberships().user(&UserId::new(wanted.get(..end)?))).next();
+        let before = |user: usize| {
+            self.bearers.partition_point(|place| match bearer(space, *place) {
+                Some(Bearer::Person(person)) => person.user < user,
+                Some(Bearer::Kind(_)) | None => false,
+            })
+        };
+        let candidates = self.bearers.get(before(user.unwrap_or(usize::MAX))..)?;
+        let found = candidates.iter().map_while(|place| Some((place.0, bearer(space, *place)?)));
+        let mut same = found.take_while(|(_, bearer)| match bearer {
+            Bearer::Person(person) => user == Some(person.user),
+            Bearer::Kind(_) => user.is_none(),
+        });
+        let (fact, bearer) = same.find(|(_, bearer)| id(space, bearer) == wanted)?;
+        Some((&space.facts().get(fact as usize)?.subject, bearer))
     }
 
     /// The roles that a user is eligible for and does not hold.
@@ -87,16 +99,12 @@ impl People {
     pub(crate) fn find(&self, space: &Space, names: &Names<'_>, text: &str, limit: usize) -> Vec<PersonChoice> {
         let wanted = text.trim().to_lowercase();
         let holds = |name: &str| name.to_lowercase().contains(&wanted);
-        let mut found: Vec<PersonChoice> = self
-            .bearers
-            .iter()
-            .filter(|(_, bearer, _)| match bearer {
-                Bearer::Person(person) => user(space, person).is_some_and(|user| holds(&user.name) || holds(&user.upn)),
-                Bearer::Kind(kind) => holds(&kind_name(names, kind)),
-            })
-            .take(limit)
-            .map(|(_, bearer, _)| self.choice(space, names, bearer))
-            .collect();
+        let bearers = self.bearers.iter().filter_map(|place| bearer(space, *place));
+        let found = bearers.filter(|bearer| match bearer {
+            Bearer::Person(person) => user(space, person).is_some_and(|user| holds(&user.name) || holds(&user.upn)),
+            Bearer::Kind(kind) => holds(&kind_name(names, kind)),
+        });
+        let mut found: Vec<PersonChoice> = found.take(limit).map(|bearer| self.choice(space, names, bearer)).collect();
         if holds("Anybody") && !self.bearers.is_empty() {
             let at = if wanted.is_empty() { found.len() } else { 0 };
             found.insert(at, anybody());
@@ -131,6 +139,10 @@ impl People {
     }
 }
 
+fn bearer(space: &Space, (fact, at): (u32, u32)) -> Option<&Bearer> {
+    space.facts().get(fact as usize)?.bearers.get(at as usize)
+}
+
 /// The choice that leaves the person open.
 pub(crate) fn anybody() -> PersonChoice {
     PersonChoice {
@@ -147,11 +159,11 @@ pub(crate) fn user<'s>(space: &'s Space, person: &PersonRef) -> Option<&'s User>
     space.tenant().directory.users.get(person.user)
 }
 
-/// The directory's id of a person; kinds have none.
-pub(crate) fn user_id<'s>(space: &'s Space, bearer: &'s Bearer) -> Option<&'s UserId> {
+/// A person's place in the directory; most kinds have none.
+pub(crate) fn place(space: &Space, bearer: &Bearer) -> Option<usize> {
     match bearer {
-        Bearer::Person(person) => user(space, person).map(|user| &user.id),
-        Bearer::Kind(Kind::Named(id)) => Some(id),
+        Bearer::Person(person) => Some(person.user),
+        Bearer::Kind(Kind::Named(id)) => space.memberships().user(id),
         Bearer::Kind(_) => None,
     }
 }

@@ -77,7 +77,7 @@ impl<'a> Traced<'a> {
         Telling {
             names: self.names,
             space: self.space,
-            person: self.bearer.and_then(|bearer| people::user_id(self.space, bearer)),
+            person: self.bearer.and_then(|bearer| people::place(self.space, bearer)),
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn compile(profile: Profile) -> anyhow::Result<Program> {
     require_target()?;
     let mut arguments = vec!["build".to_owned(), "--bin".to_owned(), PACKAGE.to_owned()];
     if profile == Profile::Release {
-        arguments.extend(["--release".to_owned(), "--config".to_owned(), without_machine_paths()?]);
+        arguments.extend(["--profile".to_owned(), "page".to_owned(), "--config".to_owned(), without_machine_paths()?]);
     }
     let path = artifacts(&arguments)?.pop().context("cargo made no program for the page")?;
     let input = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;

@@ -1,38 +1,115 @@
-//! Times the answers on a generated tenant: `scale USERS POLICIES`, or writes its exports:
-//! `scale USERS POLICIES FOLDER`.
+//! Measures Canopy on a generated tenant, for `cargo xtask bench`.
+//!
+//! `scale measure USERS POLICIES RUNS` prints one line of JSON; one process measures one size, so
+//! that the peaks of memory do not mix. `scale write USERS POLICIES FOLDER` writes the exports.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Instant;
 
 use canopy_engine::{AttackerModel, Axis, Question, Scope, Space, weakest};
 use canopy_import::File;
 use canopy_tests::scale::{Scale, files};
+use canopy_workbench::{self as workbench, Answer, DroppedFile, PolicyScope, Workbench};
+use serde_json::{Map, Value, json};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let number = |at: usize| arguments.get(at).and_then(|text| text.parse().ok()).expect("USERS POLICIES");
-    let scale = Scale { users: number(0), policies: number(1) };
-    let exports = files(scale);
-    let bytes: usize = exports.iter().map(|(_, bytes)| bytes.len()).sum();
-    let start = Instant::now();
-    let exports = exports.into_iter().map(|(name, bytes)| File { name, bytes }).collect();
-    let tenant = canopy_import::import(exports, &mut |_, _| {}).tenant;
-    let imported = start.elapsed();
+    let number = |text: &str| text.parse().expect("a number");
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["measure", users, policies, runs] => {
+            let scale = Scale { users: number(users), policies: number(policies) };
+            println!("{}", measure(scale, number(runs)));
+        }
+        ["write", users, policies, folder] => {
+            for (name, bytes) in files(Scale { users: number(users), policies: number(policies) }) {
+                std::fs::write(Path::new(folder).join(name), bytes).expect("the folder can be written");
+            }
+        }
+        _ => panic!("measure USERS POLICIES RUNS, or write USERS POLICIES FOLDER"),
+    }
+}
+
+/// Seconds of each step, run by run.
+#[derive(Default)]
+struct Times(BTreeMap<&'static str, Vec<f64>>);
+
+impl Times {
+    fn take<T>(&mut self, step: &'static str, run: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = run();
+        self.0.entry(step).or_default().push(start.elapsed().as_secs_f64());
+        result
+    }
+
+    fn told(self) -> Map<String, Value> {
+        let told = |mut runs: Vec<f64>| {
+            runs.sort_by(f64::total_cmp);
+            json!({ "best": runs[0], "median": runs[runs.len() / 2] })
+        };
+        self.0.into_iter().map(|(step, runs)| (step.to_owned(), told(runs))).collect()
+    }
+}
+
+fn measure(scale: Scale, runs: usize) -> Value {
+    let mut times = Times::default();
+    let mut line = json!({ "users": scale.users, "policies": scale.policies, "runs": runs });
+    for run in 0..runs {
+        let (size, counts) = by_the_engine(scale, &mut times);
+        if run == 0 {
+            // Of the first run only: what later ones leave behind is not counted.
+            line["bytes"] = json!(size);
+            line["memory"] = json!(peak_memory());
+            line["counts"] = counts;
+        }
+    }
+    for run in 0..runs {
+        let people = by_the_workbench(scale, &mut times);
+        if run == 0 {
+            line["memory_with_answer"] = json!(peak_memory());
+            line["people_without_mfa"] = json!(people);
+        }
+    }
+    line["seconds"] = Value::Object(times.told());
+    line
+}
+
+/// Import, compilation, and all users to all resources.
+fn by_the_engine(scale: Scale, times: &mut Times) -> (usize, Value) {
+    let exports: Vec<File> = files(scale).into_iter().map(|(name, bytes)| File { name, bytes }).collect();
+    let bytes = exports.iter().map(|file| file.bytes.len()).sum();
+    let tenant = times.take("import", || canopy_import::import(exports, &mut |_, _| {}).tenant);
     assert_eq!((tenant.directory.users.len(), tenant.policies.len()), (scale.users, scale.policies));
-    let start = Instant::now();
-    let space = Space::new(tenant);
-    let compiled = start.elapsed();
-    let start = Instant::now();
-    let found = weakest(&space, &Scope::new(AttackerModel::StolenPassword), Question::MFA, &mut |_, _| {});
-    let answered = start.elapsed();
-    let kinds = space.atoms(Axis::Who).len();
-    let uncovered = (0..kinds).filter_map(|who| found.overall(who)).filter(|way| !way.forced).count();
-    println!(
-        "{} users, {} policies, {:.1} MB: import {imported:?}, compile {compiled:?}, all × all {answered:?}; {} facts, {} kinds, {} targets, {uncovered} kinds uncovered",
-        scale.users,
-        scale.policies,
-        bytes as f64 / 1e6,
-        space.facts().len(),
-        kinds,
-        found.targets.len(),
-    );
+    let space = times.take("compile", || Space::new(tenant));
+    let scope = Scope::new(AttackerModel::StolenPassword);
+    let found = times.take("all", || weakest(&space, &scope, Question::MFA, &mut |_, _| {}));
+    let counts = json!({
+        "facts": space.facts().len(),
+        "kinds": space.atoms(Axis::Who).len(),
+        "resources": found.targets.len(),
+    });
+    (bytes, counts)
+}
+
+/// The same as the page asks for it, and how many people are in the answer.
+fn by_the_workbench(scale: Scale, times: &mut Times) -> u32 {
+    let exports = files(scale).into_iter().map(|(name, bytes)| DroppedFile { name, bytes }).collect();
+    let opened = times.take("open", || Workbench::open(exports, &mut |_| {}));
+    let question = workbench::Question::WithoutMfa {
+        model: workbench::AttackerModel::StolenPassword,
+        policies: PolicyScope::Enabled,
+        layers: Vec::new(),
+    };
+    match times.take("answer", || opened.ask(&question, &mut |_| {})) {
+        Answer::WithoutMfa(answer) => answer.uncovered,
+        other => panic!("asked for people without MFA, not {other:?}"),
+    }
+}
+
+/// The most memory that this process ever had, in bytes; only Linux tells.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes * 1024)
 }

@@ -18,7 +18,7 @@ mod who;
 use canopy_model::{Conditions, DeviceRule, FilterMode, LocationSelector, Selection, UserSelector};
 
 pub(crate) use target::RISK_REMEDIATION;
-pub(crate) use users::{Matched, Users};
+pub(crate) use users::Users;
 pub(crate) use who::contains;
 
 use crate::lookup::{Located, Lookup};

@@ -10,18 +10,18 @@ use crate::reading::Reading;
 use crate::sign_in::{Resource, Subject, Target};
 
 /// Said to be built-in exemptions: Intune Company Portal and Device Registration Service.
-const UNDOCUMENTED_EXEMPTIONS: [&str; 2] =
-    ["9ba1a5c7-f17a-4de9-a1f1-6178c8d51223", "01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9"];
+const UNDOCUMENTED_EXEMPTIONS: [AppId; 2] =
+    [AppId::guid(0x9ba1a5c7_f17a_4de9_a1f1_6178c8d51223), AppId::guid(0x01cb2876_7ebd_4aa4_9cc9_d28bd4d359a9)];
 
 /// The endpoint where agents exchange tokens on their way (agent-id).
-const AGENT_TOKEN_EXCHANGE: &str = "fb60f99c-7a34-4190-8149-302f77469936";
+const AGENT_TOKEN_EXCHANGE: AppId = AppId::guid(0xfb60f99c_7a34_4190_8149_302f77469936);
 
 /// Global Secure Access's own: the policy service for all private resources.
-const GLOBAL_SECURE_ACCESS: [&str; 1] = ["e92b9b37-1b47-4c01-9fbc-91d84450870e"];
+const GLOBAL_SECURE_ACCESS: AppId = AppId::guid(0xe92b9b37_1b47_4c01_9fbc_91d84450870e);
 
 /// Where users remediate their risk; the flow is exempt from policies
 /// (concept-identity-protection-policies).
-pub(crate) const RISK_REMEDIATION: &str = "93625bc8-bfe2-437a-97e0-3d0060024faa";
+pub(crate) const RISK_REMEDIATION: AppId = AppId::guid(0x93625bc8_bfe2_437a_97e0_3d0060024faa);
 
 /// A request for several resources is admitted where any one of them is.
 pub(super) fn admits(
@@ -49,9 +49,8 @@ pub(super) fn admits(
 
 /// An agent's intermediate token exchange is not evaluated (agent-id).
 fn is_agents_exchange(resources: &[Resource], subject: &Subject) -> bool {
-    let exchange = AppId::new(AGENT_TOKEN_EXCHANGE);
     let agent = matches!(subject, Subject::AgentIdentity(_) | Subject::AgentUser(_));
-    agent && resources.iter().all(|resource| resource.app.as_ref() == Some(&exchange))
+    agent && resources.iter().all(|resource| resource.app.as_ref() == Some(&AGENT_TOKEN_EXCHANGE))
 }
 
 /// `All` resources also reaches the actions of registering security information and account
@@ -71,9 +70,9 @@ fn action_admits(targets: &TargetCondition, action: UserAction, lookup: &Lookup)
 
 pub(super) fn resource_admits(conditions: &Conditions, resource: &Resource, lookup: &Lookup) -> Result<Met, Unmet> {
     let targets = &conditions.targets;
-    let is_one_of = |ids: &[&str]| resource.app.as_ref().is_some_and(|app| ids.iter().any(|id| *app == AppId::new(id)));
+    let is_one_of = |ids: &[AppId]| resource.app.as_ref().is_some_and(|app| ids.contains(app));
     let undocumented = is_one_of(&UNDOCUMENTED_EXEMPTIONS) && lookup.reads(Reading::UndocumentedExemptions);
-    let own = (resource.global_secure_access || is_one_of(&GLOBAL_SECURE_ACCESS))
+    let own = (resource.global_secure_access || is_one_of(&[GLOBAL_SECURE_ACCESS]))
         && names_compliant_network(conditions, lookup);
     let documented = (own || is_one_of(&[RISK_REMEDIATION])) && lookup.reads(Reading::DocumentedExemptions);
     if documented || undocumented {

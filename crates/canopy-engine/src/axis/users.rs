@@ -4,7 +4,7 @@
 //! one role. So what matches a person is the union of what matches each property, and every
 //! property is asked once, whoever has it. The meaning is that of [`super::who`].
 
-use canopy_model::{Conditions, GroupId, Policy, RoleId, UserId, UserSelector};
+use canopy_model::{GroupId, Policy, RoleId, UserId, UserSelector};
 use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
@@ -22,6 +22,11 @@ pub(crate) struct Users<'a> {
     lookup: &'a Lookup,
     selectors: Vec<&'a UserSelector>,
     policies: Vec<Condition>,
+    /// For each selector, the policies that include whoever it matches, and those that exclude.
+    includes: Vec<PolicySet>,
+    excludes: Vec<PolicySet>,
+    /// The policies that include everybody, whatever they list.
+    everybody: PolicySet,
     /// What matches each property that selectors name, beside what matches anybody.
     ids: FxHashMap<&'a UserId, Matched>,
     groups: FxHashMap<&'a GroupId, Matched>,
@@ -39,13 +44,10 @@ pub(crate) struct Alive {
     pub(crate) excludes: Vec<bool>,
 }
 
+/// The selectors of one policy, by place, in the order of its lists.
 struct Condition {
-    include: Matched,
-    exclude: Matched,
-    /// The same by place, in the order of the lists.
-    included: Vec<usize>,
-    excluded: Vec<usize>,
-    everybody: bool,
+    include: Vec<usize>,
+    exclude: Vec<usize>,
 }
 
 impl<'a> Users<'a> {
@@ -54,17 +56,12 @@ impl<'a> Users<'a> {
         let places = |list: &[UserSelector]| -> Vec<usize> {
             list.iter().filter_map(|wanted| selectors.iter().position(|known| *known == wanted)).collect()
         };
-        let set = |list: &[UserSelector]| {
-            let mut set = Matched::with_capacity(selectors.len());
-            places(list).into_iter().for_each(|at| set.insert(at));
-            set
+        let conditions = |policy: &Policy| Condition {
+            include: places(&policy.conditions.users.include),
+            exclude: places(&policy.conditions.users.exclude),
         };
-        let condition = |conditions: &Conditions| Condition {
-            include: set(&conditions.users.include),
-            exclude: set(&conditions.users.exclude),
-            included: places(&conditions.users.include),
-            excluded: places(&conditions.users.exclude),
-            everybody: lookup.reads(Reading::EasAloneReachesEverybody) && eas_reaches_everybody(conditions),
+        let everybody = |policy: &Policy| {
+            lookup.reads(Reading::EasAloneReachesEverybody) && eas_reaches_everybody(&policy.conditions)
         };
         let anybody = ask(&selectors, &Person::default(), lookup);
         let more = |person: Person| {
@@ -90,22 +87,30 @@ impl<'a> Users<'a> {
             }
         }
         let (other_group, other_role) = (in_group(GroupId::new("")), with_role(RoleId::new("")));
-        let policies = policies.iter().map(|policy| condition(&policy.conditions)).collect();
+        let everybody = PolicySet::of(policies.len(), |at| policies.get(at).is_some_and(everybody));
+        let policies: Vec<Condition> = policies.iter().map(conditions).collect();
+        let includes = listing(&policies, selectors.len(), |condition| &condition.include);
+        let excludes = listing(&policies, selectors.len(), |condition| &condition.exclude);
         let externals = FxHashMap::default();
-        Self { lookup, selectors, policies, ids, groups, roles, other_group, other_role, externals }
+        Self {
+            lookup,
+            selectors,
+            policies,
+            includes,
+            excludes,
+            everybody,
+            ids,
+            groups,
+            roles,
+            other_group,
+            other_role,
+            externals,
+        }
     }
 
     /// The selectors that match a person.
     pub(crate) fn matched(&mut self, person: &Person) -> Matched {
-        let mut all = match self.externals.get(&person.external) {
-            Some(matched) => matched.clone(),
-            None => {
-                let alone = Person { external: person.external.clone(), ..Person::default() };
-                let matched = ask(&self.selectors, &alone, self.lookup);
-                self.externals.insert(alone.external, matched.clone());
-                matched
-            }
-        };
+        let mut all = self.external(&person.external).clone();
         person.id.iter().filter_map(|id| self.ids.get(id)).for_each(|matched| all.union_with(matched));
         let groups = person.groups.iter().map(|id| self.groups.get(id).unwrap_or(&self.other_group));
         groups.for_each(|matched| all.union_with(matched));
@@ -114,32 +119,57 @@ impl<'a> Users<'a> {
         all
     }
 
+    /// What matches people by how they are external, beside what matches them otherwise.
+    fn external(&mut self, external: &Option<External>) -> &Matched {
+        if !self.externals.contains_key(external) {
+            let alone = Person { external: external.clone(), ..Person::default() };
+            let matched = ask(&self.selectors, &alone, self.lookup);
+            self.externals.insert(alone.external, matched);
+        }
+        self.externals.get(external).unwrap_or(&self.other_group)
+    }
+
     /// The policies that admit whoever these selectors match.
-    pub(crate) fn row(&self, matched: &Matched, capacity: usize) -> PolicySet {
-        let admits = |condition: &Condition| {
-            (condition.everybody || !condition.include.is_disjoint(matched)) && condition.exclude.is_disjoint(matched)
-        };
-        PolicySet::of(capacity, |at| self.policies.get(at).is_some_and(admits))
+    pub(crate) fn row(&self, matched: &Matched) -> PolicySet {
+        let (mut included, mut excluded) = (self.everybody.clone(), PolicySet::empty(self.policies.len()));
+        for at in matched.ones() {
+            self.includes.get(at).into_iter().for_each(|policies| included.add(policies));
+            self.excludes.get(at).into_iter().for_each(|policies| excluded.add(policies));
+        }
+        included.without(&excluded)
+    }
+
+    /// Whether all that policies can know of people, but for how they are external, is matched by
+    /// the same selectors and these count alike.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.everybody == other.everybody
+            && (&self.ids, &self.groups, &self.roles) == (&other.ids, &other.groups, &other.roles)
+            && (&self.other_group, &self.other_role) == (&other.other_group, &other.other_role)
+    }
+
+    /// The same for how a person is external.
+    pub(crate) fn takes_like(&mut self, other: &mut Self, person: &Person) -> bool {
+        self.external(&person.external) == other.external(&person.external)
     }
 
     /// For each policy, that nothing of its users condition has had an effect yet.
     pub(crate) fn nothing_alive(&self) -> Vec<Alive> {
         let of = |condition: &Condition| Alive {
-            includes: vec![false; condition.included.len()],
-            excludes: vec![false; condition.excluded.len()],
+            includes: vec![false; condition.include.len()],
+            excludes: vec![false; condition.exclude.len()],
         };
         self.policies.iter().map(of).collect()
     }
 
     /// Notes which includes match somebody, and which excludes take out somebody whom no other does.
     pub(crate) fn note_alive(&self, matched: &Matched, alive: &mut [Alive]) {
-        for (condition, alive) in self.policies.iter().zip(alive) {
-            let includes = condition.included.iter().zip(&mut alive.includes);
+        for (policy, (condition, alive)) in self.policies.iter().zip(alive).enumerate() {
+            let includes = condition.include.iter().zip(&mut alive.includes);
             includes.filter(|(at, _)| matched.contains(**at)).for_each(|(_, alive)| *alive = true);
-            if !condition.everybody && condition.include.is_disjoint(matched) {
+            if !self.everybody.contains(policy) && !condition.include.iter().any(|at| matched.contains(*at)) {
                 continue;
             }
-            let excludes = condition.excluded.iter().zip(&mut alive.excludes);
+            let excludes = condition.exclude.iter().zip(&mut alive.excludes);
             excludes.filter(|(at, _)| matched.contains(**at)).for_each(|(_, alive)| *alive = true);
         }
     }
@@ -153,6 +183,17 @@ impl<'a> Users<'a> {
     pub(crate) fn count(&self) -> usize {
         self.selectors.len()
     }
+}
+
+/// For each selector, the policies that list it.
+fn listing(policies: &[Condition], selectors: usize, list: fn(&Condition) -> &Vec<usize>) -> Vec<PolicySet> {
+    let mut by_selector = vec![PolicySet::empty(policies.len()); selectors];
+    for (policy, condition) in policies.iter().enumerate() {
+        for at in list(condition) {
+            by_selector.get_mut(*at).into_iter().for_each(|set| set.insert(policy));
+        }
+    }
+    by_selector
 }
 
 /// Every selector once, in the order of the policies.

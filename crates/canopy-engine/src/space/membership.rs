@@ -1,25 +1,59 @@
 //! Who is in which group and holds which role, members of members included.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeMap;
 
 use canopy_model::{AssignmentKind, AssignmentScope, Directory, GroupId, ObjectId, RoleId, UserId};
 use fixedbitset::FixedBitSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// A directory's memberships, indexed. Users are given by their place in [`Directory::users`].
+/// A directory's memberships, indexed. Users and groups are given by their places in
+/// [`Directory::users`] and [`Directory::groups`].
 #[derive(Clone, Debug, Default)]
 pub struct Memberships {
-    users: FxHashMap<ObjectId, usize>,
-    /// For each group, its direct members: users and groups.
-    members: FxHashMap<ObjectId, Vec<ObjectId>>,
+    users: FxHashMap<ObjectId, u32>,
+    groups: FxHashMap<ObjectId, u32>,
+    /// The direct members of each group.
+    members: Vec<Members>,
     roles: Vec<(RoleId, ObjectId, AssignmentKind)>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Members {
+    users: Vec<u32>,
+    groups: Vec<u32>,
+}
+
+/// A group in another one, and the place of the step above it in the list of such steps.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    group: u32,
+    above: Option<usize>,
+}
+
+fn places<'d>(ids: impl Iterator<Item = &'d ObjectId>) -> FxHashMap<ObjectId, u32> {
+    // Nobody has four billion users.
+    ids.zip(0..).map(|(id, at)| (id.clone(), at)).collect()
 }
 
 impl Memberships {
     pub(super) fn new(directory: &Directory) -> Self {
+        let users = places(directory.users.iter().map(|user| &user.id.0));
+        let groups = places(directory.groups.iter().map(|group| &group.id.0));
+        let members = directory.groups.iter().map(|group| {
+            let mut members = Members::default();
+            for id in &group.members {
+                match users.get(id) {
+                    Some(user) => members.users.push(*user),
+                    None => members.groups.extend(groups.get(id)),
+                }
+            }
+            members.users.shrink_to_fit();
+            members
+        });
         Self {
-            users: directory.users.iter().enumerate().map(|(at, user)| (user.id.0.clone(), at)).collect(),
-            members: directory.groups.iter().map(|group| (group.id.0.clone(), group.members.clone())).collect(),
+            members: members.collect(),
+            users,
+            groups,
             roles: directory
                 .assignments
                 .iter()
@@ -31,7 +65,12 @@ impl Memberships {
 
     /// The place of a user in the directory.
     pub fn user(&self, id: &UserId) -> Option<usize> {
-        self.users.get(&id.0).copied()
+        self.users.get(&id.0).map(|at| *at as usize)
+    }
+
+    /// The place of a group in the directory.
+    pub fn group(&self, id: &GroupId) -> Option<usize> {
+        self.groups.get(&id.0).map(|at| *at as usize)
     }
 
     /// The users in a group, through any nesting, in ascending order; cycles do no harm.
@@ -40,34 +79,38 @@ impl Memberships {
     }
 
     /// Everything in a group, through any nesting, whether the directory holds it or not.
-    pub fn principals_in(&self, group: &GroupId) -> Vec<&ObjectId> {
-        let mut seen = FxHashSet::default();
-        let mut found: Vec<&ObjectId> = self.members.get(&group.0).into_iter().flatten().collect();
-        found.retain(|id| seen.insert(*id));
-        let mut at = 0;
-        while let Some(id) = found.get(at) {
-            let below = self.members.get(*id).into_iter().flatten();
-            found.extend(below.filter(|id| seen.insert(*id)));
-            at += 1;
-        }
-        found
+    pub fn principals_in<'d>(&self, directory: &'d Directory, group: &GroupId) -> Vec<&'d ObjectId> {
+        let groups = self.steps(&group.0).into_iter().filter_map(|step| directory.groups.get(step.group as usize));
+        groups.flat_map(|group| &group.members).collect()
     }
 
     fn users_below(&self, principal: &ObjectId) -> FixedBitSet {
         let mut users = FixedBitSet::with_capacity(self.users.len());
-        self.users.get(principal).into_iter().for_each(|at| users.insert(*at));
-        let mut seen = FxHashSet::from_iter([principal]);
-        let mut queue = vec![principal];
-        while let Some(id) = queue.pop() {
-            for member in self.members.get(id).into_iter().flatten() {
-                if let Some(at) = self.users.get(member) {
-                    users.insert(*at);
-                } else if self.members.contains_key(member) && seen.insert(member) {
-                    queue.push(member);
-                }
-            }
-        }
+        let own = self.users.get(principal);
+        let steps = self.steps(principal);
+        let all = steps.iter().flat_map(|step| self.users_of(step)).chain(own);
+        all.for_each(|user| users.insert(*user as usize));
         users
+    }
+
+    fn users_of(&self, step: &Step) -> &[u32] {
+        self.members.get(step.group as usize).map_or(&[], |members| members.users.as_slice())
+    }
+
+    /// A group and all groups in it, those on shorter ways first.
+    fn steps(&self, group: &ObjectId) -> Vec<Step> {
+        let mut steps: Vec<Step> =
+            self.groups.get(group).map(|group| Step { group: *group, above: None }).into_iter().collect();
+        let mut seen: FxHashSet<u32> = steps.iter().map(|step| step.group).collect();
+        let mut at = 0;
+        while let Some(step) = steps.get(at).copied() {
+            let within = self.members.get(step.group as usize).into_iter().flat_map(|members| &members.groups);
+            let fresh =
+                within.filter(|group| seen.insert(**group)).map(|group| Step { group: *group, above: Some(at) });
+            steps.extend(fresh);
+            at += 1;
+        }
+        steps
     }
 
     /// The users that hold each role, themselves or through a group they are in, in ascending order.
@@ -77,7 +120,7 @@ impl Memberships {
             if *held == kind {
                 let all = holders.entry(role.clone()).or_insert_with(|| FixedBitSet::with_capacity(self.users.len()));
                 match self.users.get(principal) {
-                    Some(at) => all.insert(*at),
+                    Some(at) => all.insert(*at as usize),
                     None => all.union_with(&self.users_below(principal)),
                 }
             }
@@ -87,27 +130,42 @@ impl Memberships {
 
     /// The groups on a shortest way from a user to `group`, the user's own group first and
     /// `group` last; empty where there is none.
-    pub fn path(&self, user: &UserId, group: &GroupId) -> Vec<GroupId> {
-        let mut above: BTreeMap<&ObjectId, &ObjectId> = BTreeMap::new();
-        let mut queue = VecDeque::from([&group.0]);
-        let mut seen = BTreeSet::from([&group.0]);
-        while let Some(id) = queue.pop_front() {
-            for member in self.members.get(id).into_iter().flatten() {
-                if *member == user.0 {
-                    let mut path = vec![GroupId(id.clone())];
-                    let mut at = id;
-                    while let Some(next) = above.get(at) {
-                        path.push(GroupId((*next).clone()));
-                        at = next;
-                    }
-                    return path;
-                }
-                if seen.insert(member) {
-                    above.insert(member, id);
-                    queue.push_back(member);
-                }
+    pub fn path(&self, user: usize, group: &GroupId) -> Vec<usize> {
+        let steps = self.steps(&group.0);
+        let holds = |step: &Step| self.users_of(step).iter().any(|member| *member as usize == user);
+        upwards(&steps, steps.iter().position(holds))
+    }
+
+    /// The same for everybody in a group, where many are asked about.
+    pub fn paths(&self, group: &GroupId) -> Paths {
+        let steps = self.steps(&group.0);
+        let mut of = FxHashMap::default();
+        for (at, step) in steps.iter().enumerate() {
+            for user in self.users_of(step) {
+                of.entry(*user).or_insert(at);
             }
         }
-        Vec::new()
+        Paths { steps, of }
     }
+}
+
+/// How everybody in a group comes to be in it.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    steps: Vec<Step>,
+    of: FxHashMap<u32, usize>,
+}
+
+impl Paths {
+    /// See [`Memberships::path`].
+    pub fn of(&self, user: usize) -> Vec<usize> {
+        let found = u32::try_from(user).ok().and_then(|user| self.of.get(&user));
+        upwards(&self.steps, found.copied())
+    }
+}
+
+fn upwards(steps: &[Step], from: Option<usize>) -> Vec<usize> {
+    let step = |at: usize| steps.get(at).copied();
+    let all = std::iter::successors(from.and_then(step), |below| below.above.and_then(step));
+    all.map(|step| step.group as usize).collect()
 }

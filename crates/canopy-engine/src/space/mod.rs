@@ -28,7 +28,7 @@ use crate::sign_in::{Device, SignIn, Subject, Target, Value};
 use crate::trace::{self, Trace};
 use crate::verdict::{self, Question, Verdict};
 
-pub use membership::Memberships;
+pub use membership::{Memberships, Paths};
 pub use sight::Sight;
 pub use who::{Activation, Bearer, Fact, Kind, PersonRef};
 

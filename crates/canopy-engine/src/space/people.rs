@@ -1,32 +1,27 @@
 //! The who-axis: people whom no policy tells apart are one atom.
 
-use canopy_model::UserSelector;
+use canopy_model::{Policy, UserSelector};
 use rustc_hash::FxHashMap;
 
 use super::{Atom, Fact, Sight, Space};
-use crate::axis::{Axis, Matched, Users};
+use crate::axis::{Axis, Met, Placed, Unmet, Users};
 use crate::lookup::Lookup;
 use crate::policy_set::PolicySet;
 use crate::regions::AtomSet;
-use crate::sign_in::{Subject, Value};
+use crate::sign_in::{SignIn, Subject, Value};
 
 impl Space {
     /// The atoms of some facts, and how many people each selector matches.
     pub(super) fn people(&self, facts: &[Fact]) -> (Vec<Atom>, Vec<(UserSelector, usize)>) {
         let mut users = Users::new(&self.tenant.policies, &self.lookup);
         let mut reach = vec![0; users.count()];
-        let mut rows: FxHashMap<Matched, PolicySet> = FxHashMap::default();
         let mut found: FxHashMap<(PolicySet, Sight), usize> = FxHashMap::default();
         let mut atoms: Vec<Atom> = Vec::new();
         for (place, fact) in facts.iter().enumerate() {
             let Subject::Person(person) = &fact.subject else { continue };
             let matched = users.matched(person);
             matched.ones().for_each(|at| reach.iter_mut().skip(at).take(1).for_each(|n| *n += fact.bearers.len()));
-            if !rows.contains_key(&matched) {
-                rows.insert(matched.clone(), users.row(&matched, self.capacity()));
-            }
-            let Some(row) = rows.get(&matched) else { continue };
-            let key = (row.clone(), self.sight(&fact.subject));
+            let key = (users.row(&matched), self.sight(&fact.subject));
             let at = *found.entry(key).or_insert_with_key(|(row, _)| {
                 atoms.push(Atom { values: Vec::new(), row: row.clone(), facts: Vec::new() });
                 atoms.len() - 1
@@ -65,20 +60,28 @@ impl Space {
         named.filter(|(_, kept)| *kept).map(|(selected, _)| selected).collect()
     }
 
+    /// How the conditions on who signs in of some policies take one sign-in.
+    pub fn of_person(&self, policies: &[usize], sign_in: &SignIn) -> Vec<Result<Met, Unmet>> {
+        let placed = Placed::new(sign_in, &self.lookup);
+        let admits = |policy: &Policy| Axis::Who.admits(&policy.conditions, &placed, &self.lookup);
+        policies.iter().filter_map(|at| self.tenant.policies.get(*at).map(admits)).collect()
+    }
+
     /// Whether somebody's row would be another with another lookup.
     pub(super) fn admits_people_otherwise(&self, lookup: &Lookup, live: &PolicySet) -> bool {
         let mut users = Users::new(&self.tenant.policies, &self.lookup);
         let mut otherwise = Users::new(&self.tenant.policies, lookup);
-        let (capacity, mut known) = (self.capacity(), FxHashMap::default());
-        let people = self.facts.iter().filter_map(|fact| match &fact.subject {
+        let alike = users.is_like(&otherwise);
+        let mut people = self.facts.iter().filter_map(|fact| match &fact.subject {
             Subject::Person(person) => Some(person),
             _ => None,
         });
-        people.into_iter().any(|person| {
-            let key = (users.matched(person), otherwise.matched(person));
-            *known.entry(key).or_insert_with_key(|(one, other)| {
-                users.row(one, capacity).and(live) != otherwise.row(other, capacity).and(live)
-            })
+        people.any(|person| {
+            if alike && users.takes_like(&mut otherwise, person) {
+                return false;
+            }
+            let (one, other) = (users.matched(person), otherwise.matched(person));
+            users.row(&one).and(live) != otherwise.row(&other).and(live)
         })
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn values(tenant: &Tenant) -> Vec<Value> {
     apps.extend(tenant.apps.apps.iter().filter(|app| app.resource).map(|app| app.id.clone()));
 
     // Exempt from every policy, so no gap of any tenant's.
-    apps.remove(&AppId::new(RISK_REMEDIATION));
+    apps.remove(&RISK_REMEDIATION);
     let first: Vec<AppId> = WELL_KNOWN.iter().map(|id| AppId::new(id)).filter(|id| apps.remove(id)).collect();
     let mut targets: Vec<Target> = first.into_iter().chain(apps).map(Target::app).collect();
     targets.push(Target::other());

@@ -134,7 +134,11 @@ impl<'a> Sums<'a> {
             Applies::Sometimes => deciding.map(|axis| name(axis).to_owned()).collect(),
             Applies::Never => {
                 let id = c.placer.facts.who.id(c.record);
-                let telling = Telling { names: self.names, space: self.space, person: id.as_ref() };
+                let telling = Telling {
+                    names: self.names,
+                    space: self.space,
+                    person: id.as_ref().and_then(|id| self.space.memberships().user(id)),
+                };
                 let trace = self.space.trace(&c.sign_in.sign_in);
                 let closed =
                     canopy_engine::PartialSignIn { open: std::collections::BTreeSet::new(), ..c.sign_in.clone() };

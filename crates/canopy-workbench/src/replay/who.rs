@@ -55,7 +55,7 @@ impl<'a> Who<'a> {
     }
 
     fn group(&mut self, group: GroupId) {
-        for principal in self.space.memberships().principals_in(&group) {
+        for principal in self.space.memberships().principals_in(&self.space.tenant().directory, &group) {
             self.held.entry(principal.clone()).or_default().groups.insert(group.clone());
         }
         let known = self.space.tenant().directory.groups.iter().find(|known| known.id == group);
@@ -77,7 +77,8 @@ impl<'a> Who<'a> {
         let wide = assignments.iter().filter(|one| one.scope == AssignmentScope::Tenant && roles.contains(&one.role));
         for assignment in wide {
             let group = GroupId(assignment.principal.clone());
-            let below = self.space.memberships().principals_in(&group).into_iter().cloned();
+            let below =
+                self.space.memberships().principals_in(&self.space.tenant().directory, &group).into_iter().cloned();
             for principal in below.chain([assignment.principal.clone()]) {
                 let held = self.held.entry(principal).or_default();
                 match assignment.kind {

@@ -51,7 +51,7 @@ impl Workbench {
         Evaluator {
             space: &self.space,
             people: &self.people,
-            names: Names::new(self.space.tenant()),
+            names: Names::new(&self.space),
             of_tenant: limits::of_exports(&self.space, &BTreeSet::new()),
             notices: self.inventory.notices.len(),
         }

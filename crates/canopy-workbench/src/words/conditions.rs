@@ -5,7 +5,7 @@ use canopy_engine::{
 };
 use canopy_model::{
     ClientApp, Conditions, DeviceCondition, ExternalTenants, FilterMode, GuestSelector, InsiderRisk, LocationSelector,
-    Platform, PlatformSelector, RiskLevel, Selection, TargetSelector, TransferMethod, UserId, UserSelector,
+    Platform, PlatformSelector, RiskLevel, Selection, TargetSelector, TransferMethod, UserSelector,
 };
 
 use super::{Names, list};
@@ -15,8 +15,8 @@ use crate::answer::{Applies, ConditionLine};
 pub(crate) struct Telling<'a> {
     pub(crate) names: &'a Names<'a>,
     pub(crate) space: &'a Space,
-    /// The person, where it is one of the directory: for the path through nested groups.
-    pub(crate) person: Option<&'a UserId>,
+    /// The person's place in the directory, where there is one: for the path through nested groups.
+    pub(crate) person: Option<usize>,
 }
 
 /// Every configured condition of one policy, met or not; on an open axis, in which cases.
@@ -171,10 +171,14 @@ impl Telling<'_> {
     /// The groups between the person and the group that a selector names, nearest first.
     pub(crate) fn path(&self, selector: &UserSelector) -> String {
         let (UserSelector::Group(id), Some(person)) = (selector, self.person) else { return String::new() };
-        let path = self.space.memberships().path(person, id);
-        let between: Vec<String> =
-            path.iter().take(path.len().saturating_sub(1)).map(|group| self.names.group(group)).collect();
-        between.join(" → ")
+        self.between(&self.space.memberships().path(person, id))
+    }
+
+    /// The groups on a path but for the last, in words.
+    pub(crate) fn between(&self, path: &[usize]) -> String {
+        let groups = &self.space.tenant().directory.groups;
+        let between = path.iter().take(path.len().saturating_sub(1)).filter_map(|at| groups.get(*at));
+        between.map(|group| group.name.as_str()).collect::<Vec<_>>().join(" → ")
     }
 
     fn guests(&self, guests: &GuestSelector) -> String {

@@ -1,7 +1,6 @@
 //! Ids to names, from everything that was read.
 
-use std::collections::BTreeMap;
-
+use canopy_engine::{Memberships, Space};
 use canopy_model::{
     AppId, ContextId, ExternalUserType, GroupId, LocationId, ObjectId, RoleId, StrengthId, Tenant, TenantId, TermsId,
     UserAction, UserId,
@@ -11,17 +10,12 @@ use canopy_model::{
 #[derive(Debug)]
 pub(crate) struct Names<'t> {
     tenant: &'t Tenant,
-    users: BTreeMap<&'t ObjectId, &'t str>,
-    groups: BTreeMap<&'t ObjectId, &'t str>,
+    memberships: &'t Memberships,
 }
 
 impl<'t> Names<'t> {
-    pub(crate) fn new(tenant: &'t Tenant) -> Self {
-        let directory = &tenant.directory;
-        let (mut users, mut groups) = (BTreeMap::new(), BTreeMap::new());
-        users.extend(directory.users.iter().map(|user| (&user.id.0, user.name.as_str())));
-        groups.extend(directory.groups.iter().map(|group| (&group.id.0, group.name.as_str())));
-        Self { tenant, users, groups }
+    pub(crate) const fn new(space: &'t Space) -> Self {
+        Self { tenant: space.tenant(), memberships: space.memberships() }
     }
 
     /// A name that some export mentions, or the id itself.
@@ -30,11 +24,13 @@ impl<'t> Names<'t> {
     }
 
     pub(crate) fn user(&self, id: &UserId) -> String {
-        self.users.get(&id.0).map_or_else(|| self.mentioned(&id.0), |name| (*name).to_owned())
+        let found = self.memberships.user(id).and_then(|at| self.tenant.directory.users.get(at));
+        found.map_or_else(|| self.mentioned(&id.0), |user| user.name.clone())
     }
 
     pub(crate) fn group(&self, id: &GroupId) -> String {
-        self.groups.get(&id.0).map_or_else(|| self.mentioned(&id.0), |name| (*name).to_owned())
+        let found = self.memberships.group(id).and_then(|at| self.tenant.directory.groups.get(at));
+        found.map_or_else(|| self.mentioned(&id.0), |group| group.name.clone())
     }
 
     pub(crate) fn role(&self, id: &RoleId) -> String {
