@@ -14,6 +14,7 @@ use crate::assumptions;
 use crate::form;
 use crate::layers;
 use crate::limits;
+use crate::ordered;
 use crate::people::{self, People};
 use crate::policies::{self, Traced};
 use crate::question::{AttackerModel, Layer, PolicyScope};
@@ -150,16 +151,13 @@ impl Report<'_> {
     /// Leaves out external users of a named tenant where those of any other tenant fare the same.
     fn without_repeats(&self, found: BTreeMap<Bearer, Uncovered>) -> Vec<Uncovered> {
         let same = |one: &Uncovered, other: &Uncovered| one.cause == other.cause && self.mark(one) == self.mark(other);
-        let repeats: BTreeSet<Bearer> = found
-            .iter()
-            .filter_map(|(bearer, one)| match bearer {
-                Bearer::Kind(Kind::External(kind, Some(_))) => {
-                    let any = found.get(&Bearer::Kind(Kind::External(*kind, None)))?;
-                    same(one, any).then(|| bearer.clone())
-                }
-                _ => None,
-            })
-            .collect();
+        let repeats = ordered::set(found.iter().filter_map(|(bearer, one)| match bearer {
+            Bearer::Kind(Kind::External(kind, Some(_))) => {
+                let any = found.get(&Bearer::Kind(Kind::External(*kind, None)))?;
+                same(one, any).then(|| bearer.clone())
+            }
+            _ => None,
+        }));
         found.into_iter().filter(|(bearer, _)| !repeats.contains(bearer)).map(|(_, one)| one).collect()
     }
 
