@@ -2,8 +2,8 @@
 //! said of all sign-ins agrees with each one.
 
 use canopy_engine::{
-    AttackerModel, Axis, Decision, Enforcement, PartialSignIn, Question, Scope, SignIn, Space, StrengthLevel, Subject,
-    Targets, Value, cases, decide, explore, weakest,
+    AttackerModel, Axis, Decision, Enforcement, PartialSignIn, Policies, PolicySet, Question, Scope, SignIn, Space,
+    Standing, StrengthLevel, Subject, Targets, Value, cases, decide, explore, redundant, session, weakest,
 };
 use canopy_model::{Control, Frequency, Policy, PolicyState, Tenant};
 use canopy_tests::{naive, random};
@@ -227,5 +227,33 @@ proptest! {
         let less = decide(&fewer, &sign_in, &Enforcement::ENABLED);
         prop_assert!(less.verdict.class <= more.verdict.class);
         prop_assert!(!forced(&fewer, &less, question, &sign_in) || forced(&all, &more, question, &sign_in));
+    }
+
+    /// A policy is redundant just when taking it away changes no sign-in: what is asked for stays the
+    /// same in every sample, and where it is not redundant there is a sign-in that shows it.
+    #[test]
+    fn a_policy_is_redundant_just_when_nothing_changes_without_it(tenant in random::tenant(), dice in dice()) {
+        let space = Space::new(tenant);
+        for policy in space.masks().enabled.iter() {
+            let mut without = space.masks().enabled.clone();
+            without = without.and(&PolicySet::of(space.capacity(), |at| at != policy));
+            let fewer = Enforcement::of(Policies::Only(without));
+            let asked = |sign_in: &SignIn, enforcement: &Enforcement| {
+                let decision = decide(&space, sign_in, enforcement);
+                let mut session: Vec<_> = session(&space, &decision.binding).into_iter().filter(|one| one.standing == Standing::Binds).map(|one| one.control).collect();
+                session.sort_by_key(|one| format!("{one:?}"));
+                (decision.verdict.ways, if sign_in.client_app.is_legacy() { Vec::new() } else { session })
+            };
+            match redundant(&space, policy) {
+                Ok(_) => for roll in &dice {
+                    let (_, sign_in) = point(&space, roll);
+                    if Scope::new(AttackerModel::Everything).is_possible(&sign_in) {
+                        prop_assert_eq!(asked(&sign_in, &Enforcement::ENABLED), asked(&sign_in, &fewer));
+                    }
+                },
+                Err(Some(changed)) => prop_assert_ne!(asked(&changed, &Enforcement::ENABLED), asked(&changed, &fewer)),
+                Err(None) => {}
+            }
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! What tests across crates share: random tenants, a naive reading of them, an opened tenant to
-//! ask, Conditional Access as readable cases, and the public exports where they are there.
+//! ask, Conditional Access as readable cases, tenants with known answers, and the public exports
+//! where they are there.
 
 pub mod exports;
+pub mod known;
 pub mod naive;
 pub mod random;
 pub mod rule;

@@ -160,7 +160,7 @@ impl Scope {
     }
 
     /// The atoms of an axis that are considered, with their places.
-    pub(crate) fn considered<'s>(&self, space: &'s Space, axis: Axis) -> impl Iterator<Item = (usize, &'s Atom)> {
+    pub fn considered<'s>(&self, space: &'s Space, axis: Axis) -> impl Iterator<Item = (usize, &'s Atom)> {
         let allowed = |atom: &Atom| atom.values.first().is_some_and(|value| self.allows(value, space.lookup()));
         space.atoms(axis).iter().enumerate().filter(move |(_, atom)| allowed(atom))
     }

@@ -32,6 +32,7 @@ mod reading;
 mod reason;
 mod regions;
 mod requirement;
+mod review;
 mod session;
 mod sign_in;
 mod space;
@@ -56,6 +57,7 @@ pub use reading::{Reading, Readings};
 pub use reason::Reason;
 pub use regions::{AtomSet, Region, Regions, explore};
 pub use requirement::{Clause, Requirement, Way};
+pub use review::{Finding, redundant, review};
 pub use session::{Imposed, Standing, session};
 pub use sign_in::{
     AgentUser, Device, External, Network, Person, PropertyValue, Resource, SignIn, Subject, Target, TokenRequest,

@@ -1,11 +1,11 @@
 //! What conditions refer to, made quick to ask: app groups, locations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use canopy_model::{
     ActionExclusion, AppCatalogue, AppId, CountryLookup, LocationId, LocationKind, LowPrivilegeScopes, NamedLocation,
-    PolicyState, Settings, Tenant, UserAction,
+    PolicyState, RoleId, Settings, Tenant, UserAction,
 };
 use ipnet::IpNet;
 
@@ -36,6 +36,7 @@ struct Tables {
     settings: Settings,
     mfa_trusted_ips: Vec<IpNet>,
     mfa_trusted_id: LocationId,
+    custom_roles: BTreeSet<RoleId>,
 }
 
 /// A network with the named locations it lies in.
@@ -61,6 +62,7 @@ impl Lookup {
             settings: tenant.settings.clone(),
             mfa_trusted_ips: tenant.mfa_trusted_ips.clone(),
             mfa_trusted_id: LocationId::new(MFA_TRUSTED_IPS),
+            custom_roles: tenant.custom_roles.clone(),
         };
         Self { tables: Arc::new(tables), readings }
     }
@@ -71,6 +73,11 @@ impl Lookup {
         Self { tables: Arc::clone(&self.tables), readings }
     }
 
+    /// How open questions are read.
+    pub(crate) const fn readings(&self) -> &Readings {
+        &self.readings
+    }
+
     /// How an open question is read.
     pub(crate) fn reads(&self, reading: Reading) -> bool {
         self.readings.holds(reading)
@@ -79,6 +86,11 @@ impl Lookup {
     /// Whether naming `named` covers `app`: the app itself, or one of the group it stands for.
     pub(crate) fn app_covers(&self, named: &AppId, app: &AppId) -> bool {
         named == app || (*named == self.tables.azure_management && self.tables.apps.azure_management.contains(app))
+    }
+
+    /// Whether a role is of the tenant's own making, which policies do not see.
+    pub(crate) fn is_custom(&self, role: &RoleId) -> bool {
+        self.tables.custom_roles.contains(role)
     }
 
     pub(crate) fn is_office365(&self, app: &AppId) -> bool {

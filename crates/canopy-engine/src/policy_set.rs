@@ -26,6 +26,11 @@ impl PolicySet {
         self.0.insert(policy);
     }
 
+    /// Takes a policy out.
+    pub(crate) fn remove(&mut self, policy: usize) {
+        self.0.set(policy, false);
+    }
+
     /// Whether a policy is in the set.
     pub fn contains(&self, policy: usize) -> bool {
         self.0.contains(policy)

@@ -100,6 +100,16 @@ impl Readings {
         Self(ordered::set([reading].into_iter()))
     }
 
+    /// The same with one question read the other way.
+    #[must_use]
+    pub fn otherwise(&self, reading: Reading) -> Self {
+        let mut readings = self.clone();
+        if !readings.0.remove(&reading) {
+            readings.0.insert(reading);
+        }
+        readings
+    }
+
     /// How an open question is read.
     pub fn holds(&self, reading: Reading) -> bool {
         reading.default_answer() != self.0.contains(&reading)

@@ -85,6 +85,14 @@ impl Controls {
         }
     }
 
+    /// Whether whoever satisfies one clause satisfies another: each of its options does.
+    pub(crate) fn clause_implies(&self, one: &Clause, other: &Clause) -> bool {
+        let enough = |option: &Control| {
+            *option == Control::Block || other.options.iter().any(|wanted| self.implies(option, wanted))
+        };
+        one.options.iter().all(enough)
+    }
+
     /// Whether satisfying a control satisfies the strength at a place.
     pub(crate) fn implies_strength(&self, control: &Control, at: usize) -> bool {
         self.strengths.get(at).is_some_and(|wanted| self.implies(control, &Control::Strength(wanted.id.clone())))

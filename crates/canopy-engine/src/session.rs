@@ -65,6 +65,14 @@ fn standing(control: &SessionControls, all: &[Imposed]) -> Standing {
     if others().any(contradicts) { Standing::Contested } else { Standing::Binds }
 }
 
+/// Whether one session control imposes at least as much as another; each holds just one.
+pub(crate) fn covers(one: &SessionControls, other: &SessionControls) -> bool {
+    match (one.sign_in_frequency, other.sign_in_frequency) {
+        (Some(one), Some(other)) => overrules(one, other),
+        _ => one == other,
+    }
+}
+
 /// Whether whoever meets the first meets the second too.
 fn overrules(first: SignInFrequency, second: SignInFrequency) -> bool {
     first.frequency <= second.frequency && (!first.secondary_only || second.secondary_only)

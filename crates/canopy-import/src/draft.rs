@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use canopy_model::{
     App, AppId, Assignment, AuthenticationContext, AuthenticationStrength, Directory, Group, LocationSelector,
-    NamedLocation, ObjectId, Policy, PolicyPlan, ServicePrincipal, Settings, Tenant, TenantId, User, UserId,
+    NamedLocation, ObjectId, Policy, PolicyPlan, RoleId, ServicePrincipal, Settings, Tenant, TenantId, User, UserId,
     UserSelector,
 };
 
@@ -28,6 +28,7 @@ pub(crate) struct Draft {
     pub(crate) users: Merged<User>,
     pub(crate) groups: Merged<Group>,
     pub(crate) service_principals: Merged<ServicePrincipal>,
+    pub(crate) custom_roles: BTreeSet<RoleId>,
     pub(crate) settings: Settings,
     pub(crate) per_user_mfa: BTreeSet<UserId>,
     pub(crate) apps: BTreeMap<AppId, App>,
@@ -92,6 +93,7 @@ impl Draft {
             contexts: self.contexts.items,
             apps: catalogue,
             roles,
+            custom_roles: self.custom_roles,
             settings: self.settings,
             directory,
             names: self.names,

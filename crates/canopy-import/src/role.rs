@@ -16,7 +16,7 @@ pub(crate) static DIRECTORY_ROLE: Reader = Reader { recognise: recognise_role, r
 /// Reads an assignment or an eligibility.
 pub(crate) static ASSIGNMENT: Reader = Reader { recognise: recognise_assignment, read: read_assignment };
 
-/// Reads a role definition, for its name.
+/// Reads a role definition, for its name and whether it is a custom one.
 pub(crate) static DEFINITION: Reader = Reader { recognise: recognise_definition, read: read_definition };
 
 fn recognise_role(record: &Record<'_, '_>) -> Option<Kind> {
@@ -91,5 +91,8 @@ fn recognise_definition(record: &Record<'_, '_>) -> Option<Kind> {
 fn read_definition<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     if let (Some(id), Some(name)) = (record.node.text_of("id"), record.node.text_of("displayName")) {
         reading.draft.name(ObjectId::new(id), name);
+        if record.node.flag_of("isBuiltIn") == Some(false) {
+            reading.draft.custom_roles.insert(RoleId::new(id));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Everything that was read, in one place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::IpNet;
 
@@ -32,6 +32,9 @@ pub struct Tenant {
     pub apps: AppCatalogue,
     /// Every directory role there is, sorted by id.
     pub roles: Vec<RoleDefinition>,
+    /// Roles of the tenant's own making; policies do not see them
+    /// (concept-conditional-access-users-groups).
+    pub custom_roles: BTreeSet<RoleId>,
     /// Tenant-wide settings.
     pub settings: Settings,
     /// People, groups, role assignments, service principals.

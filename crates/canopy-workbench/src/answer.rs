@@ -1,6 +1,12 @@
 //! What comes back: plain data in the user's words.
 
+mod gaps;
+mod review;
+
 use serde::{Deserialize, Serialize};
+
+pub use gaps::{Gap, Gaps};
+pub use review::{FindingKind, PolicyFinding, Review, Reviewed};
 
 use crate::Replay;
 use crate::question::{AttackerModel, Layer, PolicyScope, SignInForm};

@@ -15,7 +15,8 @@ pub(crate) struct Answered<'a> {
 
 /// What an answer about all sign-ins rests on.
 pub(crate) fn of_coverage(space: &Space, scope: &Scope) -> Vec<Assumption> {
-    let mut all: Vec<Assumption> = space.rests_on_anywhere().into_iter().map(|r| readings::told(r, None)).collect();
+    let mut all: Vec<Assumption> =
+        space.rests_on_anywhere(&scope.enforcement).into_iter().map(|r| readings::told(r, None)).collect();
     all.extend(limits::of_tenant(space, &scope.enforcement.layers));
     if scope.constraints.contains(&Constraint::LegacyReachesExchangeOnly) {
         all.push(limits::limit(

@@ -12,6 +12,7 @@
 mod answer;
 mod assumptions;
 mod form;
+mod gaps;
 pub mod graph;
 mod inventory;
 mod layers;
@@ -21,8 +22,11 @@ mod people;
 mod policies;
 mod question;
 mod readings;
+mod references;
 mod replay;
+mod review;
 mod sample;
+mod scope;
 mod simulate;
 pub mod what_if;
 mod without_mfa;
@@ -38,10 +42,10 @@ use words::Names;
 
 pub use answer::{
     Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, Choice, Choices, ConditionLine, Counts,
-    FileLine, Inventory, LayerChoice, Mark, Missing, NoticeLine, PersonChoice, PersonLine, PolicyLine, PolicyRef,
-    PolicyState, Severity, Simulation, WayIn, WithoutMfa,
+    FileLine, FindingKind, Gap, Gaps, Inventory, LayerChoice, Mark, Missing, NoticeLine, PersonChoice, PersonLine,
+    PolicyFinding, PolicyLine, PolicyRef, PolicyState, Review, Reviewed, Severity, Simulation, WayIn, WithoutMfa,
 };
-pub use question::{ANY, AttackerModel, Layer, PolicyScope, Question, SignInForm};
+pub use question::{ANY, AskedControl, AttackerModel, Coverage, Layer, PolicyScope, Question, SignInForm, TargetScope};
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
 
 /// A file as dropped: its name, with folders where there are any, and its bytes.
@@ -130,6 +134,22 @@ impl Workbench {
             }
             Question::Simulate(form) => Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form)),
         }
+    }
+}
+
+impl Workbench {
+    /// Where something is not forced, over all sign-ins.
+    ///
+    /// # Errors
+    ///
+    /// Says what the question asks for that is not known.
+    pub fn gaps(&self, asked: &Coverage) -> Result<Gaps, String> {
+        gaps::gaps(&self.space, &self.people, &Names::new(self.space.tenant()), asked)
+    }
+
+    /// What each policy adds to the others.
+    pub fn review(&self) -> Review {
+        review::review(&self.space, &Names::new(self.space.tenant()))
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use canopy_engine::{Axis, Enforcement, Layer, PartialSignIn, Policies, PolicySet, Space, Subject, reach};
 use canopy_model::{
     Control, CountryLookup, ExternalTenants, GroupId, Home, LocationKind, LocationSelector, MemberList, Policy,
-    TargetSelector, UserSelector,
+    StrengthId, TargetSelector, UserSelector,
 };
 
 use crate::answer::{Assumption, AssumptionKind};
@@ -131,7 +131,9 @@ fn unknown_controls(space: &Space, live: &PolicySet) -> Option<Assumption> {
 }
 
 fn unknown_strengths(space: &Space, live: &PolicySet) -> Option<Assumption> {
-    let unknown = |control: &Control| matches!(control, Control::Strength(id) if space.tenant().strength(id).is_none());
+    let undefined =
+        |id: &StrengthId| space.tenant().strength(id).is_none_or(|strength| strength.combinations.is_empty());
+    let unknown = |control: &Control| matches!(control, Control::Strength(id) if undefined(id));
     let (all, names) = named(policies(space, live).filter(|policy| controls(policy).any(unknown)))?;
     let asks = if all == 1 { "asks" } else { "ask" };
     let text = format!(

@@ -51,6 +51,12 @@ impl People {
         eligible.filter(|role| !held.contains(role)).cloned().collect()
     }
 
+    /// Whether a user holds a privileged role or is eligible for one.
+    pub(crate) fn is_privileged(&self, space: &Space, user: usize) -> bool {
+        let roles = [&self.active, &self.eligible].into_iter().filter_map(|held| held.get(&user)).flatten();
+        roles.into_iter().any(|role| space.tenant().role(role).is_some_and(|role| role.privileged))
+    }
+
     /// Everything that the directory tells of a user, also of one who cannot sign in.
     pub(crate) fn facts(&self, space: &Space, at: usize) -> Person {
         let directory = &space.tenant().directory;
@@ -172,6 +178,10 @@ fn id(space: &Space, bearer: &Bearer) -> String {
             Kind::InGroup(id) => format!("kind:group:{id}"),
             Kind::WithRole(id) => format!("kind:role:{id}"),
             Kind::Named(id) => format!("kind:user:{id}"),
+            Kind::Both(one, other) => {
+                let part = |kind: &Kind| id(space, &Bearer::Kind(kind.clone()));
+                format!("{}&{}", part(one), part(other))
+            }
             Kind::External(kind, None) => format!("kind:external:{kind:?}"),
             Kind::External(kind, Some(home)) => format!("kind:external:{kind:?}:{home}"),
         },
@@ -184,6 +194,12 @@ fn kind_name(names: &Names<'_>, kind: &Kind) -> String {
         Kind::InGroup(id) => format!("A member of group {}", names.group(id)),
         Kind::WithRole(id) => format!("A holder of role {}", names.role(id)),
         Kind::Named(id) => format!("User {}", names.user(id)),
+        Kind::Both(one, other) => {
+            let second = kind_name(names, other);
+            let mut rest = second.chars();
+            let first = rest.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+            format!("{}, and {first}{} too", kind_name(names, one), rest.as_str())
+        }
         Kind::External(kind, None) => capitalised(Names::external(*kind)),
         Kind::External(kind, Some(home)) => {
             format!("{} of tenant {}", capitalised(Names::external(*kind)), names.tenant(home))

@@ -31,6 +31,53 @@ pub enum Question {
     Replay,
 }
 
+/// A question about all sign-ins: is something forced on them?
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coverage {
+    /// What must be forced.
+    pub control: AskedControl,
+    /// What the attacker has.
+    pub model: AttackerModel,
+    /// Which policies are taken to bind.
+    pub policies: PolicyScope,
+    /// What is taken to bind beside them.
+    pub layers: Vec<Layer>,
+    /// Which kinds of target are looked at.
+    pub targets: TargetScope,
+}
+
+/// What must be forced on a sign-in for it to be covered. A blocked sign-in always is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AskedControl {
+    /// MFA of any kind.
+    #[default]
+    Mfa,
+    /// Phishing-resistant MFA.
+    PhishingResistant,
+    /// An authentication strength, by id, or one that implies it.
+    Strength(String),
+    /// A compliant or hybrid joined device.
+    ManagedDevice,
+    /// To sign in again after at most so many hours; 0 is every time.
+    SignInFrequency(u32),
+    /// Blocked.
+    Block,
+}
+
+/// Which kinds of target are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TargetScope {
+    /// Resources.
+    #[default]
+    Resources,
+    /// User actions.
+    UserActions,
+    /// Authentication contexts.
+    Contexts,
+    /// All of them.
+    All,
+}
+
 /// What the attacker has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AttackerModel {

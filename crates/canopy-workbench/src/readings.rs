@@ -14,15 +14,14 @@ pub(crate) fn of(
     enforcement: &Enforcement,
     flipped: &Readings,
 ) -> Vec<Assumption> {
-    let rests_on = if partial.open.is_empty() { space.rests_on(&partial.sign_in) } else { space.rests_on_anywhere() };
+    let rests_on = match partial.open.is_empty() {
+        true => space.rests_on(&partial.sign_in, enforcement),
+        false => space.rests_on_anywhere(enforcement),
+    };
     rests_on
         .into_iter()
         .map(|reading| {
-            let mut readings = flipped.clone();
-            if !readings.0.remove(&reading) {
-                readings.0.insert(reading);
-            }
-            let otherwise = space.reread(readings);
+            let otherwise = space.reread(flipped.otherwise(reading));
             let weakest = cases(&otherwise, partial, enforcement, &Constraint::default_set()).cases.into_iter().next();
             told(reading, weakest.map(|case| words::sentence(names, &case.verdict)))
         })

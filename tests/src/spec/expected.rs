@@ -243,7 +243,7 @@ impl Said<'_> {
 
     /// Open questions by their names in the engine.
     fn rests_on(&self, cell: &str) -> Pair {
-        let readings = self.world.space.rests_on(&self.attempt.sign_in);
+        let readings = self.world.space.rests_on(&self.attempt.sign_in, &canopy_engine::Enforcement::ENABLED);
         let got = readings.into_iter().map(|reading| format!("{reading:?}")).collect();
         Ok((joined(&set(cell), ", "), joined(&got, ", ")))
     }

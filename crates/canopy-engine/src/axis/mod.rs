@@ -15,13 +15,14 @@ mod target;
 mod users;
 mod who;
 
-use canopy_model::{Conditions, DeviceRule, FilterMode, Selection};
+use canopy_model::{Conditions, DeviceRule, FilterMode, LocationSelector, Selection, UserSelector};
 
 pub(crate) use target::RISK_REMEDIATION;
 pub(crate) use users::{Matched, Users};
+pub(crate) use who::contains;
 
 use crate::lookup::{Located, Lookup};
-use crate::sign_in::{Device, SignIn, Value};
+use crate::sign_in::{Device, Network, SignIn, Value};
 
 /// One dimension of a sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,6 +115,41 @@ impl Axis {
             Self::AgentRisk => risk::admits_level(conditions.agent_risk.as_ref(), s.agent_risk, lookup),
             Self::Flow => risk::admits_any(conditions.flows.as_ref(), &s.flows),
         }
+    }
+
+    /// Whether a selector of locations covers a network.
+    pub(crate) fn location_covers(selector: &LocationSelector, network: &Network, lookup: &Lookup) -> bool {
+        network::covers(selector, &lookup.locate(network), lookup)
+    }
+
+    /// Whether conditions select service principals or agents, and no person.
+    pub(crate) fn selects_workloads(conditions: &Conditions) -> bool {
+        let nobody = |selector: &UserSelector| matches!(selector, UserSelector::None | UserSelector::AllAgentUsers);
+        let workloads = conditions.workloads.is_some() || conditions.agents.is_some();
+        let agents = conditions.users.include.contains(&UserSelector::AllAgentUsers);
+        (workloads || agents) && conditions.users.include.iter().all(nobody)
+    }
+
+    /// How many excludes a condition has.
+    pub(crate) fn excludes(self, conditions: &Conditions) -> usize {
+        match self {
+            Self::Target => conditions.targets.selection.exclude.len(),
+            Self::Platform => conditions.platforms.as_ref().map_or(0, |selection| selection.exclude.len()),
+            Self::Network => conditions.locations.as_ref().map_or(0, |selection| selection.exclude.len()),
+            _ => 0,
+        }
+    }
+
+    /// The same conditions without one exclude.
+    pub(crate) fn without_exclude(self, conditions: &Conditions, at: usize) -> Conditions {
+        let mut without = conditions.clone();
+        match self {
+            Self::Target => drop(without.targets.selection.exclude.remove(at)),
+            Self::Platform => without.platforms.iter_mut().for_each(|selection| drop(selection.exclude.remove(at))),
+            Self::Network => without.locations.iter_mut().for_each(|selection| drop(selection.exclude.remove(at))),
+            _ => {}
+        }
+        without
     }
 
     /// Whether a condition on sign-in risk is configured.

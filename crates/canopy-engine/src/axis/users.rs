@@ -33,24 +33,37 @@ pub(crate) struct Users<'a> {
     externals: FxHashMap<Option<External>, Matched>,
 }
 
+/// Which parts of a users condition have an effect, in the order of its lists.
+pub(crate) struct Alive {
+    pub(crate) includes: Vec<bool>,
+    pub(crate) excludes: Vec<bool>,
+}
+
 struct Condition {
     include: Matched,
     exclude: Matched,
+    /// The same by place, in the order of the lists.
+    included: Vec<usize>,
+    excluded: Vec<usize>,
     everybody: bool,
 }
 
 impl<'a> Users<'a> {
     pub(crate) fn new(policies: &'a [Policy], lookup: &'a Lookup) -> Self {
         let selectors = distinct(policies);
+        let places = |list: &[UserSelector]| -> Vec<usize> {
+            list.iter().filter_map(|wanted| selectors.iter().position(|known| *known == wanted)).collect()
+        };
         let set = |list: &[UserSelector]| {
             let mut set = Matched::with_capacity(selectors.len());
-            let places = list.iter().filter_map(|wanted| selectors.iter().position(|known| *known == wanted));
-            places.for_each(|at| set.insert(at));
+            places(list).into_iter().for_each(|at| set.insert(at));
             set
         };
         let condition = |conditions: &Conditions| Condition {
             include: set(&conditions.users.include),
             exclude: set(&conditions.users.exclude),
+            included: places(&conditions.users.include),
+            excluded: places(&conditions.users.exclude),
             everybody: lookup.reads(Reading::EasAloneReachesEverybody) && eas_reaches_everybody(conditions),
         };
         let anybody = ask(&selectors, &Person::default(), lookup);
@@ -109,8 +122,30 @@ impl<'a> Users<'a> {
         PolicySet::of(capacity, |at| self.policies.get(at).is_some_and(admits))
     }
 
-    /// Each selector with a number of its own.
-    pub(crate) fn named(&self, numbers: Vec<usize>) -> Vec<(UserSelector, usize)> {
+    /// For each policy, that nothing of its users condition has had an effect yet.
+    pub(crate) fn nothing_alive(&self) -> Vec<Alive> {
+        let of = |condition: &Condition| Alive {
+            includes: vec![false; condition.included.len()],
+            excludes: vec![false; condition.excluded.len()],
+        };
+        self.policies.iter().map(of).collect()
+    }
+
+    /// Notes which includes match somebody, and which excludes take out somebody whom no other does.
+    pub(crate) fn note_alive(&self, matched: &Matched, alive: &mut [Alive]) {
+        for (condition, alive) in self.policies.iter().zip(alive) {
+            let includes = condition.included.iter().zip(&mut alive.includes);
+            includes.filter(|(at, _)| matched.contains(**at)).for_each(|(_, alive)| *alive = true);
+            if !condition.everybody && condition.include.is_disjoint(matched) {
+                continue;
+            }
+            let excludes = condition.excluded.iter().zip(&mut alive.excludes);
+            excludes.filter(|(at, _)| matched.contains(**at)).for_each(|(_, alive)| *alive = true);
+        }
+    }
+
+    /// Each selector with something of its own.
+    pub(crate) fn named<T>(&self, numbers: Vec<T>) -> Vec<(UserSelector, T)> {
         self.selectors.iter().map(|selector| (*selector).clone()).zip(numbers).collect()
     }
 

@@ -41,6 +41,28 @@ pub(super) fn admits(conditions: &Conditions, subject: &Subject, lookup: &Lookup
     }
 }
 
+/// Whether everybody whom `inner` selects is selected by `outer` too, whoever is in which group:
+/// what can be said without knowing people. May say no where the answer is yes.
+pub(crate) fn contains(outer: &Conditions, inner: &Conditions) -> bool {
+    let included = |wanted: &UserSelector| outer.users.include.iter().any(|selector| covers(selector, wanted));
+    let spared = |excluded: &UserSelector| inner.users.exclude.iter().any(|selector| covers(selector, excluded));
+    let everybody = outer.users.include.contains(&UserSelector::All);
+    (everybody || !eas_reaches_everybody(inner))
+        && inner.users.include.iter().all(included)
+        && outer.users.exclude.iter().all(spared)
+}
+
+fn covers(selector: &UserSelector, other: &UserSelector) -> bool {
+    match (selector, other) {
+        (UserSelector::All, _) | (_, UserSelector::None) => true,
+        (UserSelector::AnyGroup, UserSelector::Group(_)) | (UserSelector::AnyRole, UserSelector::Role(_)) => true,
+        (UserSelector::Guests(all), UserSelector::Guests(some)) => {
+            all.types.is_superset(&some.types) && (all.tenants == ExternalTenants::All || all.tenants == some.tenants)
+        }
+        (one, other) => one == other,
+    }
+}
+
 /// Direct connect users and service providers have no object in this directory.
 fn has_object(person: &Person) -> bool {
     let outside = [ExternalUserType::B2bDirectConnectUser, ExternalUserType::ServiceProvider];
@@ -71,7 +93,7 @@ pub(super) fn selects(selector: &UserSelector, person: &Person, lookup: &Lookup)
         UserSelector::User(id) => person.id.as_ref() == Some(id),
         UserSelector::Group(id) => person.groups.binary_search(id).is_ok(),
         UserSelector::AnyGroup => !person.groups.is_empty(),
-        UserSelector::Role(id) => person.roles.binary_search(id).is_ok(),
+        UserSelector::Role(id) => !lookup.is_custom(id) && person.roles.binary_search(id).is_ok(),
         UserSelector::AnyRole => !person.roles.is_empty(),
         UserSelector::Guests(guests) => person.external.as_ref().is_some_and(|e| guest_selects(guests, e, lookup)),
         UserSelector::None | UserSelector::AllAgentUsers | UserSelector::Unrecognised(_) => false,

@@ -3,7 +3,7 @@
 //! The rows of the axes are ANDed as for one sign-in, over all atoms, and remembered by the set of
 //! policies still alive. A path that leaves none alive is uncovered.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::AtomSet;
 use super::world::{WHO, World};
@@ -60,6 +60,54 @@ pub(super) fn diagram(world: &World<'_>) -> Diagram {
         root,
         branches: branches.into_iter().map(|(edges, _)| edges).collect(),
         people: people.into_iter().map(|(set, _)| set).collect(),
+    }
+}
+
+/// A point of a world that no policy covers, by place on each axis; `None` where they cover all.
+/// Stops at the first.
+pub(super) fn gap(world: &World<'_>) -> Option<Vec<usize>> {
+    let mut full = vec![world.avoid.clone()];
+    for atoms in world.axes.iter().rev() {
+        let mut set = full.last().cloned().unwrap_or_else(|| world.avoid.clone());
+        atoms.iter().for_each(|(_, row)| set.keep(row));
+        full.push(set);
+    }
+    full.reverse();
+    let mut search = Search { world, full, covered: FxHashSet::default(), path: Vec::new() };
+    search.finds_gap(&world.avoid.clone()).then_some(search.path)
+}
+
+struct Search<'w> {
+    world: &'w World<'w>,
+    /// The policies that admit everything from each depth on.
+    full: Vec<PolicySet>,
+    covered: FxHashSet<(usize, PolicySet)>,
+    path: Vec<usize>,
+}
+
+impl Search<'_> {
+    /// Whether there is a gap below the path, for the policies that are alive there; the path then
+    /// leads to it.
+    fn finds_gap(&mut self, alive: &PolicySet) -> bool {
+        let depth = self.path.len();
+        if self.full.get(depth).is_some_and(|full| full.meets(alive)) {
+            return false;
+        }
+        let world = self.world;
+        let Some(atoms) = world.axes.get(depth) else { return true };
+        let key = (depth, alive.clone());
+        if self.covered.contains(&key) {
+            return false;
+        }
+        for (at, (_, row)) in atoms.iter().enumerate() {
+            self.path.push(at);
+            if self.finds_gap(&alive.and(row)) {
+                return true;
+            }
+            self.path.pop();
+        }
+        self.covered.insert(key);
+        false
     }
 }
 

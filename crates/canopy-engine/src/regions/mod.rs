@@ -10,15 +10,17 @@ mod world;
 
 use std::collections::BTreeMap;
 
+use canopy_model::ClientApp;
 use fixedbitset::FixedBitSet;
 
 use crate::attacker::Scope;
 use crate::axis::Axis;
+use crate::policy_set::PolicySet;
 use crate::sign_in::{SignIn, Subject, Target};
-use crate::space::Space;
+use crate::space::{Space, TargetKind};
 use crate::verdict::Question;
 
-use world::worlds;
+use world::{Axes, ORDER, World, axes, restricted, worlds};
 
 /// The atoms of one axis, by place.
 pub type AtomSet = FixedBitSet;
@@ -66,6 +68,43 @@ pub fn explore(space: &Space, scope: &Scope, question: Question, limit: usize) -
     }
     join(&mut regions.regions);
     regions
+}
+
+/// A part of the sign-ins that a policy applies to: one kind of client and of target.
+pub(crate) struct Part<'s> {
+    /// A client of the kind.
+    pub(crate) client: ClientApp,
+    /// The kind of target.
+    pub(crate) target: TargetKind,
+    axes: Axes<'s>,
+}
+
+/// The sign-ins of a scope that a policy applies to.
+pub(crate) fn parts_of<'s>(space: &'s Space, scope: &Scope, policy: usize) -> Vec<Part<'s>> {
+    let mut parts = Vec::new();
+    for client in [ClientApp::Browser, ClientApp::Other] {
+        for target in TargetKind::ALL {
+            for sight in space.sights() {
+                let axes = restricted(&axes(space, scope, (client, target, sight)), policy);
+                if axes.iter().all(|axis| !axis.is_empty()) {
+                    parts.push(Part { client, target, axes });
+                }
+            }
+        }
+    }
+    parts
+}
+
+/// A sign-in of a part to which none of these policies applies; `None` where some always does.
+pub(crate) fn gap_in(space: &Space, part: &Part<'_>, policies: &PolicySet) -> Option<SignIn> {
+    let world = World::new(part.axes.clone(), policies.clone());
+    let gap = diagram::gap(&world)?;
+    let somebody = SignIn::ordinary(Subject::Person(Default::default()), Target::other());
+    let values = ORDER.into_iter().zip(&part.axes).zip(gap).filter_map(|((axis, atoms), at)| {
+        let (place, _) = atoms.get(at)?;
+        space.atoms(axis).get(*place)?.values.first()
+    });
+    Some(values.cloned().fold(somebody, SignIn::with))
 }
 
 /// Joins regions that are the same but for one axis, until there are none.

@@ -30,16 +30,25 @@ pub(super) const ORDER: [Axis; 12] = [
 /// The place of the people in [`ORDER`].
 pub(super) const WHO: usize = 11;
 
+/// On each axis, in the order of [`ORDER`], the atoms that are considered, and the policies that
+/// admit each.
+pub(super) type Axes<'s> = Vec<Vec<(usize, &'s PolicySet)>>;
+
 /// Some sign-ins: on each axis, in the order of [`ORDER`], the atoms that are considered and the
 /// policies that admit each. What no policy of `avoid` covers is asked for.
 pub(super) struct World<'s> {
-    pub(super) axes: Vec<Vec<(usize, &'s PolicySet)>>,
+    pub(super) axes: Axes<'s>,
     pub(super) avoid: PolicySet,
     /// How many atoms each axis has in all.
     sizes: Vec<usize>,
 }
 
-impl World<'_> {
+impl<'s> World<'s> {
+    /// What is uncovered in it has no use for the sizes of the axes.
+    pub(super) fn new(axes: Axes<'s>, avoid: PolicySet) -> Self {
+        Self { axes, avoid, sizes: Vec::new() }
+    }
+
     /// A box over the places in [`World::axes`], as a region.
     pub(super) fn region(&self, found: Vec<AtomSet>) -> Region {
         let axes = ORDER.into_iter().zip(found).zip(self.axes.iter().zip(&self.sizes));
@@ -78,11 +87,11 @@ pub(super) fn worlds<'s>(space: &'s Space, scope: &Scope, question: Question) ->
     worlds
 }
 
-fn axes<'s>(
+pub(super) fn axes<'s>(
     space: &'s Space,
     scope: &Scope,
     (client, target, sight): (ClientApp, TargetKind, Sight),
-) -> Vec<Vec<(usize, &'s PolicySet)>> {
+) -> Axes<'s> {
     let considered = |value: &Value| {
         let same_kind = match value {
             Value::ClientApp(other) => other.is_legacy() == client.is_legacy(),
@@ -103,7 +112,7 @@ fn axes<'s>(
 }
 
 /// Only what a policy covers.
-fn restricted<'s>(axes: &[Vec<(usize, &'s PolicySet)>], policy: usize) -> Vec<Vec<(usize, &'s PolicySet)>> {
+pub(super) fn restricted<'s>(axes: &Axes<'s>, policy: usize) -> Axes<'s> {
     let within = |atoms: &Vec<(usize, &'s PolicySet)>| {
         atoms.iter().filter(|(_, row)| row.contains(policy)).copied().collect::<Vec<_>>()
     };

@@ -1,6 +1,7 @@
 //! A tenant compiled into one table: for each axis its atoms, and which policies admit each.
 
 mod device;
+mod located;
 mod membership;
 mod network;
 mod people;
@@ -11,19 +12,19 @@ mod who;
 use std::collections::{BTreeMap, BTreeSet};
 
 use canopy_model::{
-    ClientApp, Control, Frequency, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant, TransferMethod,
-    UserAction, UserSelector,
+    ClientApp, Conditions, Control, Frequency, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant,
+    TransferMethod, UserAction, UserSelector,
 };
 
 use crate::attacker::Constraint;
-use crate::axis::{Axis, Placed};
+use crate::axis::{self, Axis, Placed};
 use crate::decision::{Enforcement, Policies};
 use crate::layer::{self, Layer};
 use crate::lookup::Lookup;
 use crate::ordered;
 use crate::policy_set::PolicySet;
 use crate::reading::{Reading, Readings};
-use crate::requirement::{Controls, Requirement, Way};
+use crate::requirement::{Clause, Controls, Requirement, Way, has_strength};
 use crate::sign_in::{Device, SignIn, Subject, Target, Value};
 use crate::trace::{self, Trace};
 use crate::verdict::{self, Question, Verdict};
@@ -247,24 +248,72 @@ impl Space {
         trace::applied(&self.tenant.policies, &self.lookup.with(readings), sign_in)
     }
 
-    /// The open questions that decide which policies apply to one sign-in.
-    pub fn rests_on(&self, sign_in: &SignIn) -> Vec<Reading> {
-        let applied = self.applied(sign_in);
-        let decides = |reading: &Reading| self.applied_as(sign_in, Readings::flipped(*reading)) != applied;
+    /// The open questions that decide which of the policies that bind, are on or report-only apply to
+    /// one sign-in.
+    pub fn rests_on(&self, sign_in: &SignIn, enforcement: &Enforcement) -> Vec<Reading> {
+        let live = self.live(enforcement);
+        let applied = |readings| self.applied_as(sign_in, readings).and(&live);
+        let now = applied(self.lookup.readings().clone());
+        let decides = |reading: &Reading| applied(self.lookup.readings().otherwise(*reading)) != now;
         Reading::ALL.into_iter().filter(decides).collect()
     }
 
-    /// The open questions that decide which policies apply to some sign-in.
-    pub fn rests_on_anywhere(&self) -> Vec<Reading> {
+    /// The same for some sign-in.
+    pub fn rests_on_anywhere(&self, enforcement: &Enforcement) -> Vec<Reading> {
+        let live = self.live(enforcement);
         let decides = |reading: &Reading| {
-            let lookup = self.lookup.with(Readings::flipped(*reading));
+            let lookup = self.lookup.with(self.lookup.readings().otherwise(*reading));
             let around = self.axes.iter().filter(|(axis, _)| **axis != Axis::Who).flat_map(|(_, atoms)| atoms);
             let mut values = around.flat_map(|atom| atom.values.iter().map(move |value| (value, &atom.row)));
-            values.any(|(value, row)| self.row_as(value, &lookup) != *row)
-                || self.admits_people_otherwise(&lookup)
+            values.any(|(value, row)| self.row_as(value, &lookup).and(&live) != row.and(&live))
+                || self.admits_people_otherwise(&lookup, &live)
                 || self.sees_otherwise(&lookup)
         };
         Reading::ALL.into_iter().filter(decides).collect()
+    }
+
+    /// The policies that an answer can be about: those that bind, and all that are on or report-only.
+    fn live(&self, enforcement: &Enforcement) -> PolicySet {
+        self.mask(enforcement).or(&self.masks.enabled).or(&self.masks.report_only)
+    }
+
+    /// The clauses of one policy; none where it has no grant controls.
+    pub(crate) fn clauses(&self, policy: usize) -> &[Clause] {
+        self.controls.of(policy)
+    }
+
+    /// Whether whoever satisfies one clause satisfies another.
+    pub(crate) fn clause_implies(&self, one: &Clause, other: &Clause) -> bool {
+        self.controls.clause_implies(one, other)
+    }
+
+    /// Whether a clause gives way to a strength on registering security information.
+    pub(crate) fn is_replaceable(&self, clause: &Clause) -> bool {
+        has_strength(clause) && !self.naming_registration.contains(clause.policy)
+    }
+
+    /// Whether a policy selects service principals or agents instead of people.
+    pub(crate) fn is_about_workloads(&self, policy: usize) -> bool {
+        self.tenant.policies.get(policy).is_some_and(|policy| Axis::selects_workloads(&policy.conditions))
+    }
+
+    /// Whether users were loaded; otherwise kinds of people stand for them.
+    pub fn knows_people(&self) -> bool {
+        !self.tenant.directory.users.is_empty()
+    }
+
+    /// Whether a policy selects everybody whom another selects, whoever is in which group.
+    pub(crate) fn selects_all_of(&self, policy: usize, other: usize) -> bool {
+        let conditions = |at: usize| self.tenant.policies.get(at).map(|policy| &policy.conditions);
+        conditions(policy).zip(conditions(other)).is_some_and(|(outer, inner)| axis::contains(outer, inner))
+    }
+
+    /// Whether conditions admit a value, whatever else a sign-in has.
+    pub(crate) fn admits(&self, conditions: &Conditions, value: &Value) -> bool {
+        let somebody = Subject::Person(crate::sign_in::Person::default());
+        let sign_in = SignIn::ordinary(somebody, Target::other()).with(value.clone());
+        let placed = Placed::new(&sign_in, &self.lookup);
+        Axis::of(value).admits(conditions, &placed, &self.lookup).is_ok()
     }
 
     /// What a set of policies asks for.

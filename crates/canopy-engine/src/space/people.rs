@@ -4,9 +4,10 @@ use canopy_model::UserSelector;
 use rustc_hash::FxHashMap;
 
 use super::{Atom, Fact, Sight, Space};
-use crate::axis::{Matched, Users};
+use crate::axis::{Axis, Matched, Users};
 use crate::lookup::Lookup;
 use crate::policy_set::PolicySet;
+use crate::regions::AtomSet;
 use crate::sign_in::{Subject, Value};
 
 impl Space {
@@ -38,8 +39,34 @@ impl Space {
         (atoms, users.named(reach))
     }
 
+    /// For every selector of users that a policy has, the atoms of the who-axis all of whose people
+    /// it matches. One that matches some of an atom and not all is left out.
+    pub fn selected(&self) -> Vec<(UserSelector, AtomSet)> {
+        let mut users = Users::new(&self.tenant.policies, &self.lookup);
+        let atoms = self.atoms(Axis::Who);
+        let empty = || AtomSet::with_capacity(atoms.len());
+        let mut whole: Vec<(AtomSet, bool)> = (0..users.count()).map(|_| (empty(), true)).collect();
+        for (at, atom) in atoms.iter().enumerate() {
+            let mut counts = vec![0; users.count()];
+            for value in &atom.values {
+                let Value::Who(Subject::Person(person)) = value else { continue };
+                users.matched(person).ones().for_each(|n| counts.iter_mut().skip(n).take(1).for_each(|c| *c += 1));
+            }
+            for ((set, is_whole), count) in whole.iter_mut().zip(counts) {
+                if count == atom.values.len() {
+                    set.insert(at);
+                } else if count > 0 {
+                    *is_whole = false;
+                }
+            }
+        }
+        let (sets, kept): (Vec<AtomSet>, Vec<bool>) = whole.into_iter().unzip();
+        let named = users.named(sets).into_iter().zip(kept);
+        named.filter(|(_, kept)| *kept).map(|(selected, _)| selected).collect()
+    }
+
     /// Whether somebody's row would be another with another lookup.
-    pub(super) fn admits_people_otherwise(&self, lookup: &Lookup) -> bool {
+    pub(super) fn admits_people_otherwise(&self, lookup: &Lookup, live: &PolicySet) -> bool {
         let mut users = Users::new(&self.tenant.policies, &self.lookup);
         let mut otherwise = Users::new(&self.tenant.policies, lookup);
         let (capacity, mut known) = (self.capacity(), FxHashMap::default());
@@ -49,9 +76,9 @@ impl Space {
         });
         people.into_iter().any(|person| {
             let key = (users.matched(person), otherwise.matched(person));
-            *known
-                .entry(key)
-                .or_insert_with_key(|(one, other)| users.row(one, capacity) != otherwise.row(other, capacity))
+            *known.entry(key).or_insert_with_key(|(one, other)| {
+                users.row(one, capacity).and(live) != otherwise.row(other, capacity).and(live)
+            })
         })
     }
 }

@@ -61,6 +61,8 @@ pub enum Kind {
     WithRole(RoleId),
     /// This user, in no group and without any role that policies name.
     Named(UserId),
+    /// Somebody of two kinds at once.
+    Both(Box<Kind>, Box<Kind>),
     /// An external user of this kind, whose home is this tenant or any that policies do not name.
     External(ExternalUserType, Option<TenantId>),
 }
@@ -74,6 +76,8 @@ struct Mentions {
     tenants: BTreeSet<TenantId>,
     every_group: bool,
     every_role: bool,
+    /// Users, groups and roles that some policy excludes.
+    excluded: BTreeSet<Kind>,
 }
 
 impl Mentions {
@@ -84,6 +88,7 @@ impl Mentions {
             for selector in users.include.iter().chain(&users.exclude) {
                 mentions.add(selector);
             }
+            mentions.excluded.extend(users.exclude.iter().filter_map(kind_of));
         }
         let trust = &tenant.settings.inbound_trust;
         let unlike = |told: &Trust| told.accepts_devices() != trust.of(&Home::Unknown).accepts_devices();
@@ -94,6 +99,7 @@ impl Mentions {
         if mentions.every_role {
             mentions.roles.extend(tenant.roles.iter().map(|role| role.id.clone()));
         }
+        mentions.roles.retain(|role| !tenant.custom_roles.contains(role));
         mentions
     }
 
@@ -228,9 +234,53 @@ fn kinds(mentions: &Mentions) -> Vec<Fact> {
     for user in &mentions.users {
         kinds.insert(Kind::Named(user.clone()), Person { id: Some(user.clone()), ..Person::default() });
     }
-    let mut facts: Vec<Fact> = kinds.into_iter().map(|(kind, person)| fact(kind, person)).collect();
+    let pairs = pairs(&kinds, mentions);
+    let mut facts: Vec<Fact> = kinds.into_iter().chain(pairs).map(|(kind, person)| fact(kind, person)).collect();
     facts.extend(ExternalUserType::ALL.into_iter().flat_map(|kind| externals(kind, mentions)));
     facts
+}
+
+/// The kind that a selector names.
+fn kind_of(selector: &UserSelector) -> Option<Kind> {
+    match selector {
+        UserSelector::User(id) => Some(Kind::Named(id.clone())),
+        UserSelector::Group(id) => Some(Kind::InGroup(id.clone())),
+        UserSelector::Role(id) => Some(Kind::WithRole(id.clone())),
+        _ => None,
+    }
+}
+
+/// So many pairs are tried at most; with more mentions, only pairs of excluded ones.
+const PAIRS: usize = 3_000;
+
+/// People of two kinds of whom one is excluded somewhere: who is in which group is not known, and
+/// two exclusions together can leave out somebody whom neither leaves out alone.
+fn pairs(kinds: &BTreeMap<Kind, Person>, mentions: &Mentions) -> Vec<(Kind, Person)> {
+    let is_excluded = |kind: &Kind| mentions.excluded.contains(kind);
+    let few = mentions.excluded.len() * kinds.len() <= PAIRS;
+    let guest = External { kind: ExternalUserType::B2bCollaborationGuest, home: Home::Unknown };
+    let guest = (
+        Kind::External(ExternalUserType::B2bCollaborationGuest, None),
+        Person { external: Some(guest), ..Person::default() },
+    );
+    let others: Vec<(&Kind, &Person)> =
+        kinds.iter().filter(|(kind, _)| few || is_excluded(kind)).chain([(&guest.0, &guest.1)]).collect();
+    let excluded = kinds.iter().filter(|(kind, _)| is_excluded(kind));
+    excluded
+        .flat_map(|one| others.iter().map(move |other| (one, *other)))
+        .filter(|((one, _), (other, _))| **other != Kind::Everyone && (!is_excluded(other) || one < other))
+        .filter(|((_, one), (_, other))| one.id.is_none() || other.id.is_none())
+        .map(|((one, first), (other, second))| {
+            let mut both = first.clone();
+            both.id = both.id.or_else(|| second.id.clone());
+            both.external = second.external.clone();
+            both.groups.extend(second.groups.iter().cloned());
+            both.roles.extend(second.roles.iter().cloned());
+            both.groups.sort();
+            both.roles.sort();
+            (Kind::Both(Box::new(one.clone()), Box::new((*other).clone())), both)
+        })
+        .collect()
 }
 
 fn externals(kind: ExternalUserType, mentions: &Mentions) -> Vec<Fact> {

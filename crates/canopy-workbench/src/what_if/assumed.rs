@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use canopy_engine::{Axis, Met, Reading, Readings, SignIn, Trace};
+use canopy_engine::{Axis, Enforcement, Met, Reading, Readings, SignIn, Trace};
 
 use super::Evaluator;
 use super::request::Request;
@@ -64,5 +64,5 @@ fn open_questions(desk: &Evaluator<'_>, decided: &SignIn) -> Vec<Assumption> {
         let verdict = desk.space.verdict_to(&binding, &decided.target, decided.client_app);
         readings::told(reading, Some(words::sentence(&desk.names, &verdict)))
     };
-    desk.space.rests_on(decided).into_iter().map(told).collect()
+    desk.space.rests_on(decided, &Enforcement::ENABLED).into_iter().map(told).collect()
 }

@@ -213,7 +213,7 @@ impl Telling<'_> {
     }
 }
 
-fn platform(selector: &PlatformSelector) -> String {
+pub(crate) fn platform(selector: &PlatformSelector) -> String {
     match selector {
         PlatformSelector::All => "any platform".to_owned(),
         PlatformSelector::One(one) => platform_name(*one).to_owned(),

@@ -9,10 +9,10 @@ pub(crate) mod recorded;
 mod sign_in;
 mod workloads;
 
-pub(crate) use atoms::{atoms, axis_name, region};
+pub(crate) use atoms::{atoms, atoms_among, axis_name, region};
 pub(crate) use cause::{cause, cause_policy, excluded_user};
 pub(crate) use conditions::{
-    Telling, client_app, conditions, flow, insider_risk, name as condition_name, platform_name, risk,
+    Telling, client_app, conditions, flow, insider_risk, name as condition_name, platform, platform_name, risk,
 };
 pub(crate) use controls::{controls, controls_of, imposed, mark, sentence, session, way};
 pub(crate) use names::Names;

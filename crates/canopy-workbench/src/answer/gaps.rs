@@ -1,0 +1,50 @@
+//! Where something is not forced.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Assumption, Mark, PersonChoice, PolicyRef};
+use crate::question::SignInForm;
+
+/// Where something is not forced, over all sign-ins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Gaps {
+    /// Regions that do not overlap, the gravest first: many people, privileged ones, many resources.
+    pub regions: Vec<Gap>,
+    /// Whether these are all.
+    pub complete: bool,
+    /// What the answer rests on.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// A region of sign-ins in which something is not forced.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Gap {
+    /// Whose sign-ins: "everybody but group MFA-Exempt".
+    pub who: String,
+    /// To what: "any resource but Payflow".
+    pub target: String,
+    /// Under which circumstances, each axis that is not left open: "device platform: Linux".
+    pub circumstances: Vec<String>,
+    /// How many people; kinds of people where none were loaded.
+    pub people: u32,
+    /// Of them, those who hold a privileged role or are eligible for one.
+    pub privileged: u32,
+    /// How many resources, actions or contexts.
+    pub resources: u32,
+    /// The weakest verdict in it, named.
+    pub mark: Mark,
+    /// The same as a sentence.
+    pub sentence: String,
+    /// Who signs in in the example.
+    pub person: PersonChoice,
+    /// An example, field by field.
+    pub witness: Vec<(String, String)>,
+    /// The example as a form, for the simulator; the person is left out.
+    pub form: SignInForm,
+    /// Why it is not forced there.
+    pub cause: String,
+    /// The policy that the cause is about.
+    pub policy: Option<PolicyRef>,
+}
