@@ -57,6 +57,13 @@ describe("recorded sign-ins", () => {
     await page.getByLabel("Light").check({ force: true });
   });
 
+  test("is fit for assistive technology", async () => {
+    const source = await readFile(path.join(ROOT, "tests", "browser", "node_modules", "axe-core", "axe.min.js"), "utf8");
+    await page.evaluate(source);
+    const found = await page.evaluate(() => window.axe.run("main"));
+    assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`), []);
+  });
+
   test("fits a phone", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await opened.screenshot("replay-phone");

@@ -7,6 +7,7 @@ use canopy_model::{AppId, ClientApp, RiskLevel};
 use crate::axis::Axis;
 use crate::decision::Enforcement;
 use crate::lookup::Lookup;
+use crate::ordered;
 use crate::sign_in::{Device, Resource, SignIn, Target, Value};
 use crate::space::{Atom, Space};
 
@@ -71,9 +72,7 @@ impl Constraint {
 
     /// Every constraint that is on unless the user says otherwise.
     pub fn default_set() -> BTreeSet<Self> {
-        let mut all = BTreeSet::new();
-        all.extend(Self::ALL);
-        all
+        ordered::set(Self::ALL.into_iter())
     }
 
     /// Whether a value can go together with a client of this kind.

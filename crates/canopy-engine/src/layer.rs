@@ -2,14 +2,14 @@
 //!
 //! A layer is made of policies like any other, so there is no second evaluator: it is one more mask.
 
-use std::collections::BTreeSet;
-
 use canopy_model::{
     AppId, ClientApp, Conditions, Control, Grant, GrantOperator, LocationId, LocationSelector, Policy, PolicyId,
     PolicyState, RoleId, Selection, SessionControls, Source, TargetCondition, TargetSelector, Tenant, UserSelector,
 };
 
 use crate::lookup::MFA_TRUSTED_IPS;
+
+use crate::ordered;
 
 /// Something that decides beside Conditional Access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,7 +68,7 @@ pub(crate) fn policies(tenant: &Tenant) -> Vec<(Layer, Policy)> {
 
 fn security_defaults(tenant: &Tenant) -> Vec<(Layer, Policy)> {
     let administrators = tenant.roles.iter().filter(|role| role.administrator).map(|role| role.id.clone());
-    let roles: BTreeSet<RoleId> = administrators.chain(MORE_ADMINISTRATORS.map(RoleId::new)).collect();
+    let roles = ordered::set(administrators.chain(MORE_ADMINISTRATORS.map(RoleId::new)));
     let exclude = vec![UserSelector::Role(RoleId::new(SYNCHRONIZATION))];
     let administrators =
         Selection { include: roles.into_iter().map(UserSelector::Role).collect(), exclude: exclude.clone() };

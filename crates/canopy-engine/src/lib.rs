@@ -24,6 +24,7 @@ mod decision;
 mod forcing;
 mod layer;
 mod lookup;
+mod ordered;
 mod outcome;
 mod policy_set;
 mod reach;

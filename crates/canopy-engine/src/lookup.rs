@@ -9,6 +9,7 @@ use canopy_model::{
 };
 use ipnet::IpNet;
 
+use crate::ordered;
 use crate::reading::{Reading, Readings};
 use crate::sign_in::{Network, Subject};
 
@@ -52,7 +53,7 @@ impl Lookup {
     /// Gathers the tables of a tenant.
     pub fn new(tenant: &Tenant, readings: Readings) -> Self {
         let locations = tenant.locations.clone();
-        let by_id = locations.iter().enumerate().map(|(at, location)| (location.id.clone(), at)).collect();
+        let by_id = ordered::map(locations.iter().enumerate().map(|(at, location)| (location.id.clone(), at)));
         let tables = Tables {
             apps: tenant.apps.clone(),
             azure_management: AppId::new(AZURE_MANAGEMENT),

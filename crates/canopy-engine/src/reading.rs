@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::ordered;
+
 /// One open question, worded so that *yes* is the default unless it says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reading {
@@ -95,9 +97,7 @@ pub struct Readings(pub BTreeSet<Reading>);
 impl Readings {
     /// Just this one flipped.
     pub fn flipped(reading: Reading) -> Self {
-        let mut flipped = BTreeSet::new();
-        flipped.insert(reading);
-        Self(flipped)
+        Self(ordered::set([reading].into_iter()))
     }
 
     /// The same with one question read the other way.

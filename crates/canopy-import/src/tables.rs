@@ -132,7 +132,13 @@ impl Row {
 fn rows(table: &str) -> Vec<Row> {
     let mut lines = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(cells);
     let header = lines.next().unwrap_or_default();
-    lines.map(|line| Row(header.iter().cloned().zip(line).collect())).collect()
+    lines
+        .map(|line| {
+            let mut row = BTreeMap::new();
+            row.extend(header.iter().cloned().zip(line));
+            Row(row)
+        })
+        .collect()
 }
 
 fn cells(line: &str) -> Vec<String> {

@@ -330,3 +330,47 @@ fn long_groups_are_drawn_in_portions() {
     state.reduce(Action::Coverage(CoverageAction::Searched("a".to_owned())));
     assert_eq!(state.coverage.limit(0), first, "what a search leaves is drawn in portions too");
 }
+
+#[test]
+fn recorded_sign_ins_are_replayed_once_their_screen_is_shown() {
+    let (mut state, effects) = opened();
+    let number = number_of(&effects, |question| *question == Question::Inventory);
+    let counts = Counts { policies_on: 1, sign_ins: 2, ..Counts::default() };
+    answer(&mut state, number, Answer::Inventory(Inventory { counts, ..Inventory::default() }));
+    let effects = state.reduce(Action::Navigated(Route::Replay));
+    let number = number_of(&effects, |question| *question == Question::Replay);
+    assert!(asked(&state.reduce(Action::Navigated(Route::Replay))).is_empty(), "it is on its way");
+    let difference = canopy_workbench::Difference {
+        time: String::new(),
+        who: "Ada".to_owned(),
+        resource: String::new(),
+        place: String::new(),
+        policy: String::new(),
+        recorded: String::new(),
+        we_say: String::new(),
+        form: SignInForm { platform: "linux".to_owned(), ..SignInForm::default() },
+        person: PersonChoice {
+            id: "ada".to_owned(),
+            name: "Ada".to_owned(),
+            upn: String::new(),
+            badges: Vec::new(),
+            workload: false,
+        },
+    };
+    let group = canopy_workbench::DifferenceGroup {
+        kind: canopy_workbench::DifferenceKind::Unexplained,
+        why: String::new(),
+        count: 1,
+        examples: vec![difference],
+    };
+    let replay = canopy_workbench::Replay { differences: vec![group], ..canopy_workbench::Replay::default() };
+    answer(&mut state, number, Answer::Replay(Box::new(replay)));
+    assert!(state.said.contains("0 unexplained"), "{}", state.said);
+    let effects = state.reduce(Action::SimulateRecorded(0, 0));
+    assert_eq!((state.route, state.simulator.form.person.as_str()), (Route::Simulator, "ada"));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Ask(_, Question::Simulate(_)))));
+    assert!(state.reduce(Action::SimulateRecorded(7, 7)).is_empty(), "what is not there is not simulated");
+    // Other files are other sign-ins.
+    state.reduce(Action::SampleChosen);
+    assert!(state.replay.is_none());
+}

@@ -6,6 +6,7 @@ use canopy_model::{Comparison, Conditions, DeviceCondition, DeviceProperty, Devi
 
 use crate::axis::Axis;
 use crate::lookup::Lookup;
+use crate::ordered;
 use crate::sign_in::{Device, PropertyValue, TrustType, Value};
 
 /// What a property is set to on a device; `None` is null.
@@ -58,7 +59,7 @@ fn independent<'r>(rules: &[&'r DeviceRule]) -> Vec<Part<'r>> {
         let mut own = Vec::new();
         comparisons(rule, &mut own);
         own.retain(|comparison| !matches!(comparison.property.as_str(), "iscompliant" | "trusttype"));
-        let mut names: BTreeSet<&DeviceProperty> = own.iter().map(|comparison| &comparison.property).collect();
+        let mut names = ordered::set(own.iter().map(|comparison| &comparison.property));
         if names.is_empty() {
             continue;
         }
@@ -79,7 +80,7 @@ fn independent<'r>(rules: &[&'r DeviceRule]) -> Vec<Part<'r>> {
 
 /// The devices like `device` that these rules tell apart, by trying every candidate value.
 fn variants(device: &Device, rules: &[&DeviceRule], comparisons: &[&Comparison], lookup: &Lookup) -> Vec<Device> {
-    let names: BTreeSet<&DeviceProperty> = comparisons.iter().map(|comparison| &comparison.property).collect();
+    let names = ordered::set(comparisons.iter().map(|comparison| &comparison.property));
     let mut devices = vec![device.clone()];
     for name in names {
         let own: Vec<&&Comparison> = comparisons.iter().filter(|comparison| comparison.property == *name).collect();

@@ -6,6 +6,8 @@ use canopy_model::{AssignmentKind, AssignmentScope, Directory, GroupId, ObjectId
 use fixedbitset::FixedBitSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::ordered;
+
 /// A directory's memberships, indexed. Users and groups are given by their places in
 /// [`Directory::users`] and [`Directory::groups`].
 #[derive(Clone, Debug, Default)]
@@ -125,7 +127,7 @@ impl Memberships {
                 }
             }
         }
-        holders.into_iter().map(|(role, users)| (role, users.ones().collect())).collect()
+        ordered::map(holders.into_iter().map(|(role, users)| (role, users.ones().collect())))
     }
 
     /// The groups on a shortest way from a user to `group`, the user's own group first and

@@ -9,7 +9,7 @@ mod sight;
 mod target;
 mod who;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use canopy_model::{
     ClientApp, Conditions, Control, Frequency, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant,
@@ -21,6 +21,7 @@ use crate::axis::{self, Axis, Placed};
 use crate::decision::{Enforcement, Policies};
 use crate::layer::{self, Layer};
 use crate::lookup::Lookup;
+use crate::ordered;
 use crate::policy_set::PolicySet;
 use crate::reading::{Reading, Readings};
 use crate::requirement::{Clause, Controls, Requirement, Way, has_strength};
@@ -455,9 +456,9 @@ impl Space {
             (
                 Axis::Flow,
                 vec![
-                    Value::Flow([].into()),
-                    Value::Flow([TransferMethod::DeviceCodeFlow].into()),
-                    Value::Flow([TransferMethod::AuthenticationTransfer].into()),
+                    Value::Flow(BTreeSet::new()),
+                    Value::Flow(ordered::set([TransferMethod::DeviceCodeFlow].into_iter())),
+                    Value::Flow(ordered::set([TransferMethod::AuthenticationTransfer].into_iter())),
                 ],
             ),
         ]

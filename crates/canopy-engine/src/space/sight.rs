@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::axis::Axis;
 use crate::lookup::Lookup;
+use crate::ordered;
 use crate::policy_set::PolicySet;
 use crate::sign_in::{Subject, Value};
 use crate::space::{Atom, Fact, Space};
@@ -38,9 +39,7 @@ impl Space {
 
     /// Both, or the one that everybody shares.
     pub(crate) fn sights(&self) -> BTreeSet<Sight> {
-        let mut sights = BTreeSet::new();
-        sights.extend(self.atoms(Axis::Who).iter().map(|atom| self.sight_of(atom)));
-        sights
+        ordered::set(self.atoms(Axis::Who).iter().map(|atom| self.sight_of(atom)))
     }
 
     /// The policies that admit an atom, as far as policies see.

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use canopy_model::{AppId, ContextId, LocationKind, Policy, TargetSelector, Tenant, UserAction};
+use canopy_model::{AppId, LocationKind, Policy, TargetSelector, Tenant, UserAction};
 
 use crate::axis::RISK_REMEDIATION;
+use crate::ordered;
 use crate::policy_set::PolicySet;
 use crate::sign_in::{Resource, Target, Value};
 
@@ -27,7 +28,7 @@ pub(super) fn naming(policies: &[Policy], action: UserAction) -> PolicySet {
 
 pub(super) fn values(tenant: &Tenant) -> Vec<Value> {
     let mut apps: BTreeSet<AppId> = BTreeSet::new();
-    let mut contexts: BTreeSet<ContextId> = tenant.contexts.iter().map(|context| context.id.clone()).collect();
+    let mut contexts = ordered::set(tenant.contexts.iter().map(|context| context.id.clone()));
     let mut agents = false;
     for policy in &tenant.policies {
         let selection = &policy.conditions.targets.selection;

@@ -84,8 +84,10 @@ fn differs(c: &Comparing<'_>, surely: &[(usize, &Policy)]) -> Verdict {
         if surely.is_empty() { all.collect() } else { surely.iter().map(|(_, policy)| *policy).collect::<Vec<_>>() };
     match changed.into_iter().find(later) {
         Some(policy) => {
-            let when = policy.modified.as_ref().or(policy.created.as_ref()).map(String::as_str).unwrap_or_default();
-            Verdict::Differs(DifferenceKind::PolicyChanged, words::modified(policy, when))
+            let made = policy.created.as_ref().filter(|made| explain::is_later(made, &c.record.time));
+            let when = policy.modified.as_deref().unwrap_or_default();
+            let why = made.map_or_else(|| words::modified(policy, when), |made| words::made_later(policy, made));
+            Verdict::Differs(DifferenceKind::PolicyChanged, why)
         }
         None => {
             let names: Vec<String> = surely.iter().map(|(_, policy)| policy.name.clone()).collect();

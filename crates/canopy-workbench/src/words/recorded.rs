@@ -45,6 +45,12 @@ pub(crate) fn modified(policy: &Policy, when: &str) -> String {
     format!("“{}” was changed after the sign-in, on {day}: it may have said something else then.", policy.name)
 }
 
+/// The policy did not exist yet.
+pub(crate) fn made_later(policy: &Policy, when: &str) -> String {
+    let day = when.split('T').next().unwrap_or(when);
+    format!("“{}” was made after the sign-in, on {day}.", policy.name)
+}
+
 pub(crate) fn asked_otherwise(policy: &Policy, control: &str) -> String {
     format!("“{}” was changed since: the record shows that it asked for {control}, which it does not now.", policy.name)
 }
