@@ -8,6 +8,7 @@ use canopy_engine::{AtomSet, Axis, Bearer, Fact, Question, Region, Scope, SignIn
 use crate::answer::{Gap, Gaps};
 use crate::people::People;
 use crate::question::Coverage;
+use crate::what_if::Evaluator;
 use crate::words::{self, Names};
 use crate::{assumptions, form, policies, scope};
 
@@ -20,11 +21,12 @@ const PRIVILEGE: u64 = 10;
 /// # Errors
 ///
 /// Says what the question asks for that is not known.
-pub(crate) fn gaps(space: &Space, people: &People, names: &Names<'_>, asked: &Coverage) -> Result<Gaps, String> {
+pub(crate) fn gaps(desk: &Evaluator<'_>, asked: &Coverage) -> Result<Gaps, String> {
+    let Evaluator { space, people, names, .. } = desk;
     let scope = scope::scope(asked);
     let question = scope::question(space, &asked.control)?;
     let found = explore(space, &scope, question, REGIONS_TOLD);
-    let teller = Teller { space, people, names, scope: &scope, question, selected: space.selected() };
+    let teller = Teller { desk, space, people, names, scope: &scope, question, selected: space.selected() };
     let mut regions: Vec<Gap> = found.regions.iter().filter_map(|region| teller.gap(region)).collect();
     let weight = |gap: &Gap| {
         let people = u64::from(gap.people) + PRIVILEGE * u64::from(gap.privileged);
@@ -35,6 +37,7 @@ pub(crate) fn gaps(space: &Space, people: &People, names: &Names<'_>, asked: &Co
 }
 
 struct Teller<'a> {
+    desk: &'a Evaluator<'a>,
     space: &'a Space,
     people: &'a People,
     names: &'a Names<'a>,
@@ -71,8 +74,9 @@ impl Teller<'_> {
             sentence: words::sentence(self.names, &decision.verdict),
             person: self.people.choice(self.space, self.names, bearer),
             witness: words::witness(self.space, self.names, &sign_in),
+            request: self.desk.pose_faithfully(&sign_in, bearer),
             form: self.form(&sign_in),
-            cause: words::cause(self.space, self.names, &cause),
+            cause: words::cause_of(self.space, self.names, &cause, self.question),
             policy: words::cause_policy(self.space, &cause).map(policies::reference),
         })
     }
