@@ -55,6 +55,7 @@ struct Person<'u> {
     id: &'u str,
     user_principal_name: &'u str,
     display_name: &'u str,
+    activated: &'u [String],
     verdict: &'static str,
     sentence: &'u str,
     witness: Option<&'u Value>,
@@ -145,6 +146,7 @@ fn person(one: &UncoveredPerson) -> Person<'_> {
         id: &one.id,
         user_principal_name: &one.user_principal_name,
         display_name: &one.display_name,
+        activated: &one.activated,
         verdict: what_if::verdict(one.mark),
         sentence: &one.sentence,
         witness: one.request.as_ref(),
@@ -179,5 +181,9 @@ fn told(one: &UncoveredPerson) -> String {
         groups => format!("  through {}", groups.join(" → ")),
     };
     let verdict = what_if::verdict(one.mark);
-    format!("  {verdict:<17}  {}{upn}{}{path}", one.display_name, one.user_principal_name)
+    let after = match one.activated.as_slice() {
+        [] => String::new(),
+        roles => format!("  after activating {}", roles.join(", ")),
+    };
+    format!("  {verdict:<17}  {}{upn}{}{path}{after}", one.display_name, one.user_principal_name)
 }

@@ -51,6 +51,7 @@ pub(crate) fn facts<'s>(space: &'s Space, atom: &'s canopy_engine::Atom) -> impl
     atom.facts.iter().filter_map(|at| space.facts().get(*at))
 }
 
+/// As in forms, so that one kind has one id in all answers.
 fn kind_id(kind: &Kind) -> String {
     match kind {
         Kind::Everyone => "kind:everyone".to_owned(),
@@ -59,8 +60,8 @@ fn kind_id(kind: &Kind) -> String {
         Kind::Named(id) => format!("kind:user:{id}"),
         Kind::Both(one, other) => format!("{}&{}", kind_id(one), kind_id(other)),
         Kind::External(kind, home) => {
-            let name = crate::graph::vocabulary::name(crate::graph::vocabulary::EXTERNAL_TYPES, kind);
-            home.as_ref().map_or_else(|| format!("kind:external:{name}"), |home| format!("kind:external:{name}:{home}"))
+            let all = format!("kind:external:{kind:?}");
+            home.as_ref().map_or_else(|| all.clone(), |home| format!("{all}:{home}"))
         }
     }
 }

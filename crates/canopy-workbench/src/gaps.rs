@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use canopy_engine::{AtomSet, Axis, Bearer, Fact, Question, Region, Scope, SignIn, Space, causes, decide, explore};
+use canopy_engine::{
+    AtomSet, Axis, Bearer, Fact, Question, Region, Scope, SignIn, Space, Value, causes, decide, explore,
+};
 
 use crate::answer::{Gap, Gaps};
 use crate::people::People;
@@ -52,8 +54,8 @@ impl Teller<'_> {
         let who = region.atoms.get(&Axis::Who)?;
         let target = region.atoms.get(&Axis::Target)?;
         let facts: Vec<&Fact> = self.facts(who).collect();
-        let bearer = facts.first()?.bearers.first()?;
-        let sign_in = region.witness(self.space);
+        let (fact, bearer) = self.shown(&facts)?;
+        let sign_in = region.witness(self.space).with(Value::Who(fact.subject.clone()));
         let decision = decide(self.space, &sign_in, &self.scope.enforcement);
         let cause = causes(self.space, self.scope, self.question, &sign_in);
         let persons: BTreeSet<&Bearer> = facts.iter().flat_map(|fact| &fact.bearers).collect();
@@ -79,6 +81,12 @@ impl Teller<'_> {
             cause: words::cause_of(self.space, self.names, &cause, self.question),
             policy: words::cause_policy(self.space, &cause).map(policies::reference),
         })
+    }
+
+    /// Whose sign-in is shown: the first about whom What If can be asked, or else the first of all.
+    fn shown<'s>(&self, facts: &[&'s Fact]) -> Option<(&'s Fact, &'s Bearer)> {
+        let all = || facts.iter().flat_map(|fact| fact.bearers.iter().map(|bearer| (*fact, bearer)));
+        all().find(|(_, bearer)| self.desk.identity(bearer).is_some()).or_else(|| all().next())
     }
 
     fn form(&self, sign_in: &SignIn) -> crate::question::SignInForm {

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use canopy_engine::{
-    Activation, Bearer, Cause, Fact, Kind, Question, Scope, SignIn, Space, Value, VerdictClass, Weakest, WeakestWay,
-    causes, decide, weakest,
+    Activation, Bearer, Cause, Fact, Kind, PersonRef, Question, Scope, SignIn, Space, Value, VerdictClass, Weakest,
+    WeakestWay, causes, decide, weakest,
 };
 use canopy_model::UserSelector;
 
@@ -157,7 +157,12 @@ impl Teller<'_> {
             }
             _ => desk.pose_faithfully(sign_in, bearer),
         };
+        let activated = match bearer {
+            Bearer::Person(PersonRef { activation: Activation::After(roles), .. }) => roles.as_slice(),
+            _ => &[],
+        };
         UncoveredPerson {
+            activated: activated.iter().map(|role| desk.names.role(role)).collect(),
             id: who.id,
             user_principal_name: who.upn,
             display_name: who.name,

@@ -30,6 +30,8 @@ pub struct UncoveredPerson {
     pub user_principal_name: String,
     /// The name, untrusted text.
     pub display_name: String,
+    /// Eligible roles that are activated in the sign-in, by name; mostly none.
+    pub activated: Vec<String>,
     /// The weakest verdict.
     pub mark: Mark,
     /// The same as a sentence.

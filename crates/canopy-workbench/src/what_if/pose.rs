@@ -41,7 +41,8 @@ impl Evaluator<'_> {
         self.pose(sign_in, who).filter(|posed| self.is_faithful(posed, sign_in))
     }
 
-    fn identity(&self, who: &Bearer) -> Option<Value> {
+    /// Who signs in; `None` where no request can say it.
+    pub(crate) fn identity(&self, who: &Bearer) -> Option<Value> {
         let user = |id: &str| json!({"@odata.type": "#microsoft.graph.userSignIn", "userId": id});
         match who {
             // With roles activated somebody is another than the directory says.
