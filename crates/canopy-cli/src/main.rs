@@ -11,11 +11,17 @@
 //! - The exit code is 0 where everything asked was answered, 1 where some of it was not, 2 where the
 //!   arguments are wrong; a command may have one of its own for what it found.
 
+mod asked;
 mod command;
 mod exports;
+mod gaps;
+mod matrix;
 mod notices;
+mod output;
+mod policies;
 mod replay;
 mod terminal;
+mod uncovered;
 mod what_if;
 
 use std::process::ExitCode;
@@ -23,7 +29,8 @@ use std::process::ExitCode;
 use command::{Command, Finish};
 
 /// The commands, in the order in which `canopy --help` lists them.
-const COMMANDS: &[Command] = &[what_if::COMMAND, replay::COMMAND];
+const COMMANDS: &[Command] =
+    &[uncovered::COMMAND, gaps::COMMAND, matrix::COMMAND, policies::COMMAND, what_if::COMMAND, replay::COMMAND];
 
 fn main() -> ExitCode {
     let matches = command::parser(COMMANDS).get_matches();

@@ -26,6 +26,20 @@ pub(crate) fn text(text: &str) -> io::Result<()> {
     line(&harmless(text))
 }
 
+/// Writes a long answer for a program. A reader that has gone away ends the program, as with
+/// [`line`].
+///
+/// # Errors
+///
+/// As [`line`].
+pub(crate) fn stream(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(1),
+        other => other,
+    }
+}
+
 /// Says something to whoever sits at the terminal.
 pub(crate) fn say(text: &str) {
     // There is nowhere to tell that standard error is closed.

@@ -1,12 +1,16 @@
 //! What comes back: plain data in the user's words.
 
 mod gaps;
+mod matrix;
 mod review;
+mod uncovered;
 
 use serde::{Deserialize, Serialize};
 
 pub use gaps::{Gap, Gaps};
+pub use matrix::{Matrix, MatrixRow, MatrixTarget};
 pub use review::{FindingKind, PolicyFinding, Review, Reviewed};
+pub use uncovered::{Uncovered, UncoveredCause, UncoveredPerson};
 
 use crate::Replay;
 use crate::question::{AttackerModel, Layer, PolicyScope, SignInForm};

@@ -3,11 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use canopy_engine::{AtomSet, Axis, Bearer, Fact, Question, Region, Scope, SignIn, Space, causes, decide, explore};
+use canopy_engine::{
+    AtomSet, Axis, Bearer, Fact, Question, Region, Scope, SignIn, Space, Value, causes, decide, explore,
+};
 
 use crate::answer::{Gap, Gaps};
 use crate::people::People;
 use crate::question::Coverage;
+use crate::what_if::Evaluator;
 use crate::words::{self, Names};
 use crate::{assumptions, form, policies, scope};
 
@@ -20,11 +23,12 @@ const PRIVILEGE: u64 = 10;
 /// # Errors
 ///
 /// Says what the question asks for that is not known.
-pub(crate) fn gaps(space: &Space, people: &People, names: &Names<'_>, asked: &Coverage) -> Result<Gaps, String> {
+pub(crate) fn gaps(desk: &Evaluator<'_>, asked: &Coverage) -> Result<Gaps, String> {
+    let Evaluator { space, people, names, .. } = desk;
     let scope = scope::scope(asked);
     let question = scope::question(space, &asked.control)?;
     let found = explore(space, &scope, question, REGIONS_TOLD);
-    let teller = Teller { space, people, names, scope: &scope, question, selected: space.selected() };
+    let teller = Teller { desk, space, people, names, scope: &scope, question, selected: space.selected() };
     let mut regions: Vec<Gap> = found.regions.iter().filter_map(|region| teller.gap(region)).collect();
     let weight = |gap: &Gap| {
         let people = u64::from(gap.people) + PRIVILEGE * u64::from(gap.privileged);
@@ -35,6 +39,7 @@ pub(crate) fn gaps(space: &Space, people: &People, names: &Names<'_>, asked: &Co
 }
 
 struct Teller<'a> {
+    desk: &'a Evaluator<'a>,
     space: &'a Space,
     people: &'a People,
     names: &'a Names<'a>,
@@ -49,8 +54,8 @@ impl Teller<'_> {
         let who = region.atoms.get(&Axis::Who)?;
         let target = region.atoms.get(&Axis::Target)?;
         let facts: Vec<&Fact> = self.facts(who).collect();
-        let bearer = facts.first()?.bearers.first()?;
-        let sign_in = region.witness(self.space);
+        let (fact, bearer) = self.shown(&facts)?;
+        let sign_in = region.witness(self.space).with(Value::Who(fact.subject.clone()));
         let decision = decide(self.space, &sign_in, &self.scope.enforcement);
         let cause = causes(self.space, self.scope, self.question, &sign_in);
         let persons: BTreeSet<&Bearer> = facts.iter().flat_map(|fact| &fact.bearers).collect();
@@ -71,10 +76,17 @@ impl Teller<'_> {
             sentence: words::sentence(self.names, &decision.verdict),
             person: self.people.choice(self.space, self.names, bearer),
             witness: words::witness(self.space, self.names, &sign_in),
+            request: self.desk.pose_faithfully(&sign_in, bearer),
             form: self.form(&sign_in),
-            cause: words::cause(self.space, self.names, &cause),
+            cause: words::cause_of(self.space, self.names, &cause, self.question),
             policy: words::cause_policy(self.space, &cause).map(policies::reference),
         })
+    }
+
+    /// Whose sign-in is shown: the first about whom What If can be asked, or else the first of all.
+    fn shown<'s>(&self, facts: &[&'s Fact]) -> Option<(&'s Fact, &'s Bearer)> {
+        let all = || facts.iter().flat_map(|fact| fact.bearers.iter().map(|bearer| (*fact, bearer)));
+        all().find(|(_, bearer)| self.desk.identity(bearer).is_some()).or_else(|| all().next())
     }
 
     fn form(&self, sign_in: &SignIn) -> crate::question::SignInForm {

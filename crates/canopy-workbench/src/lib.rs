@@ -11,12 +11,14 @@
 
 mod answer;
 mod assumptions;
+mod bearers;
 mod form;
 mod gaps;
 pub mod graph;
 mod inventory;
 mod layers;
 mod limits;
+mod matrix;
 mod ordered;
 mod people;
 mod policies;
@@ -28,6 +30,7 @@ mod review;
 mod sample;
 mod scope;
 mod simulate;
+mod uncovered;
 mod ways;
 pub mod what_if;
 mod without_mfa;
@@ -43,8 +46,9 @@ use words::Names;
 
 pub use answer::{
     Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, Choice, Choices, ConditionLine, Counts,
-    FileLine, FindingKind, Gap, Gaps, Inventory, LayerChoice, Mark, Missing, NoticeLine, PersonChoice, PersonLine,
-    PolicyFinding, PolicyLine, PolicyRef, PolicyState, Review, Reviewed, Severity, Simulation, WayIn, WithoutMfa,
+    FileLine, FindingKind, Gap, Gaps, Inventory, LayerChoice, Mark, Matrix, MatrixRow, MatrixTarget, Missing,
+    NoticeLine, PersonChoice, PersonLine, PolicyFinding, PolicyLine, PolicyRef, PolicyState, Review, Reviewed,
+    Severity, Simulation, Uncovered, UncoveredCause, UncoveredPerson, WayIn, WithoutMfa,
 };
 pub use question::{ANY, AskedControl, AttackerModel, Coverage, Layer, PolicyScope, Question, SignInForm, TargetScope};
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
@@ -145,7 +149,25 @@ impl Workbench {
     ///
     /// Says what the question asks for that is not known.
     pub fn gaps(&self, asked: &Coverage) -> Result<Gaps, String> {
-        gaps::gaps(&self.space, &self.people, &Names::new(&self.space), asked)
+        gaps::gaps(&self.what_if(), asked)
+    }
+
+    /// Everybody on whom something is not forced somewhere, and why.
+    ///
+    /// # Errors
+    ///
+    /// Says what the question asks for that is not known.
+    pub fn uncovered(&self, asked: &Coverage) -> Result<Uncovered, String> {
+        uncovered::uncovered(&self.what_if(), asked)
+    }
+
+    /// The weakest verdict of everybody on every target.
+    ///
+    /// # Errors
+    ///
+    /// Says what the question asks for that is not known.
+    pub fn matrix(&self, asked: &Coverage) -> Result<Matrix, String> {
+        matrix::matrix(&self.space, &Names::new(&self.space), asked)
     }
 
     /// What each policy adds to the others.

@@ -41,6 +41,8 @@ pub struct Gap {
     pub person: PersonChoice,
     /// An example, field by field.
     pub witness: Vec<(String, String)>,
+    /// The example as a request of Graph's What If; `None` where no request can ask about it.
+    pub request: Option<serde_json::Value>,
     /// The example as a form, for the simulator; the person is left out.
     pub form: SignInForm,
     /// Why it is not forced there.

@@ -42,10 +42,17 @@ fn word(selector: &TargetSelector) -> String {
         TargetSelector::Office365 => "Office365".to_owned(),
         TargetSelector::AdminPortals => "MicrosoftAdminPortals".to_owned(),
         TargetSelector::AllAgentResources => "AllAgentIdResources".to_owned(),
-        TargetSelector::Action(UserAction::RegisterSecurityInfo) => "urn:user:registersecurityinfo".to_owned(),
-        TargetSelector::Action(UserAction::RegisterDevice) => "urn:user:registerdevice".to_owned(),
-        TargetSelector::Action(UserAction::AccountRecovery) => "urn:user:accountrecovery".to_owned(),
+        TargetSelector::Action(one) => action(*one).to_owned(),
         TargetSelector::Context(id) => id.to_string(),
         TargetSelector::Unrecognised(text) => text.clone(),
+    }
+}
+
+/// The name of a user action in policies.
+pub(crate) const fn action(action: UserAction) -> &'static str {
+    match action {
+        UserAction::RegisterSecurityInfo => "urn:user:registersecurityinfo",
+        UserAction::RegisterDevice => "urn:user:registerdevice",
+        UserAction::AccountRecovery => "urn:user:accountrecovery",
     }
 }

@@ -19,6 +19,7 @@ use conditions::ConditionSet;
 use grant::GrantControls;
 use session::SessionControls;
 
+pub(crate) use applications::action;
 pub(crate) use grant::{control, operator};
 pub(crate) use session::names as session_names;
 

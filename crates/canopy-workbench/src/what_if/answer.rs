@@ -166,7 +166,7 @@ pub struct NotEvaluated {
 }
 
 /// A verdict's name in JSON.
-pub(super) const fn verdict(mark: Mark) -> &'static str {
+pub const fn verdict(mark: Mark) -> &'static str {
     match mark {
         Mark::Open => "open",
         Mark::OtherOnly => "otherOnly",

@@ -15,7 +15,7 @@ use crate::words::list;
 const MEMBERS: [&str; 4] = ["includeApplications", "userAction", "authenticationContext", "authenticationContextValue"];
 
 /// Graph's own names, and those of policies, which alone have account recovery.
-const ACTIONS: &[(&str, UserAction)] = &[
+pub(super) const ACTIONS: &[(&str, UserAction)] = &[
     ("registerSecurityInformation", UserAction::RegisterSecurityInfo),
     ("registerOrJoinDevices", UserAction::RegisterDevice),
     ("urn:user:registersecurityinfo", UserAction::RegisterSecurityInfo),

@@ -12,7 +12,7 @@ use super::problem::Problem;
 
 /// Members that are texts, but for the extension attributes, with the names that filters give them
 /// (concept-condition-filters-for-devices).
-const TEXTS: [(&str, &str); 10] = [
+pub(super) const TEXTS: [(&str, &str); 10] = [
     ("deviceId", "deviceId"),
     ("displayName", "displayName"),
     ("enrollmentProfileName", "enrollmentProfileName"),
@@ -25,13 +25,13 @@ const TEXTS: [(&str, &str); 10] = [
     ("profileType", "profileType"),
 ];
 
-const LISTS: [&str; 2] = ["physicalIds", "systemLabels"];
+pub(super) const LISTS: [&str; 2] = ["physicalIds", "systemLabels"];
 
-const TRUST: &[(&str, TrustType)] =
+pub(super) const TRUST: &[(&str, TrustType)] =
     &[("AzureAD", TrustType::EntraJoined), ("ServerAD", TrustType::HybridJoined), ("Workplace", TrustType::Registered)];
 
 /// Microsoft Intune, as the app that manages a device.
-const INTUNE: &str = "0000000a-0000-0000-c000-000000000000";
+pub(super) const INTUNE: &str = "0000000a-0000-0000-c000-000000000000";
 
 /// Reads the device; one of which nothing is said is not registered.
 pub(super) fn read(value: Option<&Value>, notes: &mut Vec<Note>) -> Result<Device, Problem> {

@@ -12,6 +12,7 @@ mod context;
 mod device;
 mod findings;
 mod identity;
+mod pose;
 mod problem;
 mod request;
 mod requests;
@@ -29,7 +30,7 @@ use crate::{Workbench, graph, limits};
 
 pub use answer::{
     Analysed, CaseFinding, ClauseLine, ConditionFinding, Findings, Named, NotEvaluated, PolicyFinding, SessionLine,
-    WayLine, WhatIf,
+    WayLine, WhatIf, verdict,
 };
 pub use problem::Problem;
 pub use requests::{Posed, requests};
@@ -37,9 +38,9 @@ pub use requests::{Posed, requests};
 /// Answers requests about one tenant, as many as there are.
 #[derive(Debug)]
 pub struct Evaluator<'w> {
-    space: &'w Space,
-    people: &'w People,
-    names: Names<'w>,
+    pub(crate) space: &'w Space,
+    pub(crate) people: &'w People,
+    pub(crate) names: Names<'w>,
     /// What every answer rests on.
     of_tenant: Vec<Assumption>,
     notices: usize,

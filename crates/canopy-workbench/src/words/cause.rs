@@ -1,14 +1,34 @@
 //! Causes: why somebody is uncovered, as a sentence.
 
-use canopy_engine::{Axis, Cause, Space};
+use canopy_engine::{Axis, Cause, Question, Space, StrengthLevel};
 use canopy_model::{Policy, UserSelector};
 
 use super::Names;
 use super::atoms::axis_name;
 use super::conditions::Telling;
 
-/// A cause as a sentence, without a full stop.
+/// A cause as a sentence, without a full stop, where MFA was asked for.
 pub(crate) fn cause(space: &Space, names: &Names<'_>, cause: &Cause) -> String {
+    told(space, names, cause, ("requires MFA", "MFA"))
+}
+
+/// A cause as a sentence, without a full stop, in terms of what was asked for.
+pub(crate) fn cause_of(space: &Space, names: &Names<'_>, cause: &Cause, question: Question) -> String {
+    let terms = match question {
+        Question::Authentication(StrengthLevel::PhishingResistant) => {
+            ("requires phishing-resistant MFA", "phishing-resistant MFA")
+        }
+        Question::Authentication(_) => ("requires MFA", "MFA"),
+        Question::Strength(_) => ("requires this authentication strength", "this authentication strength"),
+        Question::ManagedDevice => ("requires a managed device", "a managed device"),
+        Question::SignInFrequency(_) => ("requires signing in again so soon", "signing in again so soon"),
+        Question::Blocked => ("blocks", "being blocked"),
+    };
+    told(space, names, cause, terms)
+}
+
+/// `terms` are what a policy does that is missing, and what is missing.
+fn told(space: &Space, names: &Names<'_>, cause: &Cause, (requires, asked): (&str, &str)) -> String {
     let policy = cause_policy(space, cause).map(|policy| policy.name.as_str()).unwrap_or_default();
     let telling = Telling { names, space, person: None };
     match cause {
@@ -22,11 +42,11 @@ pub(crate) fn cause(space: &Space, names: &Names<'_>, cause: &Cause) -> String {
             let value = value.unwrap_or_else(|| format!("some {}s", axis_name(*axis)));
             format!("{policy} leaves out {value}")
         }
-        Cause::AsksForLess { .. } => format!("{policy} can be satisfied without MFA"),
+        Cause::AsksForLess { .. } => format!("{policy} can be satisfied without {asked}"),
         Cause::Condition { axis, .. } => format!("{policy} does not cover every {}", axis_name(*axis)),
         Cause::ReportOnly { .. } => format!("{policy} is report-only"),
-        Cause::NotIncluded => "No policy that requires MFA includes them".to_owned(),
-        Cause::NoPolicy => "No policy that is on requires MFA".to_owned(),
+        Cause::NotIncluded => format!("No policy that {requires} includes them"),
+        Cause::NoPolicy => format!("No policy that is on {requires}"),
     }
 }
 
