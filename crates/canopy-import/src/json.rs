@@ -20,6 +20,9 @@ pub(crate) struct Node<'a> {
     pub(crate) end: usize,
     /// Whether the value was read to its end, with everything inside.
     pub(crate) whole: bool,
+    /// Of an object, the marks of its members' names: most objects are asked for many members that
+    /// they do not have.
+    pub(crate) marks: u32,
     /// The value.
     pub(crate) value: Value<'a>,
 }
@@ -83,6 +86,18 @@ pub(crate) fn read(text: &str) -> (Vec<Node<'_>>, Vec<Fault>) {
     (roots, reader.faults)
 }
 
+/// One bit that names which differ seldom share, whatever their case.
+pub(crate) const fn mark(name: &str) -> u32 {
+    let bytes = name.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (first.to_ascii_lowercase() as usize, last.to_ascii_lowercase() as usize);
+            1 << ((bytes.len() * 5 + first * 3 + last * 7) % 32)
+        }
+        _ => 1,
+    }
+}
+
 /// Reading cannot go on inside this value; the fault is listed already.
 struct Stopped;
 
@@ -133,7 +148,11 @@ impl<'a> Reader<'a> {
             },
         };
         let whole = whole && result.is_ok();
-        (Node { start, end: self.at, whole, value }, result)
+        let marks = match &value {
+            Value::Object(members) => members.iter().fold(0, |marks, member| marks | mark(&member.name)),
+            _ => 0,
+        };
+        (Node { start, end: self.at, whole, marks, value }, result)
     }
 
     /// A word; one that is not known is passed over as a value that is not whole.
@@ -160,7 +179,8 @@ impl<'a> Reader<'a> {
     }
 
     fn object(&mut self, depth: usize) -> (Value<'a>, Result<(), Stopped>, bool) {
-        let mut members = Vec::new();
+        // Objects of one member are the most: lists of members hold millions.
+        let mut members = Vec::with_capacity(1);
         let mut whole = true;
         self.at += 1;
         let result = loop {
@@ -180,6 +200,7 @@ impl<'a> Reader<'a> {
                 break result;
             }
         };
+        members.shrink_to_fit();
         (Value::Object(members), result, whole)
     }
 

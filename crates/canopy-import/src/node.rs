@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::{Member, Node, Value};
+use crate::json::{Member, Node, Value, mark};
 
 impl<'a> Node<'a> {
     /// The object's members; none for other values.
@@ -37,6 +37,9 @@ impl<'a> Node<'a> {
     }
 
     fn own(&self, name: &str) -> Option<&Node<'a>> {
+        if self.marks & mark(name) == 0 {
+            return None;
+        }
         self.members().iter().rev().find(|member| member.name.eq_ignore_ascii_case(name)).map(|member| &member.node)
     }
 
