@@ -86,18 +86,6 @@ pub(crate) fn read(text: &str) -> (Vec<Node<'_>>, Vec<Fault>) {
     (roots, reader.faults)
 }
 
-/// One bit that names which differ seldom share, whatever their case.
-pub(crate) const fn mark(name: &str) -> u32 {
-    let bytes = name.as_bytes();
-    match (bytes.first(), bytes.last()) {
-        (Some(first), Some(last)) => {
-            let (first, last) = (first.to_ascii_lowercase() as usize, last.to_ascii_lowercase() as usize);
-            1 << ((bytes.len() * 5 + first * 3 + last * 7) % 32)
-        }
-        _ => 1,
-    }
-}
-
 /// Reading cannot go on inside this value; the fault is listed already.
 struct Stopped;
 
@@ -148,11 +136,7 @@ impl<'a> Reader<'a> {
             },
         };
         let whole = whole && result.is_ok();
-        let marks = match &value {
-            Value::Object(members) => members.iter().fold(0, |marks, member| marks | mark(&member.name)),
-            _ => 0,
-        };
-        (Node { start, end: self.at, whole, marks, value }, result)
+        (Node::new((start, self.at), whole, value), result)
     }
 
     /// A word; one that is not known is passed over as a value that is not whole.
