@@ -67,16 +67,9 @@ impl PolicySet {
         Self(set)
     }
 
-    /// Whether of the policies in `among`, this set has exactly those in `wanted`.
-    pub(crate) fn agrees(&self, wanted: &Self, among: &Self) -> bool {
-        let blocks = self.0.as_slice().iter().zip(wanted.0.as_slice()).zip(among.0.as_slice());
-        blocks.into_iter().all(|((own, wanted), among)| own & among == *wanted)
-    }
-
-    /// Becomes the policies in both of two sets, without taking memory.
-    pub(crate) fn set_to_both(&mut self, one: &Self, other: &Self) {
-        let blocks = one.0.as_slice().iter().zip(other.0.as_slice());
-        self.0.as_mut_slice().iter_mut().zip(blocks).for_each(|(block, (one, other))| *block = one & other);
+    /// The set as words of bits, for folds over many people.
+    pub(crate) fn words(&self) -> &[usize] {
+        self.0.as_slice()
     }
 
     /// Adds the policies of another set.

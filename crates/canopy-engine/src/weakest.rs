@@ -124,6 +124,8 @@ struct Search<'s> {
     forcings: Forcings,
     verdicts: Verdicts<'s>,
     who: Vec<(&'s Atom, Sight)>,
+    /// The rows of all of them, word by word: most targets need one word of each.
+    words: Vec<Vec<usize>>,
     kinds: Kinds,
     columns: usize,
     cells: Vec<VerdictClass>,
@@ -137,7 +139,9 @@ impl<'s> Search<'s> {
         let sighted = |atom| (atom, space.sight_of(atom));
         let who: Vec<(&Atom, Sight)> = space.atoms(Axis::Who).iter().map(sighted).collect();
         let forcings = Forcings::new(space, &space.mask(&scope.enforcement), question);
+        let word = |at: usize| who.iter().filter_map(|(atom, _)| atom.row.words().get(at).copied()).collect();
         Self {
+            words: (0..forcings.relevant.words().len()).map(word).collect(),
             kinds: Kinds::new(space, &forcings.relevant, &who),
             space,
             scope,
@@ -158,24 +162,30 @@ impl<'s> Search<'s> {
         let relevant = self.forcings.relevant.and(&atom.row);
         let beside = relevant.without(&self.kinds.policies);
         let usual = self.kinds.usual.and(&beside);
+        let words = std::mem::take(&mut self.words);
+        let bits = words.iter().zip(usual.words().iter().zip(beside.words()));
+        let bits: Vec<_> = bits.filter(|(_, (_, beside))| **beside != 0).collect();
+        let own = |at: usize| bits.iter().map(move |(own, (_, beside))| own.get(at).map_or(0, |own| own & **beside));
         let mut of_kind: Vec<Option<Option<u32>>> = vec![None; self.kinds.count];
-        let mut others: FxHashMap<(u32, PolicySet), Option<u32>> = FxHashMap::default();
-        let mut key = (0, PolicySet::empty(self.space.capacity()));
+        let mut others: FxHashMap<(u32, Vec<usize>), Option<u32>> = FxHashMap::default();
+        let mut key = (0, Vec::new());
         for at in 0..self.who.len() {
-            let Some(((who, sight), kind)) = self.who.get(at).copied().zip(self.kinds.of.get(at).copied()) else {
-                continue;
-            };
-            let known = if who.row.agrees(&usual, &beside) {
+            let Some(kind) = self.kinds.of.get(at).copied() else { continue };
+            let is_usual = own(at).zip(&bits).all(|(own, (_, (usual, _)))| own == **usual);
+            let known = if is_usual {
                 of_kind.get(kind as usize).copied().flatten()
             } else {
                 key.0 = kind;
-                key.1.set_to_both(&who.row, &beside);
+                key.1.clear();
+                key.1.extend(own(at));
                 others.get(&key).copied()
             };
             let class = known.unwrap_or_else(|| {
-                let row = who.row.and(&relevant);
-                let class = ways.get(&sight).and_then(|ways| self.class(target, at, &row, ways));
-                if who.row.agrees(&usual, &beside) {
+                let class = self.who.get(at).copied().and_then(|(who, sight)| {
+                    let row = who.row.and(&relevant);
+                    ways.get(&sight).and_then(|ways| self.class(target, at, &row, ways))
+                });
+                if is_usual {
                     of_kind.get_mut(kind as usize).into_iter().for_each(|known| *known = Some(class));
                 } else {
                     others.insert(key.clone(), class);
@@ -184,6 +194,7 @@ impl<'s> Search<'s> {
             });
             self.place(at, column, class);
         }
+        self.words = words;
     }
 
     /// The class of people of whom these policies ask something at a target.

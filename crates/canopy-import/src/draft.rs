@@ -68,9 +68,9 @@ impl Draft {
         for strength in tables::strengths() {
             self.expanded_strengths.insert(strength.id.0.clone(), strength);
         }
-        let held = self.strengths.ids();
-        let expanded = std::mem::take(&mut self.expanded_strengths);
-        let mut strengths: Vec<_> = expanded.into_iter().filter(|(id, _)| !held.contains(id)).map(|(_, s)| s).collect();
+        let expanded = std::mem::take(&mut self.expanded_strengths).into_iter();
+        let mut strengths: Vec<_> =
+            expanded.filter(|(id, _)| !self.strengths.holds(id)).map(|(_, strength)| strength).collect();
         strengths.extend(std::mem::take(&mut self.strengths).items);
         strengths.sort_by(|a, b| a.id.cmp(&b.id));
         notices.extend(self.placeholders());
@@ -118,9 +118,9 @@ impl Draft {
 
     /// Ids that are no GUIDs and that no loaded object has become text that matches nobody.
     fn placeholders(&mut self) -> Vec<Notice> {
-        let known: HashSet<ObjectId> =
-            [self.users.ids(), self.groups.ids(), self.locations.ids()].into_iter().flatten().collect();
-        let lost = |id: &ObjectId| !id.is_guid() && !known.contains(id);
+        let (users, groups, locations) = (&self.users, &self.groups, &self.locations);
+        let known = |id: &ObjectId| users.holds(id) || groups.holds(id) || locations.holds(id);
+        let lost = |id: &ObjectId| !id.is_guid() && !known(id);
         for policy in &mut self.policies.items {
             let users = &mut policy.conditions.users;
             for selector in users.include.iter_mut().chain(&mut users.exclude) {

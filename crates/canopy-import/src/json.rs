@@ -20,6 +20,9 @@ pub(crate) struct Node<'a> {
     pub(crate) end: usize,
     /// Whether the value was read to its end, with everything inside.
     pub(crate) whole: bool,
+    /// Of an object, the marks of its members' names: most objects are asked for many members that
+    /// they do not have.
+    pub(crate) marks: u32,
     /// The value.
     pub(crate) value: Value<'a>,
 }
@@ -133,7 +136,7 @@ impl<'a> Reader<'a> {
             },
         };
         let whole = whole && result.is_ok();
-        (Node { start, end: self.at, whole, value }, result)
+        (Node::new((start, self.at), whole, value), result)
     }
 
     /// A word; one that is not known is passed over as a value that is not whole.
@@ -160,7 +163,8 @@ impl<'a> Reader<'a> {
     }
 
     fn object(&mut self, depth: usize) -> (Value<'a>, Result<(), Stopped>, bool) {
-        let mut members = Vec::new();
+        // Objects of one member are the most: lists of members hold millions.
+        let mut members = Vec::with_capacity(1);
         let mut whole = true;
         self.at += 1;
         let result = loop {
@@ -180,6 +184,7 @@ impl<'a> Reader<'a> {
                 break result;
             }
         };
+        members.shrink_to_fit();
         (Value::Object(members), result, whole)
     }
 

@@ -1,11 +1,10 @@
 //! Objects of one kind, of which several copies become one.
 
-use std::collections::{HashMap, HashSet};
-
 use canopy_model::{
     AuthenticationContext, AuthenticationStrength, Group, MemberList, NamedLocation, ObjectId, Policy,
     ServicePrincipal, User,
 };
+use rustc_hash::FxHashMap;
 
 use crate::kind::Kind;
 use crate::notice::{Notice, NoticeKind, Severity, shortened};
@@ -38,7 +37,7 @@ pub(crate) trait Identified: PartialEq + Sized {
 /// Objects of one kind, each id once, in the order in which they were first met.
 pub(crate) struct Merged<T> {
     pub(crate) items: Vec<T>,
-    index: HashMap<ObjectId, usize>,
+    index: FxHashMap<ObjectId, usize>,
     seen_again: usize,
     different: usize,
     titles: Vec<String>,
@@ -49,7 +48,7 @@ impl<T> Default for Merged<T> {
     fn default() -> Self {
         Self {
             items: Vec::new(),
-            index: HashMap::new(),
+            index: FxHashMap::default(),
             seen_again: 0,
             different: 0,
             titles: Vec::new(),
@@ -85,9 +84,9 @@ impl<T: Identified> Merged<T> {
         self.items.get(*self.index.get(id)?)
     }
 
-    /// The ids.
-    pub(crate) fn ids(&self) -> HashSet<ObjectId> {
-        self.index.keys().cloned().collect()
+    /// Whether there is an object with this id.
+    pub(crate) fn holds(&self, id: &ObjectId) -> bool {
+        self.index.contains_key(id)
     }
 
     /// One notice about all copies, if there were any.

@@ -8,6 +8,15 @@ use std::borrow::Cow;
 use crate::json::{Member, Node, Value};
 
 impl<'a> Node<'a> {
+    /// A value between two offsets.
+    pub(crate) fn new((start, end): (usize, usize), whole: bool, value: Value<'a>) -> Self {
+        let marks = match &value {
+            Value::Object(members) => members.iter().fold(0, |marks, member| marks | mark(&member.name)),
+            _ => 0,
+        };
+        Self { start, end, whole, marks, value }
+    }
+
     /// The object's members; none for other values.
     pub(crate) fn members(&self) -> &[Member<'a>] {
         match &self.value {
@@ -37,6 +46,9 @@ impl<'a> Node<'a> {
     }
 
     fn own(&self, name: &str) -> Option<&Node<'a>> {
+        if self.marks & mark(name) == 0 {
+            return None;
+        }
         self.members().iter().rev().find(|member| member.name.eq_ignore_ascii_case(name)).map(|member| &member.node)
     }
 
@@ -112,6 +124,18 @@ impl<'a> Node<'a> {
             Value::Number(number) => vec![Word { node: self, text: Some(Cow::Borrowed(number)) }],
             Value::Bool(_) | Value::Object(_) => vec![Word { node: self, text: None }],
         }
+    }
+}
+
+/// One bit that names which differ seldom share, whatever their case.
+const fn mark(name: &str) -> u32 {
+    let bytes = name.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (first.to_ascii_lowercase() as usize, last.to_ascii_lowercase() as usize);
+            1 << ((bytes.len() * 5 + first * 3 + last * 7) % 32)
+        }
+        _ => 1,
     }
 }
 

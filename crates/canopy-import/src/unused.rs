@@ -10,35 +10,47 @@ struct Shape {
     what: &'static str,
     /// Collections whose objects it are.
     collections: &'static [&'static str],
-    /// Members of which any set, joined by spaces, tells it.
-    members: &'static [&'static str],
+    /// Members of which any set tells it.
+    members: &'static [&'static [&'static str]],
 }
 
 const SHAPES: &[Shape] = &[
     Shape {
         what: "what-if results",
         collections: &[],
-        members: &["policyApplies analysisReasons", "policyApplies conditions"],
+        members: &[&["policyApplies", "analysisReasons"], &["policyApplies", "conditions"]],
     },
     Shape {
         what: "sign-in records beside other objects (Replay reads them from a file of their own)",
         collections: &["signIns"],
-        members: &["appliedConditionalAccessPolicies", "conditionalAccessStatus"],
+        members: &[&["appliedConditionalAccessPolicies"], &["conditionalAccessStatus"]],
     },
     Shape {
         what: "audit records",
         collections: &["directoryAudits"],
-        members: &["activityDisplayName targetResources"],
+        members: &[&["activityDisplayName", "targetResources"]],
     },
     Shape { what: "security defaults", collections: &["identitySecurityDefaultsEnforcementPolicy"], members: &[] },
     Shape {
         what: "registered authentication methods",
         collections: &["userRegistrationDetails"],
-        members: &["isMfaRegistered", "methodsRegistered"],
+        members: &[&["isMfaRegistered"], &["methodsRegistered"]],
     },
-    Shape { what: "devices", collections: &["devices"], members: &["deviceId trustType", "deviceId operatingSystem"] },
-    Shape { what: "risky users", collections: &["riskyUsers"], members: &["riskState riskLevel userPrincipalName"] },
-    Shape { what: "role assignment requests", collections: &[], members: &["roleDefinitionId principalId action"] },
+    Shape {
+        what: "devices",
+        collections: &["devices"],
+        members: &[&["deviceId", "trustType"], &["deviceId", "operatingSystem"]],
+    },
+    Shape {
+        what: "risky users",
+        collections: &["riskyUsers"],
+        members: &[&["riskState", "riskLevel", "userPrincipalName"]],
+    },
+    Shape {
+        what: "role assignment requests",
+        collections: &[],
+        members: &[&["roleDefinitionId", "principalId", "action"]],
+    },
     Shape {
         what: "role management policies",
         collections: &["roleManagementPolicyAssignments", "roleManagementPolicies"],
@@ -47,24 +59,24 @@ const SHAPES: &[Shape] = &[
     Shape {
         what: "the authentication methods policy",
         collections: &["authenticationMethodsPolicy"],
-        members: &["authenticationMethodConfigurations"],
+        members: &[&["authenticationMethodConfigurations"]],
     },
     Shape {
         what: "cross-tenant access settings",
         collections: &["crossTenantAccessPolicy", "partners"],
-        members: &["b2bCollaborationInbound"],
+        members: &[&["b2bCollaborationInbound"]],
     },
-    Shape { what: "licences", collections: &["subscribedSkus"], members: &["skuPartNumber servicePlans"] },
+    Shape { what: "licences", collections: &["subscribedSkus"], members: &[&["skuPartNumber", "servicePlans"]] },
     Shape { what: "role templates", collections: &["directoryRoleTemplates"], members: &[] },
     Shape {
         what: "tenant-wide Conditional Access settings",
         collections: &[],
-        members: &["exclusions advancedSettings"],
+        members: &[&["exclusions", "advancedSettings"]],
     },
     Shape {
         what: "Intune policies",
         collections: &["deviceCompliancePolicies", "deviceConfigurations", "configurationPolicies"],
-        members: &["roleScopeTagIds"],
+        members: &[&["roleScopeTagIds"]],
     },
     Shape {
         what: "authentication methods or combinations",
@@ -82,7 +94,7 @@ fn recognise(record: &Record<'_, '_>) -> Option<Kind> {
 
 fn shape(record: &Record<'_, '_>) -> Option<&'static Shape> {
     SHAPES.iter().find(|shape| {
-        let told = |set: &&str| set.split(' ').all(|name| record.node.has(name));
+        let told = |set: &&[&str]| record.has(set);
         let in_place =
             shape.collections.iter().any(|name| record.usual_place && record.collection.eq_ignore_ascii_case(name));
         shape.members.iter().any(told) || (in_place && !record.node.has("value"))

@@ -53,6 +53,18 @@ fn parse_guid(text: &str) -> Option<[u8; 16]> {
     Some(digits.to_be_bytes())
 }
 
+fn written(guid: &[u8; 16]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    let mut text = String::with_capacity(36);
+    for (at, byte) in guid.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        text.extend([digit(byte >> 4), digit(byte & 15)]);
+    }
+    text
+}
+
 fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().flat_map(char::to_lowercase)
 }
@@ -98,12 +110,7 @@ impl Hash for ObjectId {
 impl fmt::Display for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Repr::Guid(guid) => {
-                let g = u128::from_be_bytes(*guid);
-                let groups =
-                    (g >> 96, (g >> 80) & 0xffff, (g >> 64) & 0xffff, (g >> 48) & 0xffff, g & 0xffff_ffff_ffff);
-                write!(f, "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", groups.0, groups.1, groups.2, groups.3, groups.4)
-            }
+            Repr::Guid(guid) => f.write_str(&written(guid)),
             Repr::Text(text) => f.write_str(text),
         }
     }

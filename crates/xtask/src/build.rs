@@ -32,12 +32,17 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<()> {
 
 /// Writes the release page and says what it is.
 pub(crate) fn build() -> anyhow::Result<PathBuf> {
+    let (module, page) = quietly()?;
+    report(&module, &page)?;
+    Ok(workspace::page())
+}
+
+/// Writes the release page; its module and its text.
+pub(crate) fn quietly() -> anyhow::Result<(Vec<u8>, String)> {
     let program = wasm::compile(Profile::Release)?;
     let page = Parts::gather(&program)?.assemble()?;
-    let path = workspace::page();
-    write(&path, &page)?;
-    report(&program.module, &page)?;
-    Ok(path)
+    write(&workspace::page(), &page)?;
+    Ok((program.module, page))
 }
 
 fn report(module: &[u8], page: &str) -> anyhow::Result<()> {

@@ -8,6 +8,8 @@
 //! - wasm-bindgen is linked as a library of the page's own version: there is no tool to install and
 //!   none to mismatch.
 
+mod bench;
+mod browser_tests;
 mod build;
 mod chromium;
 mod node;
@@ -38,6 +40,12 @@ const COMMANDS: &[Command] = &[
         about: "run everything that must pass before a change lands",
         help: test::HELP,
         run: test::run,
+    },
+    Command {
+        name: "bench",
+        about: "measure answers on generated tenants, natively and in the browser",
+        help: bench::HELP,
+        run: bench::run,
     },
     Command {
         name: "vectors",

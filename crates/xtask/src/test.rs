@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that must pass before a change lands.
 
-use crate::{build, chromium, node, shell, vectors, wasm, web_tests, workspace};
+use crate::{browser_tests, build, shell, vectors, wasm, web_tests};
 use anyhow::{Context as _, bail};
 use std::process::Command;
 use std::time::Instant;
@@ -39,7 +39,7 @@ const STEPS: &[Step] = &[
     Step { name: "vectors", headline: "Documented decisions", run: || vectors::run(&[]) },
     Step { name: "web", headline: "Tests of the page's program in Chromium", run: web_tests::run },
     Step { name: "build", headline: "The release page", run: || build::build().map(drop) },
-    Step { name: "browser", headline: "The release page in Chromium", run: browser },
+    Step { name: "browser", headline: "The release page in Chromium", run: browser_tests::run },
 ];
 
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<()> {
@@ -77,20 +77,6 @@ fn lint() -> anyhow::Result<()> {
 
 fn native() -> anyhow::Result<()> {
     shell::run(shell::cargo().args(["test", "--workspace"]))
-}
-
-fn browser() -> anyhow::Result<()> {
-    if !workspace::page().is_file() {
-        bail!("there is no page in dist: run `cargo xtask build` first");
-    }
-    node::require()?;
-    let chromium = chromium::require()?;
-    let folder = workspace::root().join("tests").join("browser");
-    shell::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder))?;
-    let mut tests = Command::new("npm");
-    tests.args(["test", "--silent"]).current_dir(&folder);
-    tests.env("CHROMIUM", chromium).env("SCREENSHOTS", workspace::target().join("screenshots"));
-    shell::run(&mut tests)
 }
 
 /// Adds a part of Rust that rustup's minimal profile leaves out.

@@ -150,8 +150,8 @@ fn people(tenant: &Tenant, memberships: &Memberships, mentions: &Mentions) -> Ve
     }
     let active = roles_by_user(memberships, AssignmentKind::Active, mentions, users.len());
     let eligible = roles_by_user(memberships, AssignmentKind::Eligible, mentions, users.len());
-    let mut found: FxHashMap<Person, usize> = FxHashMap::default();
-    let mut facts: Vec<Fact> = Vec::new();
+    let mut places: FxHashMap<Person, usize> = FxHashMap::default();
+    let mut bearers: Vec<Vec<Bearer>> = Vec::new();
     let everyone = users.iter().zip(groups).zip(active.into_iter().zip(eligible));
     for (at, ((user, groups), (active, eligible))) in everyone.enumerate() {
         // Disabled accounts cannot sign in.
@@ -159,20 +159,17 @@ fn people(tenant: &Tenant, memberships: &Memberships, mentions: &Mentions) -> Ve
             continue;
         }
         for (activation, roles) in activations(active, eligible) {
-            let person = person(user, groups.clone(), roles, mentions);
-            let fact = match found.get(&person) {
-                Some(fact) => *fact,
-                None => {
-                    found.insert(person.clone(), facts.len());
-                    facts.push(Fact { subject: Subject::Person(person), bearers: Vec::new() });
-                    facts.len() - 1
-                }
-            };
+            let place = *places.entry(person(user, groups.clone(), roles, mentions)).or_insert(bearers.len());
+            bearers.resize_with(bearers.len().max(place + 1), Vec::new);
             let bearer = Bearer::Person(PersonRef { user: at, activation });
-            facts.get_mut(fact).into_iter().for_each(|fact| fact.bearers.push(bearer.clone()));
+            bearers.get_mut(place).into_iter().for_each(|bearers| bearers.push(bearer.clone()));
         }
     }
-    facts
+    // In the order in which they were met.
+    let mut people: Vec<(usize, Person)> = places.into_iter().map(|(person, place)| (place, person)).collect();
+    people.sort_unstable_by_key(|(place, _)| *place);
+    let facts = people.into_iter().map(|(_, person)| Subject::Person(person)).zip(bearers);
+    facts.map(|(subject, bearers)| Fact { subject, bearers }).collect()
 }
 
 fn roles_by_user(

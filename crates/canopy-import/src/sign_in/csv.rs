@@ -131,7 +131,7 @@ impl Table {
 }
 
 fn node(value: Value<'_>) -> Node<'_> {
-    Node { start: 0, end: 0, whole: true, value }
+    Node::new((0, 0), true, value)
 }
 
 fn text(cell: &mut Vec<u8>) -> String {
