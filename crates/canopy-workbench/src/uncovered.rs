@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use canopy_engine::{
-    Activation, Bearer, Cause, Fact, Kind, Paths, PersonRef, Question, Scope, SignIn, Space, Value, VerdictClass, Weakest,
-    WeakestWay, causes, decide, weakest,
+    Activation, Bearer, Cause, Fact, Kind, Paths, PersonRef, Question, Scope, SignIn, Space, Value, VerdictClass,
+    Weakest, WeakestWay, causes, decide, weakest,
 };
 use canopy_model::{GroupId, UserSelector};
 
