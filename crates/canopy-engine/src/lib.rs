@@ -63,7 +63,10 @@ pub use sign_in::{
     AgentUser, Device, External, Network, Person, PropertyValue, Resource, SignIn, Subject, Target, TokenRequest,
     TrustType, Value, Workload,
 };
-pub use space::{Activation, Atom, Bearer, Fact, Kind, Masks, Memberships, Paths, PersonRef, Sight, Space};
+pub use space::{
+    Activation, Atom, Bearer, Certainty, Fact, Kind, Masks, Memberships, Paths, PersonRef, Sight, Space, Supposed,
+    UnknownGroups,
+};
 pub use strength::StrengthLevel;
 pub use trace::{Trace, trace_in_every_case};
 pub use verdict::{Question, Verdict, VerdictClass};

@@ -5,6 +5,7 @@
 //! the minimal sets. They are few. And of all that policies know of people, only what those that
 //! ask for something at a target can tell apart matters there: people fall into few classes.
 
+use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
 use crate::attacker::Scope;
@@ -24,6 +25,8 @@ pub struct Weakest {
     pub targets: Vec<usize>,
     /// For each atom of the who-axis, one verdict for each of `targets`.
     cells: Vec<VerdictClass>,
+    /// Of these, where the question is not forced.
+    open: FixedBitSet,
     /// For each atom of the who-axis its place in `ways`.
     overall: Vec<Option<u32>>,
     /// The different weakest ways in of all.
@@ -51,6 +54,13 @@ impl Weakest {
         self.cells.get(who * wide..(who + 1) * wide).unwrap_or_default()
     }
 
+    /// The places in `targets` of those on which the question is not forced on an atom of the
+    /// who-axis.
+    pub fn open(&self, who: usize) -> impl Iterator<Item = usize> {
+        let (from, to) = (who * self.targets.len(), (who + 1) * self.targets.len());
+        (from..to).filter(|at| self.open.contains(*at)).map(move |at| at - from)
+    }
+
     /// The weakest way in of all for an atom of the who-axis; `None` where no sign-in is possible.
     pub fn overall(&self, who: usize) -> Option<&WeakestWay> {
         self.way(who).and_then(|way| self.ways.get(way))
@@ -75,7 +85,7 @@ pub fn weakest(space: &Space, scope: &Scope, question: Question, progress: &mut 
         search.column(column, *target, &ways);
     }
     let (overall, ways) = search.overall();
-    Weakest { targets, cells: search.cells, overall, ways }
+    Weakest { targets, cells: search.cells, open: search.open, overall, ways }
 }
 
 /// People who are the same at one target.
@@ -129,6 +139,7 @@ struct Search<'s> {
     kinds: Kinds,
     columns: usize,
     cells: Vec<VerdictClass>,
+    open: FixedBitSet,
     classes: Vec<Class>,
     /// For each atom of the who-axis the weakest of its classes so far.
     best: Vec<Option<u32>>,
@@ -149,6 +160,7 @@ impl<'s> Search<'s> {
             verdicts: Verdicts::new(space),
             columns,
             cells: vec![VerdictClass::Block; columns * who.len()],
+            open: FixedBitSet::with_capacity(columns * who.len()),
             classes: Vec::new(),
             best: vec![None; who.len()],
             who,
@@ -221,6 +233,7 @@ impl<'s> Search<'s> {
         if let Some(cell) = self.cells.get_mut(who * self.columns + column) {
             *cell = strength.1;
         }
+        self.open.set(who * self.columns + column, !strength.0);
         if let Some(best) = self.best.get_mut(who) {
             if best.and_then(of).is_none_or(|known| strength < known) {
                 *best = Some(class);

@@ -10,17 +10,17 @@ use serde::{Deserialize, Serialize};
 pub use gaps::{Gap, Gaps};
 pub use matrix::{Matrix, MatrixRow, MatrixTarget};
 pub use review::{FindingKind, PolicyFinding, Review, Reviewed};
-pub use uncovered::{Uncovered, UncoveredCause, UncoveredPerson};
+pub use uncovered::{CauseGroup, PersonLine, Uncovered, WayIn};
 
 use crate::Replay;
-use crate::question::{AttackerModel, Layer, PolicyScope, SignInForm};
+use crate::question::{Layer, SignInForm};
 
 /// The answer to the [`crate::Question`] of the same name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each variant is documented at its question")]
 pub enum Answer {
     Inventory(Inventory),
-    WithoutMfa(WithoutMfa),
+    Uncovered(Result<Uncovered, String>),
     Choices(Choices),
     FindPeople(Vec<PersonChoice>),
     Simulate(Result<Simulation, String>),
@@ -142,50 +142,6 @@ pub enum Mark {
     Block,
 }
 
-/// Who can sign in without MFA.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct WithoutMfa {
-    /// The attacker model it was asked for.
-    pub model: AttackerModel,
-    /// The policies that were taken to bind.
-    pub policies: PolicyScope,
-    /// What was taken to bind beside them.
-    pub layers: Vec<Layer>,
-    /// Whether people were loaded; without, `groups` holds kinds of people that policies mention
-    /// and the numbers count kinds.
-    pub named: bool,
-    /// People who can sign in at all (enabled accounts).
-    pub people: u32,
-    /// Of them, those who can sign in to some resource without MFA.
-    pub uncovered: u32,
-    /// Of these, those who can with nothing but a password.
-    pub password_only: u32,
-    /// Disabled accounts, not counted.
-    pub disabled: u32,
-    /// Resources that were looked at.
-    pub resources: u32,
-    /// The uncovered people by cause, the most people first; the numbers add up to `uncovered`.
-    pub groups: Vec<CauseGroup>,
-    /// Uncovered kinds of people who have no object in the directory, where people were loaded;
-    /// not counted in `uncovered`.
-    pub without_object: Vec<PersonLine>,
-    /// The different ways in that people refer to.
-    pub ways: Vec<WayIn>,
-    /// What the answer rests on.
-    pub assumptions: Vec<Assumption>,
-}
-
-/// People who are uncovered for the same reason.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CauseGroup {
-    /// The cause as a sentence.
-    pub cause: String,
-    /// The policy it is about.
-    pub policy: Option<PolicyRef>,
-    /// The people, by name.
-    pub people: Vec<PersonLine>,
-}
-
 /// A policy, to name and to find.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyRef {
@@ -198,42 +154,6 @@ pub struct PolicyRef {
     /// Whether it is one of Microsoft's own (managed-policies): it can be switched and given
     /// exclusions, not renamed or deleted.
     pub managed: bool,
-}
-
-/// One uncovered person, or kind of person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonLine {
-    /// The id, as in [`PersonChoice`].
-    pub id: String,
-    /// The display name, or what kind of person it is.
-    pub name: String,
-    /// The user principal name; empty for a kind.
-    pub upn: String,
-    /// Short marks such as "guest", "Global Administrator", "eligible".
-    pub badges: Vec<String>,
-    /// The weakest way in: its place in [`WithoutMfa::ways`].
-    pub way: u32,
-    /// The path through nested groups, where the cause is one: "Finance-Pilots → MFA-Exempt".
-    pub path: String,
-}
-
-/// A way in, with the sign-in that shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct WayIn {
-    /// What it is asked for.
-    pub mark: Mark,
-    /// The same as a sentence.
-    pub sentence: String,
-    /// The sign-in, field by field, in the words of the What If form.
-    pub witness: Vec<(String, String)>,
-    /// Resources that can be reached without MFA, the best known first, at most a few.
-    pub resources: Vec<String>,
-    /// How many there are.
-    pub resource_count: u32,
-    /// What the policies that matter do about the sign-in.
-    pub why: Vec<PolicyLine>,
-    /// The sign-in as a form, for the simulator; the person is left out.
-    pub form: SignInForm,
 }
 
 /// Something an answer rests on.
@@ -257,6 +177,8 @@ pub struct Assumption {
 pub enum AssumptionKind {
     /// Microsoft's documents leave it open; it can be flipped.
     OpenQuestion,
+    /// Sign-ins that do not occur are left out; that can be flipped.
+    Constraint,
     /// It is counted in a certain way, because exports do not hold it or it is not evaluated.
     Limit,
     /// Something is missing or could not be read: the answer is incomplete.

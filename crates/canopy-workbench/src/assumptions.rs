@@ -1,10 +1,10 @@
 //! What answers rest on. An assumption is told only where it can matter.
 
-use canopy_engine::{Constraint, Enforcement, PartialSignIn, Readings, Scope, Space};
+use canopy_engine::{Enforcement, PartialSignIn, Readings, Scope, Space};
 
 use crate::answer::Assumption;
 use crate::words::Names;
-use crate::{limits, readings};
+use crate::{constraints, limits, readings};
 
 /// One answered sign-in, as assumptions need it.
 pub(crate) struct Answered<'a> {
@@ -17,13 +17,9 @@ pub(crate) struct Answered<'a> {
 pub(crate) fn of_coverage(space: &Space, scope: &Scope) -> Vec<Assumption> {
     let mut all: Vec<Assumption> =
         space.rests_on_anywhere(&scope.enforcement).into_iter().map(|r| readings::told(r, None)).collect();
+    all.extend(limits::unknown_members_of_all(space));
     all.extend(limits::of_tenant(space, &scope.enforcement.layers));
-    if scope.constraints.contains(&Constraint::LegacyReachesExchangeOnly) {
-        all.push(limits::limit(
-            "Legacy clients (Exchange ActiveSync, IMAP, POP, SMTP and their like) reach Exchange Online only, present no device and use no special flow.",
-            "concept-conditional-access-conditions lists their protocols; all are Exchange's",
-        ));
-    }
+    all.extend(constraints::told());
     if space.tenant().directory.users.is_empty() {
         all.push(limits::limit(
             "No users were loaded: kinds of people are those that policies name, and each is in one such group or role only.",
@@ -39,6 +35,7 @@ pub(crate) fn of_simulation(space: &Space, names: &Names<'_>, answered: &Answere
     let Answered { partial, enforcement, flipped } = answered;
     let mut all: Vec<Assumption> = readings::of(space, names, partial, enforcement, flipped);
     all.extend(limits::of_sign_in(space, partial, enforcement));
+    all.extend(limits::unknown_members_of_one(space));
     all.extend(limits::of_tenant(space, &enforcement.layers));
     all
 }

@@ -1,6 +1,6 @@
 //! Bearers of facts as lines: users before and after activation are one person.
 
-use canopy_engine::{Activation, Bearer, Fact, Kind, PersonRef, Space};
+use canopy_engine::{Activation, Bearer, Fact, PersonRef, Space};
 
 use crate::people;
 use crate::words::Names;
@@ -23,7 +23,7 @@ pub(crate) fn identified(space: &Space, names: &Names<'_>, bearer: &Bearer) -> I
             }
         }
         Bearer::Kind(kind) => {
-            Identified { id: kind_id(kind), upn: String::new(), name: people::name(space, names, bearer) }
+            Identified { id: people::kind_id(kind), upn: String::new(), name: people::name(space, names, bearer) }
         }
     }
 }
@@ -49,19 +49,4 @@ pub(crate) fn is_counted(space: &Space, bearer: &Bearer) -> bool {
 /// The facts that an atom of the who-axis holds.
 pub(crate) fn facts<'s>(space: &'s Space, atom: &'s canopy_engine::Atom) -> impl Iterator<Item = &'s Fact> {
     atom.facts.iter().filter_map(|at| space.facts().get(*at))
-}
-
-/// As in forms, so that one kind has one id in all answers.
-fn kind_id(kind: &Kind) -> String {
-    match kind {
-        Kind::Everyone => "kind:everyone".to_owned(),
-        Kind::InGroup(id) => format!("kind:group:{id}"),
-        Kind::WithRole(id) => format!("kind:role:{id}"),
-        Kind::Named(id) => format!("kind:user:{id}"),
-        Kind::Both(one, other) => format!("{}&{}", kind_id(one), kind_id(other)),
-        Kind::External(kind, home) => {
-            let all = format!("kind:external:{kind:?}");
-            home.as_ref().map_or_else(|| all.clone(), |home| format!("{all}:{home}"))
-        }
-    }
 }

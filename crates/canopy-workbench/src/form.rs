@@ -81,6 +81,38 @@ pub(crate) fn read(space: &Space, form: &SignInForm, subject: Subject) -> Result
     Ok(PartialSignIn { sign_in, open: open(form) })
 }
 
+/// The client app that a form names.
+///
+/// # Errors
+///
+/// Says what it can be.
+pub(crate) fn client_app(id: &str) -> Result<ClientApp, String> {
+    pick(&CLIENTS, id, "client app", ClientApp::Browser)
+}
+
+/// The device platform that a form names.
+///
+/// # Errors
+///
+/// Says what it can be.
+pub(crate) fn platform(id: &str) -> Result<Platform, String> {
+    pick(&PLATFORMS, id, "device platform", Platform::Windows)
+}
+
+/// The target that a form names, or that has this name in answers.
+///
+/// # Errors
+///
+/// Says that nothing is named.
+pub(crate) fn target_of(space: &Space, names: &Names<'_>, id: &str) -> Result<Target, String> {
+    let mut known = space.atoms(Axis::Target).iter().flat_map(|atom| &atom.values);
+    let named = known.find_map(|value| match value {
+        Value::Target(target) if words::target(names, target).eq_ignore_ascii_case(id) => Some(target.clone()),
+        _ => None,
+    });
+    named.map_or_else(|| target(id), Ok)
+}
+
 /// The axes that a form leaves open.
 fn open(form: &SignInForm) -> BTreeSet<Axis> {
     let fields = [

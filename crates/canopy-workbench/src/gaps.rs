@@ -4,15 +4,16 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use canopy_engine::{
-    AtomSet, Axis, Bearer, Fact, Question, Region, Scope, SignIn, Space, Value, causes, decide, explore,
+    AtomSet, Axis, Bearer, Certainty, Fact, Question, Region, Scope, SignIn, Space, Value, causes, decide, explore,
 };
 
 use crate::answer::{Gap, Gaps};
 use crate::people::People;
 use crate::question::Coverage;
+use crate::scope::{self, Prepared};
 use crate::what_if::Evaluator;
 use crate::words::{self, Names};
-use crate::{assumptions, form, policies, scope};
+use crate::{assumptions, form, policies};
 
 /// How many regions are told at most; a list that is longer says so.
 const REGIONS_TOLD: usize = 1_000;
@@ -24,9 +25,8 @@ const PRIVILEGE: u64 = 10;
 ///
 /// Says what the question asks for that is not known.
 pub(crate) fn gaps(desk: &Evaluator<'_>, asked: &Coverage) -> Result<Gaps, String> {
-    let Evaluator { space, people, names, .. } = desk;
-    let scope = scope::scope(asked);
-    let question = scope::question(space, &asked.control)?;
+    let Prepared { space, scope, question } = scope::prepared(desk.space, asked)?;
+    let (space, people, names) = (space.as_ref(), desk.people, &Names::new(&space));
     let found = explore(space, &scope, question, REGIONS_TOLD);
     let teller = Teller { desk, space, people, names, scope: &scope, question, selected: space.selected() };
     let mut regions: Vec<Gap> = found.regions.iter().filter_map(|region| teller.gap(region)).collect();
@@ -58,7 +58,7 @@ impl Teller<'_> {
         let sign_in = region.witness(self.space).with(Value::Who(fact.subject.clone()));
         let decision = decide(self.space, &sign_in, &self.scope.enforcement);
         let cause = causes(self.space, self.scope, self.question, &sign_in);
-        let persons: BTreeSet<&Bearer> = facts.iter().flat_map(|fact| &fact.bearers).collect();
+        let persons: BTreeSet<&Bearer> = facts.iter().flat_map(|fact| self.space.bearers(fact)).collect();
         let users = persons.iter().filter_map(|bearer| match bearer {
             Bearer::Person(person) => Some(person.user),
             Bearer::Kind(_) => None,
@@ -70,11 +70,12 @@ impl Teller<'_> {
             target: self.told(Axis::Target, target),
             circumstances: self.circumstances(region),
             people: count as u32,
+            depends: self.depending(who) as u32,
             privileged: users.iter().filter(|user| self.people.is_privileged(self.space, **user)).count() as u32,
             resources: self.values(Axis::Target, target) as u32,
             mark: words::mark(decision.verdict.class),
             sentence: words::sentence(self.names, &decision.verdict),
-            person: self.people.choice(self.space, self.names, bearer),
+            person: self.people.choice_by(self.space, self.names, fact, bearer),
             witness: words::witness(self.space, self.names, &sign_in),
             request: self.desk.pose_faithfully(&sign_in, bearer),
             form: self.form(&sign_in),
@@ -84,9 +85,22 @@ impl Teller<'_> {
     }
 
     /// Whose sign-in is shown: the first about whom What If can be asked, or else the first of all.
-    fn shown<'s>(&self, facts: &[&'s Fact]) -> Option<(&'s Fact, &'s Bearer)> {
-        let all = || facts.iter().flat_map(|fact| fact.bearers.iter().map(|bearer| (*fact, bearer)));
-        all().find(|(_, bearer)| self.desk.identity(bearer).is_some()).or_else(|| all().next())
+    fn shown<'s>(&'s self, facts: &[&'s Fact]) -> Option<(&'s Fact, &'s Bearer)> {
+        let all = |supposed: bool| {
+            let facts = facts.iter().filter(move |fact| fact.supposed.is_some() == supposed);
+            facts.flat_map(|fact| self.space.bearers(fact).iter().map(|bearer| (*fact, bearer)))
+        };
+        let mut by_request = all(false).filter(|(_, bearer)| self.desk.identity(bearer).is_some());
+        by_request.next().or_else(|| all(false).chain(all(true)).next())
+    }
+
+    /// Of how many people it depends on groups whose members are not known.
+    fn depending(&self, who: &AtomSet) -> usize {
+        if self.space.unknown_groups().is_empty() {
+            return 0;
+        }
+        let certainty = self.space.certainty(|at| who.contains(at));
+        certainty.into_iter().filter(|one| *one == Certainty::Depends).count()
     }
 
     fn form(&self, sign_in: &SignIn) -> crate::question::SignInForm {
@@ -147,10 +161,10 @@ impl Teller<'_> {
             }
         }
         let named = |atoms: &AtomSet| -> Vec<String> {
-            let bearers = self.facts(atoms).flat_map(|fact| &fact.bearers);
+            let bearers = self.facts(atoms).flat_map(|fact| self.space.bearers(fact).iter().map(move |b| (fact, b)));
             let mut told: Vec<String> = Vec::new();
-            for bearer in bearers {
-                let name = crate::people::name(self.space, self.names, bearer);
+            for (fact, bearer) in bearers {
+                let name = crate::people::name_by(self.space, self.names, fact, bearer);
                 if !told.contains(&name) {
                     told.push(name);
                 }

@@ -12,6 +12,7 @@
 mod answer;
 mod assumptions;
 mod bearers;
+mod constraints;
 mod form;
 mod gaps;
 pub mod graph;
@@ -19,6 +20,7 @@ mod inventory;
 mod layers;
 mod limits;
 mod matrix;
+mod only;
 mod ordered;
 mod people;
 mod policies;
@@ -33,7 +35,6 @@ mod simulate;
 mod uncovered;
 mod ways;
 pub mod what_if;
-mod without_mfa;
 mod words;
 mod workloads;
 
@@ -48,9 +49,11 @@ pub use answer::{
     Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, Choice, Choices, ConditionLine, Counts,
     FileLine, FindingKind, Gap, Gaps, Inventory, LayerChoice, Mark, Matrix, MatrixRow, MatrixTarget, Missing,
     NoticeLine, PersonChoice, PersonLine, PolicyFinding, PolicyLine, PolicyRef, PolicyState, Review, Reviewed,
-    Severity, Simulation, Uncovered, UncoveredCause, UncoveredPerson, WayIn, WithoutMfa,
+    Severity, Simulation, Uncovered, WayIn,
 };
-pub use question::{ANY, AskedControl, AttackerModel, Coverage, Layer, PolicyScope, Question, SignInForm, TargetScope};
+pub use question::{
+    ANY, AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope, Question, SignInForm, TargetScope,
+};
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
 
 /// A file as dropped: its name, with folders where there are any, and its bytes.
@@ -120,10 +123,7 @@ impl Workbench {
         let names = Names::new(&self.space);
         match question {
             Question::Inventory => Answer::Inventory(self.inventory.clone()),
-            Question::WithoutMfa { model, policies, layers } => {
-                let asked = without_mfa::Asked { model: *model, policies: *policies, layers: layers.clone() };
-                Answer::WithoutMfa(without_mfa::answer(&self.space, &self.people, &names, asked, progress))
-            }
+            Question::Uncovered(asked) => Answer::Uncovered(self.uncovered(asked, progress)),
             Question::Choices => Answer::Choices(form::choices(&self.space, &names)),
             Question::FindPeople { text, limit } => {
                 Answer::FindPeople(self.people.find(&self.space, &names, text, *limit as usize))
@@ -152,13 +152,13 @@ impl Workbench {
         gaps::gaps(&self.what_if(), asked)
     }
 
-    /// Everybody on whom something is not forced somewhere, and why.
+    /// On whom something is not forced somewhere, and why.
     ///
     /// # Errors
     ///
     /// Says what the question asks for that is not known.
-    pub fn uncovered(&self, asked: &Coverage) -> Result<Uncovered, String> {
-        uncovered::uncovered(&self.what_if(), asked)
+    pub fn uncovered(&self, asked: &Coverage, progress: &mut dyn FnMut(Progress)) -> Result<Uncovered, String> {
+        uncovered::answer(&self.space, &self.people, asked, progress)
     }
 
     /// The weakest verdict of everybody on every target.
@@ -167,7 +167,7 @@ impl Workbench {
     ///
     /// Says what the question asks for that is not known.
     pub fn matrix(&self, asked: &Coverage) -> Result<Matrix, String> {
-        matrix::matrix(&self.space, &Names::new(&self.space), asked)
+        matrix::matrix(&self.space, asked)
     }
 
     /// What each policy adds to the others.

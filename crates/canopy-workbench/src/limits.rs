@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use canopy_engine::{Axis, Enforcement, Layer, PartialSignIn, Policies, PolicySet, Space, Subject, reach};
 use canopy_model::{
-    Control, CountryLookup, ExternalTenants, GroupId, Home, LocationKind, LocationSelector, MemberList, Policy,
-    StrengthId, TargetSelector, UserSelector,
+    Control, CountryLookup, ExternalTenants, Home, LocationKind, LocationSelector, Policy, StrengthId, TargetSelector,
+    UserSelector,
 };
 
 use crate::answer::{Assumption, AssumptionKind};
@@ -18,7 +18,7 @@ pub(crate) fn of_tenant(space: &Space, layers: &BTreeSet<Layer>) -> Vec<Assumpti
 
 /// The same without the policies that were left out, for answers that name them elsewhere.
 pub(crate) fn of_exports(space: &Space, layers: &BTreeSet<Layer>) -> Vec<Assumption> {
-    let incomplete = [plans(space), unknown_members(space)];
+    let incomplete = [plans(space)];
     let live = space.mask(&Enforcement::of(Policies::WithReportOnly));
     let of_policies = [unknown_controls(space, &live), unknown_strengths(space, &live)];
     let limits = [gps(space), office365(space), trusted_ips(space), home_tenants(space), both(space)];
@@ -92,27 +92,29 @@ fn plans(space: &Space) -> Option<Assumption> {
     })
 }
 
-/// Groups that policies name and whose members no export holds.
-fn unknown_members(space: &Space) -> Option<Assumption> {
-    let directory = &space.tenant().directory;
-    if directory.users.is_empty() {
-        return None;
-    }
-    let users = space.tenant().policies.iter().map(|policy| &policy.conditions.users);
-    let group = |id: &GroupId| directory.groups.get(space.memberships().group(id)?);
-    let known = |id: &GroupId| group(id).is_some_and(|group| group.list != MemberList::Missing);
-    let unknown: BTreeSet<String> = users
-        .flat_map(|users| users.include.iter().chain(&users.exclude))
-        .filter_map(|selector| match selector {
-            UserSelector::Group(id) if !known(id) => Some(Names::new(space).group(id)),
-            _ => None,
-        })
-        .collect();
-    let unknown: Vec<String> = unknown.into_iter().collect();
+/// Groups whose members no export holds, and that matter to policies, where all sign-ins are looked at.
+pub(crate) fn unknown_members_of_all(space: &Space) -> Option<Assumption> {
+    unknown_members(
+        space,
+        match space.supposes_all() {
+            true => "Everybody may be in them or not: what depends on that is told apart from what is certain",
+            false => "Everybody may be in them or not, which was tried for a few at a time only, as there are many",
+        },
+    )
+}
+
+/// The same where somebody signs in.
+pub(crate) fn unknown_members_of_one(space: &Space) -> Option<Assumption> {
+    unknown_members(space, "Who signs in counts as in none of them")
+}
+
+fn unknown_members(space: &Space, taken: &str) -> Option<Assumption> {
+    let groups = space.unknown_groups().iter().flat_map(|class| &class.groups);
+    let unknown: Vec<String> = groups.map(|group| Names::new(space).group(group)).collect();
     (!unknown.is_empty()).then(|| {
         let groups = count(unknown.len(), "group", "groups");
         let text = format!(
-            "The members of {groups} that policies name are not known; they count as having none: {}.",
+            "The members of {groups} that matter to policies are not known: {}. {taken}.",
             list(&unknown, "and")
         );
         incomplete(text, "load these groups with their members")

@@ -7,14 +7,16 @@ use canopy_engine::{Axis, Bearer, Resource, Space, StrengthLevel, Target, Value,
 
 use crate::answer::{Mark, Matrix, MatrixRow, MatrixTarget};
 use crate::question::Coverage;
+use crate::scope::{self, Prepared};
 use crate::words::{self, Names};
-use crate::{assumptions, bearers, graph, scope};
+use crate::{assumptions, bearers, graph};
 
 /// # Errors
 ///
 /// Says what the question asks for that is not known.
-pub(crate) fn matrix(space: &Space, names: &Names<'_>, asked: &Coverage) -> Result<Matrix, String> {
-    let (scope, question) = (scope::scope(asked), scope::question(space, &asked.control)?);
+pub(crate) fn matrix(space: &Space, asked: &Coverage) -> Result<Matrix, String> {
+    let Prepared { space, scope, question } = scope::prepared(space, asked)?;
+    let (space, names) = (space.as_ref(), &Names::new(&space));
     let found = weakest(space, &scope, question, &mut |_, _| {});
     let columns = columns(space, &found);
     let mut answer = Matrix {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use canopy_engine::{Activation, Bearer, External, Kind, Person, PersonRef, Space, Subject};
+use canopy_engine::{Activation, Bearer, External, Fact, Kind, Person, PersonRef, Space, Subject, Supposed};
 use canopy_model::{AssignmentKind, ExternalUserType, GroupId, RoleId, User, UserId};
 
 use crate::answer::PersonChoice;
@@ -37,6 +37,20 @@ impl People {
 
     /// What policies know of the person with this id, and who it is.
     pub(crate) fn subject<'s>(&self, space: &'s Space, wanted: &str) -> Option<(&'s Subject, &'s Bearer)> {
+        let (known, supposed) = wanted.split_at(wanted.find(SUPPOSED).unwrap_or(wanted.len()));
+        let (at, bearer) = self.known(space, known)?;
+        let fact = match supposed {
+            "" => space.facts().get(at),
+            ids => {
+                let mut facts = space.suppositions(at).map(|(_, fact)| fact);
+                facts.find(|fact| supposed_id(space, fact.supposed.as_ref()) == ids)
+            }
+        };
+        Some((&fact?.subject, bearer))
+    }
+
+    /// The place of what is known of somebody, and who it is.
+    fn known<'s>(&self, space: &'s Space, wanted: &str) -> Option<(usize, &'s Bearer)> {
         // The ids of activated roles follow that of the user, or there is no user in it.
         let ends = wanted.match_indices('+').map(|(at, _)| at).chain([wanted.len()]);
         let user = ends.filter_map(|end| space.memberships().user(&UserId::new(wanted.get(..end)?))).next();
@@ -52,8 +66,7 @@ impl People {
             Bearer::Person(person) => user == Some(person.user),
             Bearer::Kind(_) => user.is_none(),
         });
-        let (fact, bearer) = same.find(|(_, bearer)| id(space, bearer) == wanted)?;
-        Some((&space.facts().get(fact as usize)?.subject, bearer))
+        same.find(|(_, bearer)| id(space, bearer) == wanted).map(|(fact, bearer)| (fact as usize, bearer))
     }
 
     /// The roles that a user is eligible for and does not hold.
@@ -93,6 +106,16 @@ impl People {
                 workload: false,
             },
         }
+    }
+
+    /// The same where a fact holds of somebody, or is supposed to.
+    pub(crate) fn choice_by(&self, space: &Space, names: &Names<'_>, fact: &Fact, bearer: &Bearer) -> PersonChoice {
+        let mut choice = self.choice(space, names, bearer);
+        if let Some(supposed) = &fact.supposed {
+            choice.id += &supposed_id(space, Some(supposed));
+            choice.badges.push(format!("if in {}", unknown(space, names, &supposed.groups, "and")));
+        }
+        choice
     }
 
     /// Those whose name contains the text, in the order of the export.
@@ -176,6 +199,7 @@ pub(crate) fn name(space: &Space, names: &Names<'_>, bearer: &Bearer) -> String 
     }
 }
 
+/// The id of somebody; the roles that are activated follow that of the user.
 fn id(space: &Space, bearer: &Bearer) -> String {
     match bearer {
         Bearer::Person(person) => {
@@ -185,18 +209,51 @@ fn id(space: &Space, bearer: &Bearer) -> String {
                 Activation::After(roles) => roles.iter().fold(id, |id, role| format!("{id}+{role}")),
             }
         }
-        Bearer::Kind(kind) => match kind {
-            Kind::Everyone => "kind:everyone".to_owned(),
-            Kind::InGroup(id) => format!("kind:group:{id}"),
-            Kind::WithRole(id) => format!("kind:role:{id}"),
-            Kind::Named(id) => format!("kind:user:{id}"),
-            Kind::Both(one, other) => {
-                let part = |kind: &Kind| id(space, &Bearer::Kind(kind.clone()));
-                format!("{}&{}", part(one), part(other))
-            }
-            Kind::External(kind, None) => format!("kind:external:{kind:?}"),
-            Kind::External(kind, Some(home)) => format!("kind:external:{kind:?}:{home}"),
-        },
+        Bearer::Kind(kind) => kind_id(kind),
+    }
+}
+
+/// Begins each group that somebody is supposed to be in.
+const SUPPOSED: char = '~';
+
+/// What follows the id of somebody who is supposed to be in groups.
+pub(crate) fn supposed_id(space: &Space, supposed: Option<&Supposed>) -> String {
+    let groups = supposed.into_iter().flat_map(|supposed| &supposed.groups);
+    let groups = groups.filter_map(|at| space.unknown_groups().get(*at)?.groups.first());
+    groups.fold(String::new(), |id, group| format!("{id}{SUPPOSED}{group}"))
+}
+
+/// Unknown groups by name, joined by this word: those that all policies treat alike are alternatives.
+pub(crate) fn unknown(space: &Space, names: &Names<'_>, groups: &[usize], word: &str) -> String {
+    let classes = groups.iter().filter_map(|at| space.unknown_groups().get(*at));
+    let told: Vec<String> = classes
+        .map(|class| {
+            let groups: Vec<String> = class.groups.iter().map(|group| names.group(group)).collect();
+            list(&groups, "or")
+        })
+        .collect();
+    list(&told, word)
+}
+
+/// What somebody is called of whom a fact holds, or is supposed to hold.
+pub(crate) fn name_by(space: &Space, names: &Names<'_>, fact: &Fact, bearer: &Bearer) -> String {
+    let name = name(space, names, bearer);
+    match &fact.supposed {
+        None => name,
+        Some(supposed) => format!("{name}, if in {}", unknown(space, names, &supposed.groups, "and")),
+    }
+}
+
+/// The id of a kind of people, the same in all answers.
+pub(crate) fn kind_id(kind: &Kind) -> String {
+    match kind {
+        Kind::Everyone => "kind:everyone".to_owned(),
+        Kind::InGroup(id) => format!("kind:group:{id}"),
+        Kind::WithRole(id) => format!("kind:role:{id}"),
+        Kind::Named(id) => format!("kind:user:{id}"),
+        Kind::Both(one, other) => format!("{}&{}", kind_id(one), kind_id(other)),
+        Kind::External(kind, None) => format!("kind:external:{kind:?}"),
+        Kind::External(kind, Some(home)) => format!("kind:external:{kind:?}:{home}"),
     }
 }
 

@@ -7,15 +7,9 @@ use serde::{Deserialize, Serialize};
 pub enum Question {
     /// What was read, what is missing, every notice.
     Inventory,
-    /// Who can sign in without MFA, and why.
-    WithoutMfa {
-        /// What the attacker has.
-        model: AttackerModel,
-        /// Which policies are taken to bind.
-        policies: PolicyScope,
-        /// What is taken to bind beside them.
-        layers: Vec<Layer>,
-    },
+    /// On whom something is not forced somewhere, and why: without MFA, unless something else is
+    /// asked for.
+    Uncovered(Box<Coverage>),
     /// What the simulator's fields can be set to.
     Choices,
     /// People whose name or user principal name contains the text, at most `limit`.
@@ -44,6 +38,25 @@ pub struct Coverage {
     pub layers: Vec<Layer>,
     /// Which kinds of target are looked at.
     pub targets: TargetScope,
+    /// The sign-ins that are asked about; all of them unless it names some.
+    pub only: Only,
+    /// Assumptions taken the other way, by [`crate::Assumption::id`].
+    pub flipped: Vec<String>,
+}
+
+/// Some sign-ins of all: each list that is not empty names the values that are asked about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Only {
+    /// People: users by object id or user principal name, `group:` and `role:` with an id for those
+    /// in it, `guests` for all external users, and kinds of people by the ids of answers.
+    pub people: Vec<String>,
+    /// Targets, as a form names them.
+    pub targets: Vec<String>,
+    /// Client apps, as a form names them.
+    pub client_apps: Vec<String>,
+    /// Device platforms, as a form names them.
+    pub platforms: Vec<String>,
 }
 
 /// What must be forced on a sign-in for it to be covered. A blocked sign-in always is.

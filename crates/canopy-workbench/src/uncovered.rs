@@ -1,55 +1,91 @@
-//! Who is not covered: everybody on whom something is not forced somewhere, each with a cause and a
-//! sign-in that shows it.
-//!
-//! What is found of one fact holds for all its bearers, so that people whom policies do not tell
-//! apart cost one trace together.
+//! On whom something is not forced, grouped by cause, each with a sign-in that shows it.
 
 use std::collections::BTreeMap;
 
-use canopy_engine::{
-    Activation, Bearer, Cause, Fact, Kind, Paths, PersonRef, Question, Scope, SignIn, Space, Value, VerdictClass,
-    Weakest, WeakestWay, causes, decide, weakest,
-};
-use canopy_model::{GroupId, UserSelector};
+use canopy_engine::{Activation, Axis, Bearer, Cause, Certainty, Kind, Space, Weakest, weakest};
 
-use crate::answer::{Assumption, Uncovered, UncoveredCause, UncoveredPerson};
+use crate::Progress;
+use crate::answer::{Assumption, CauseGroup, Mark, PersonLine, Uncovered};
+use crate::assumptions;
+use crate::limits;
+use crate::people::{self, People};
+use crate::policies;
 use crate::question::Coverage;
-use crate::what_if::Evaluator;
-use crate::{assumptions, bearers, limits, people, policies, scope, words};
+use crate::scope::{self, Prepared};
+use crate::ways::{self, Found, Ways};
+use crate::words::{self, Names};
 
 /// # Errors
 ///
 /// Says what the question asks for that is not known.
-pub(crate) fn uncovered(desk: &Evaluator<'_>, asked: &Coverage) -> Result<Uncovered, String> {
-    let space = desk.space;
-    let (scope, question) = (scope::scope(asked), scope::question(space, &asked.control)?);
-    let found = weakest(space, &scope, question, &mut |_, _| {});
-    let finder = Finder { desk, space, scope: &scope, question };
-    let examples = finder.examples(&found);
-    let mut teller = Teller { finder: &finder, paths: BTreeMap::new() };
-    let by_person = without_repeats(&examples, by_person(&examples));
-    let mut answer = Uncovered {
-        named: bearers::are_named(space),
-        total: total(space),
-        people: Vec::new(),
-        without_object: Vec::new(),
-        assumptions: assumptions::of_coverage(space, &scope),
-    };
-    for (bearer, (at, holder)) in by_person {
-        let Some(example) = examples.get(at) else { continue };
-        let person = teller.person(example, holder);
-        let list = if bearers::is_counted(space, &bearer) { &mut answer.people } else { &mut answer.without_object };
-        list.push(person);
+pub(crate) fn answer(
+    space: &Space,
+    people: &People,
+    asked: &Coverage,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Uncovered, String> {
+    let Prepared { space, scope, question } = scope::prepared(space, asked)?;
+    let (space, names) = (space.as_ref(), &Names::new(&space));
+    let found = weakest(space, &scope, question, &mut |done, total| {
+        progress(Progress { what: "Trying every sign-in".to_owned(), done: done as u32, total: total as u32 });
+    });
+    let asked_of = ways::Asked { space, names, scope: &scope, question, found: &found };
+    let facts = vec![None; space.facts().len()];
+    let is_open = |who: usize| found.overall(who).is_some_and(|way| !way.forced);
+    let (mut certainty, mut open) = (Vec::new(), Vec::new());
+    if !space.unknown_groups().is_empty() {
+        certainty = space.certainty(is_open);
+        open.resize(space.facts().len(), false);
+        let atoms = space.atoms(Axis::Who).iter().enumerate().filter(|(who, _)| is_open(*who));
+        atoms
+            .flat_map(|(_, atom)| &atom.facts)
+            .filter_map(|at| open.get_mut(*at).map(|open| *open = true))
+            .for_each(drop);
     }
-    answer.assumptions.extend(disagreement(examples.iter().filter(|example| !example.replays).count()));
-    Ok(answer)
+    let mut report = Report { space, people, names, certainty, open, ways: Ways::new(&asked_of), facts };
+    let (persons, kinds) = uncovered(space, &found);
+    let kinds = report.without_repeats(kinds);
+    let named = space.knows_people();
+    let (counted, without_object) = if named { (persons, kinds) } else { (kinds, persons) };
+    let password_only = counted.iter().filter(|one| one.mark == Mark::Open).count();
+    let depends = counted.iter().filter(|one| report.depends(one)).count();
+    let groups = report.groups(&counted, question);
+    let without_object = report.lines(&without_object).into_iter().map(|(_, line)| line).collect();
+    let Ways { told, disagreements, .. } = report.ways;
+    let mut assumptions = assumptions::of_coverage(space, &scope);
+    assumptions.extend(disagreement(disagreements));
+    let (all, disabled) = population(space, asked);
+    Ok(Uncovered {
+        asked: asked.clone(),
+        named,
+        people: all as u32,
+        uncovered: counted.len() as u32,
+        depends: depends as u32,
+        password_only: password_only as u32,
+        disabled: disabled as u32,
+        targets: found
+            .targets
+            .iter()
+            .filter_map(|at| space.atoms(Axis::Target).get(*at))
+            .map(|a| a.values.len())
+            .sum::<usize>() as u32,
+        groups,
+        without_object,
+        ways: told,
+        assumptions,
+    })
 }
 
-/// How many people there are; kinds of people where none were loaded.
-fn total(space: &Space) -> u32 {
+/// How many people can sign in, of those who are asked about, and how many accounts are disabled.
+fn population(space: &Space, asked: &Coverage) -> (usize, usize) {
     let users = &space.tenant().directory.users;
-    let enabled = users.iter().filter(|user| user.enabled != Some(false)).count();
-    u32::try_from(if users.is_empty() { space.facts().len() } else { enabled }).unwrap_or(u32::MAX)
+    let disabled = users.iter().filter(|user| user.enabled == Some(false)).count();
+    let before = |bearer: &&Bearer| matches!(bearer, Bearer::Person(person) if person.activation == Activation::Before);
+    match (users.is_empty(), asked.only.people.is_empty()) {
+        (true, _) => (space.facts().len(), 0),
+        (false, true) => (users.len() - disabled, disabled),
+        (false, false) => (space.facts().iter().flat_map(|fact| &fact.bearers).filter(before).count(), 0),
+    }
 }
 
 /// Every example is decided once more before it is shown; this must never be seen.
@@ -58,138 +94,150 @@ fn disagreement(count: usize) -> Option<Assumption> {
     (count > 0).then(|| limits::incomplete(text, "Canopy's own check of every example"))
 }
 
-/// What was found of one fact.
-struct Example<'s> {
-    fact: &'s Fact,
-    sign_in: SignIn,
-    class: VerdictClass,
-    sentence: String,
-    cause: Cause,
-    /// Whether a request asks about it, for those of the directory as it is.
-    can_be_posed: bool,
-    /// Whether it is decided as it was found.
-    replays: bool,
+/// Somebody who is uncovered, and by which fact.
+#[derive(Clone, Copy, Debug)]
+struct One<'a> {
+    bearer: &'a Bearer,
+    mark: Mark,
+    /// Whether it holds only where the person is supposed to be in groups.
+    supposed: bool,
+    /// The atom of the who-axis, and the fact.
+    at: (usize, usize),
 }
 
-/// By person, the weakest example and the bearer whose it is.
-type ByPerson<'e> = BTreeMap<Bearer, (usize, &'e Bearer)>;
-
-fn by_person<'e>(examples: &'e [Example<'_>]) -> ByPerson<'e> {
-    let mut found: ByPerson<'e> = BTreeMap::new();
-    for (at, example) in examples.iter().enumerate() {
-        for bearer in &example.fact.bearers {
-            // Of equals the one before any activation: it takes one step less.
-            let rank = |at: usize, bearer: &Bearer| (examples.get(at).map(|e| e.class), bearer.clone());
-            let key = bearers::whole(bearer);
-            if found.get(&key).is_none_or(|(known, holder)| rank(at, bearer) < rank(*known, holder)) {
-                found.insert(key, (at, bearer));
+/// Everybody on whom it is not forced, each once: by what is known of the person before what is
+/// supposed, and of that by the weakest way in. Users in the order of the export, and kinds.
+fn uncovered<'a>(space: &'a Space, found: &Weakest) -> (Vec<One<'a>>, BTreeMap<&'a Kind, One<'a>>) {
+    let mut users: Vec<Option<One<'a>>> = vec![None; space.tenant().directory.users.len()];
+    let mut kinds = BTreeMap::new();
+    for (who, atom) in space.atoms(Axis::Who).iter().enumerate() {
+        let Some(way) = found.overall(who).filter(|way| !way.forced) else { continue };
+        let mark = words::mark(way.verdict.class);
+        for (at, fact) in atom.facts.iter().filter_map(|at| space.facts().get(*at).map(|fact| (*at, fact))) {
+            let supposed = fact.supposed.is_some();
+            for bearer in space.bearers(fact) {
+                let one = One { bearer, mark, supposed, at: (who, at) };
+                match bearer {
+                    Bearer::Kind(kind) => drop(kinds.insert(kind, one)),
+                    Bearer::Person(person) => {
+                        let rank = |one: &One<'a>| (one.supposed, one.mark, one.bearer);
+                        let weaker = |known: &One<'a>| rank(&one) < rank(known);
+                        let place = users.get_mut(person.user).filter(|known| known.as_ref().is_none_or(weaker));
+                        place.into_iter().for_each(|place| *place = Some(one));
+                    }
+                }
             }
         }
     }
-    found
+    (users.into_iter().flatten().collect(), kinds)
 }
 
-/// Leaves out external users of a named tenant where those of any other tenant fare the same.
-fn without_repeats<'e>(examples: &[Example<'_>], found: ByPerson<'e>) -> ByPerson<'e> {
-    let fares = |at: usize| examples.get(at).map(|example| (&example.cause, example.class));
-    let repeats: Vec<Bearer> = found
-        .iter()
-        .filter(|(bearer, (at, _))| match bearer {
-            Bearer::Kind(Kind::External(kind, Some(_))) => {
-                let any = found.get(&Bearer::Kind(Kind::External(*kind, None)));
-                any.is_some_and(|(other, _)| fares(*other) == fares(*at))
-            }
-            _ => false,
-        })
-        .map(|(bearer, _)| bearer.clone())
-        .collect();
-    found.into_iter().filter(|(bearer, _)| !repeats.contains(bearer)).collect()
-}
-
-struct Finder<'a> {
-    desk: &'a Evaluator<'a>,
+/// Puts people with their ways in and causes.
+struct Report<'a> {
     space: &'a Space,
-    scope: &'a Scope,
-    question: Question,
+    people: &'a People,
+    names: &'a Names<'a>,
+    /// How sure it is of each user; empty where everything is known.
+    certainty: Vec<Certainty>,
+    /// Which facts are uncovered; empty too.
+    open: Vec<bool>,
+    ways: Ways<'a>,
+    /// What was found of each fact.
+    facts: Vec<Option<Found>>,
 }
 
-impl Finder<'_> {
-    /// One example for each fact of those who are not covered.
-    fn examples(&self, found: &Weakest) -> Vec<Example<'_>> {
-        let mut examples = Vec::new();
-        for (who, atom) in self.space.atoms(canopy_engine::Axis::Who).iter().enumerate() {
-            let Some(way) = found.overall(who).filter(|way| !way.forced) else { continue };
-            examples.extend(bearers::facts(self.space, atom).map(|fact| self.example(fact, way)));
+impl<'a> Report<'a> {
+    fn found(&mut self, one: &One<'a>) -> Option<Found> {
+        let (who, fact) = one.at;
+        let place = self.facts.get_mut(fact)?;
+        if place.is_none() {
+            *place = self.ways.of(who, fact);
         }
-        examples
+        place.clone()
     }
 
-    fn example<'s>(&self, fact: &'s Fact, way: &WeakestWay) -> Example<'s> {
-        let sign_in = way.witness.clone().with(Value::Who(fact.subject.clone()));
-        let as_it_is = |bearer: &&Bearer| matches!(bearer, Bearer::Person(p) if p.activation == Activation::Before);
-        let first = fact.bearers.iter().find(as_it_is);
-        Example {
-            fact,
-            class: way.verdict.class,
-            sentence: words::sentence(&self.desk.names, &way.verdict),
-            cause: causes(self.space, self.scope, self.question, &sign_in),
-            can_be_posed: first.is_some_and(|first| self.desk.pose_faithfully(&sign_in, first).is_some()),
-            replays: decide(self.space, &sign_in, &self.scope.enforcement).verdict.class == way.verdict.class,
-            sign_in,
-        }
-    }
-}
-
-struct Teller<'a> {
-    finder: &'a Finder<'a>,
-    paths: BTreeMap<GroupId, Paths>,
-}
-
-impl Teller<'_> {
-    fn person(&mut self, example: &Example<'_>, bearer: &Bearer) -> UncoveredPerson {
-        let Finder { desk, space, .. } = self.finder;
-        let who = bearers::identified(space, &desk.names, bearer);
-        let sign_in = &example.sign_in;
-        let request = match bearer {
-            Bearer::Person(person) if person.activation == Activation::Before => {
-                example.can_be_posed.then(|| desk.pose(sign_in, bearer)).flatten()
-            }
-            _ => desk.pose_faithfully(sign_in, bearer),
+    /// Leaves out external users of a named tenant where those of any other tenant fare the same.
+    fn without_repeats(&mut self, kinds: BTreeMap<&'a Kind, One<'a>>) -> Vec<One<'a>> {
+        let fares: BTreeMap<&Kind, (Option<Cause>, Mark)> =
+            kinds.iter().map(|(kind, one)| (*kind, (self.found(one).map(|found| found.cause), one.mark))).collect();
+        let is_repeat = |kind: &Kind| match kind {
+            Kind::External(of, Some(_)) => fares.get(&Kind::External(*of, None)) == fares.get(kind),
+            _ => false,
         };
-        let activated = match bearer {
-            Bearer::Person(PersonRef { activation: Activation::After(roles), .. }) => roles.as_slice(),
+        kinds.into_iter().filter(|(kind, _)| !is_repeat(kind)).map(|(_, one)| one).collect()
+    }
+
+    fn depends(&self, one: &One<'a>) -> bool {
+        let certainty = match one.bearer {
+            Bearer::Person(person) => self.certainty.get(person.user),
+            Bearer::Kind(_) => None,
+        };
+        certainty == Some(&Certainty::Depends)
+    }
+
+    /// On what it depends whether somebody is uncovered.
+    fn on_what(&self, one: &One<'a>) -> Option<String> {
+        let fact = self.space.facts().get(one.at.1).filter(|_| self.depends(one))?;
+        Some(match &fact.supposed {
+            Some(supposed) => format!("if in {}", people::unknown(self.space, self.names, &supposed.groups, "and")),
+            None => format!("unless in {}", self.covering(one.at.1)),
+        })
+    }
+
+    /// The unknown groups each of which would cover those of whom a fact holds.
+    fn covering(&self, of: usize) -> String {
+        let covered = self.space.suppositions(of).filter(|(at, _)| self.open.get(*at) == Some(&false));
+        let mut groups: Vec<usize> = Vec::new();
+        for supposed in covered.filter_map(|(_, fact)| fact.supposed.as_ref()) {
+            // Small suppositions come first: more groups than are needed tell nothing new.
+            if !supposed.groups.iter().any(|group| groups.contains(group)) {
+                groups.extend(&supposed.groups);
+            }
+        }
+        people::unknown(self.space, self.names, &groups, "or")
+    }
+
+    fn line(&mut self, one: &One<'a>, found: &Found) -> PersonLine {
+        let choice = self.people.choice(self.space, self.names, one.bearer);
+        let activated = match one.bearer {
+            Bearer::Person(canopy_engine::PersonRef { activation: Activation::After(roles), .. }) => roles.as_slice(),
             _ => &[],
         };
-        UncoveredPerson {
-            activated: activated.iter().map(|role| desk.names.role(role)).collect(),
-            id: who.id,
-            user_principal_name: who.upn,
-            display_name: who.name,
-            mark: words::mark(example.class),
-            sentence: example.sentence.clone(),
-            request,
-            example: words::witness(space, &desk.names, sign_in),
-            cause: self.cause(example, bearer),
+        let supposed = self.space.facts().get(one.at.1).and_then(|fact| fact.supposed.as_ref());
+        PersonLine {
+            id: choice.id + &people::supposed_id(self.space, supposed),
+            name: choice.name,
+            upn: choice.upn,
+            badges: choice.badges,
+            activated: activated.iter().map(|role| self.names.role(role)).collect(),
+            depends: self.on_what(one),
+            way: self.ways.tell(found, one.bearer),
+            path: self.ways.path_of(&found.cause, one.bearer),
         }
     }
 
-    fn cause(&mut self, example: &Example<'_>, bearer: &Bearer) -> UncoveredCause {
-        let Finder { desk, space, question, .. } = self.finder;
-        let cause = &example.cause;
-        let group = match words::excluded_user(space, cause) {
-            Some(UserSelector::Group(id)) => Some(id),
-            _ => None,
-        };
-        let path = group.zip(people::place(space, bearer));
-        let path = path.map(|(group, place)| {
-            self.paths.entry(group.clone()).or_insert_with(|| space.memberships().paths(group)).of(place)
-        });
-        let groups = &space.tenant().directory.groups;
-        let path = path.unwrap_or_default().into_iter().filter_map(|at| groups.get(at));
-        UncoveredCause {
-            text: words::cause_of(space, &desk.names, cause, *question),
-            policy: words::cause_policy(space, cause).map(policies::reference),
-            path: path.map(|group| desk.names.group(&group.id)).collect(),
+    fn lines(&mut self, uncovered: &[One<'a>]) -> Vec<(Cause, PersonLine)> {
+        let found = uncovered
+            .iter()
+            .filter_map(|one| self.found(one).map(|found| (found.cause.clone(), self.line(one, &found))));
+        found.collect()
+    }
+
+    fn groups(&mut self, uncovered: &[One<'a>], question: canopy_engine::Question) -> Vec<CauseGroup> {
+        let mut by_cause: BTreeMap<Cause, Vec<PersonLine>> = BTreeMap::new();
+        for (cause, line) in self.lines(uncovered) {
+            by_cause.entry(cause).or_default().push(line);
         }
+        let group = |(cause, mut people): (Cause, Vec<PersonLine>)| {
+            people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.upn.clone()));
+            CauseGroup {
+                cause: words::cause_of(self.space, self.names, &cause, question),
+                policy: words::cause_policy(self.space, &cause).map(policies::reference),
+                people,
+            }
+        };
+        let mut groups: Vec<CauseGroup> = by_cause.into_iter().map(group).collect();
+        groups.sort_by(|a, b| b.people.len().cmp(&a.people.len()).then_with(|| a.cause.cmp(&b.cause)));
+        groups
     }
 }

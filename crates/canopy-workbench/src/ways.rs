@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use canopy_engine::{
     Atom, Axis, Bearer, Cause, Causes, Met, PartialSignIn, Paths, PolicySet, Question, Scope, SignIn, Space, Unmet,
-    Value, VerdictClass, Weakest, WeakestWay, decide,
+    Value, Weakest, WeakestWay, decide,
 };
 use canopy_model::{GroupId, UserSelector};
 
@@ -13,7 +13,7 @@ use crate::answer::{PolicyLine, WayIn};
 use crate::form;
 use crate::people;
 use crate::policies::Traced;
-use crate::words::{self, Names, Telling};
+use crate::words::{self, Names};
 
 /// How many resources a way in names.
 const RESOURCES_NAMED: usize = 8;
@@ -29,23 +29,23 @@ const WITH_PATHS: usize = 300;
 pub(crate) struct Asked<'a> {
     pub(crate) space: &'a Space,
     pub(crate) names: &'a Names<'a>,
-    pub(crate) scope: Scope,
+    pub(crate) scope: &'a Scope,
+    pub(crate) question: Question,
     pub(crate) found: &'a Weakest,
 }
 
 impl Asked<'_> {
-    /// The first columns of targets that an atom of the who-axis reaches without MFA, and how many
-    /// resources there are in all of them.
+    /// The first columns of targets on which the question is not forced on an atom of the who-axis,
+    /// and how many targets there are in all of them.
     fn reached(&self, who: usize) -> (Vec<usize>, usize) {
-        let open = self.found.cells(who).iter().zip(&self.found.targets).enumerate();
-        let open = open.filter(|(_, (class, _))| **class < VerdictClass::Mfa);
         let (mut first, mut count) = (Vec::new(), 0);
-        for (column, (_, target)) in open {
+        for column in self.found.open(who) {
             // No target is without a resource.
             if first.len() < RESOURCES_NAMED {
                 first.push(column);
             }
-            count += self.space.atoms(Axis::Target).get(*target).map_or(0, |atom| atom.values.len());
+            let target = self.found.targets.get(column).and_then(|at| self.space.atoms(Axis::Target).get(*at));
+            count += target.map_or(0, |atom| atom.values.len());
         }
         (first, count)
     }
@@ -91,13 +91,13 @@ struct Around {
     policy: usize,
     /// How many conditions beside that on the person are unmet.
     unmet: usize,
-    /// Whether it would force MFA.
+    /// Whether it would force what is asked for.
     forces: bool,
 }
 
 impl<'a> Alike<'a> {
     fn new(asked: &'a Asked<'a>, way: &'a WeakestWay) -> Self {
-        let Asked { space, ref scope, .. } = *asked;
+        let Asked { space, scope, question, .. } = *asked;
         let (masks, trace) = (space.masks(), space.trace(&way.witness));
         let live = space.mask(&scope.enforcement).or(&masks.enabled).or(&masks.report_only);
         let asks = |at: &usize| {
@@ -106,13 +106,14 @@ impl<'a> Alike<'a> {
         };
         let around = |policy: usize| {
             let unmet = trace.unmet(policy).iter().filter(|(axis, _)| *axis != Axis::Who).count();
-            Around { policy, unmet, forces: space.binds(policy, Question::MFA, way.witness.client_app) }
+            Around { policy, unmet, forces: space.binds(policy, question, way.witness.client_app) }
         };
         let policies = live.iter().filter(asks).map(around).collect();
-        Self { way, causes: Causes::new(space, scope, Question::MFA, &way.witness), policies }
+        Self { way, causes: Causes::new(space, scope, question, &way.witness), policies }
     }
 
-    /// Those that apply to the people of an atom, and those that would force MFA, nearest first.
+    /// Those that apply to the people of an atom, and those that would force what is asked for, nearest
+    /// first.
     fn near(&self, atom: &Atom) -> Vec<usize> {
         let unmet = |around: &Around| around.unmet + usize::from(!atom.row.contains(around.policy));
         let with = |count: usize| {
@@ -208,18 +209,18 @@ impl<'a> Ways<'a> {
         person.map(|person| paths.of(person)).unwrap_or_default()
     }
 
-    /// The path through nested groups in words, where a cause is an excluded group.
-    pub(crate) fn path_of(&mut self, cause: &Cause, bearer: &Bearer) -> String {
+    /// The groups from a person's own to an excluded group, by name, where that is the cause.
+    pub(crate) fn path_of(&mut self, cause: &Cause, bearer: &Bearer) -> Vec<String> {
         let Asked { space, names, .. } = self.asked;
-        let Some(UserSelector::Group(id)) = words::excluded_user(space, cause) else { return String::new() };
+        let Some(UserSelector::Group(id)) = words::excluded_user(space, cause) else { return Vec::new() };
         let path = self.path(id, people::place(space, bearer));
-        let between = Telling { names, space, person: None }.between(&path);
-        if between.is_empty() { String::new() } else { format!("{between} → {}", names.group(id)) }
+        let groups = path.into_iter().filter_map(|at| space.tenant().directory.groups.get(at));
+        groups.map(|group| names.group(&group.id)).collect()
     }
 
     /// A way in, in words, and whether its example replays as found.
     fn way(&self, shape: &Shape, bearer: Option<&Bearer>) -> Option<(WayIn, bool)> {
-        let Asked { space, names, ref scope, found } = *self.asked;
+        let Asked { space, names, scope, found, .. } = *self.asked;
         let (alike, fact) = (self.alike.get(&shape.likeness.0)?, space.facts().get(shape.fact)?);
         let way = alike.way;
         let sign_in = way.witness.clone().with(Value::Who(fact.subject.clone()));

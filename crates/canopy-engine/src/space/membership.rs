@@ -130,6 +130,12 @@ impl Memberships {
         ordered::map(holders.into_iter().map(|(role, users)| (role, users.ones().collect())))
     }
 
+    /// The principals of tenant-wide assignments of some roles, active or eligible.
+    pub(super) fn assigned(&self, wanted: impl Fn(&RoleId) -> bool) -> impl Iterator<Item = (&RoleId, &ObjectId)> {
+        let wanted = self.roles.iter().filter(move |(role, ..)| wanted(role));
+        wanted.map(|(role, principal, _)| (role, principal))
+    }
+
     /// The groups on a shortest way from a user to `group`, the user's own group first and
     /// `group` last; empty where there is none.
     pub fn path(&self, user: usize, group: &GroupId) -> Vec<usize> {

@@ -6,10 +6,13 @@ mod membership;
 mod network;
 mod people;
 mod sight;
+mod supposed;
 mod target;
 mod who;
+mod within;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use canopy_model::{
     ClientApp, Conditions, Control, Frequency, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant,
@@ -31,6 +34,7 @@ use crate::verdict::{self, Question, Verdict};
 
 pub use membership::{Memberships, Paths};
 pub use sight::Sight;
+pub use supposed::{Certainty, Supposed, UnknownGroups};
 pub use who::{Activation, Bearer, Fact, Kind, PersonRef};
 
 /// Values on one axis that no policy tells apart, and that every constraint treats alike.
@@ -98,7 +102,7 @@ pub struct Masks {
 /// A tenant, ready to be asked.
 #[derive(Clone, Debug)]
 pub struct Space {
-    tenant: Tenant,
+    tenant: Arc<Tenant>,
     lookup: Lookup,
     controls: Controls,
     masks: Masks,
@@ -110,8 +114,10 @@ pub struct Space {
     naming_registration: PolicySet,
     /// For each policy the first that asks for the same under the same rules.
     alike: Vec<usize>,
-    memberships: Memberships,
+    memberships: Arc<Memberships>,
     facts: Vec<Fact>,
+    unknown: Vec<UnknownGroups>,
+    supposes_all: bool,
     /// For each selector of users, how many people or kinds of people it matches.
     reach: Vec<(UserSelector, usize)>,
     axes: BTreeMap<Axis, Vec<Atom>>,
@@ -132,7 +138,9 @@ impl Space {
         tenant.policies.extend(policies);
         let lookup = Lookup::new(&tenant, readings);
         let memberships = Memberships::new(&tenant.directory);
-        let facts = who::facts(&tenant, &memberships);
+        let mut facts = who::facts(&tenant, &memberships);
+        let unknown = supposed::unknown(&tenant, &memberships);
+        let supposes_all = supposed::suppose(&mut facts, &unknown);
         let naming_registration = target::naming(&tenant.policies, UserAction::RegisterSecurityInfo);
         let mut space = Self {
             controls: Controls::new(&tenant),
@@ -141,13 +149,15 @@ impl Space {
             exported,
             layers,
             naming_registration,
-            memberships,
+            memberships: Arc::new(memberships),
+            unknown,
+            supposes_all,
             lookup,
             reach: Vec::new(),
             facts: Vec::new(),
             axes: BTreeMap::new(),
             breadths: Vec::new(),
-            tenant,
+            tenant: Arc::new(tenant),
         };
         for (axis, values) in space.values() {
             let atoms = space.partition(values);
@@ -167,13 +177,13 @@ impl Space {
     /// The same tenant with open questions read otherwise. Atoms are cut anew.
     #[must_use]
     pub fn reread(&self, readings: Readings) -> Self {
-        let mut tenant = self.tenant.clone();
+        let mut tenant = Tenant::clone(&self.tenant);
         tenant.policies.truncate(self.exported);
         Self::read(tenant, readings)
     }
 
     /// The tenant.
-    pub const fn tenant(&self) -> &Tenant {
+    pub fn tenant(&self) -> &Tenant {
         &self.tenant
     }
 
@@ -188,7 +198,7 @@ impl Space {
     }
 
     /// Group memberships and role holders.
-    pub const fn memberships(&self) -> &Memberships {
+    pub fn memberships(&self) -> &Memberships {
         &self.memberships
     }
 

@@ -10,6 +10,7 @@ use canopy_model::{
 use rustc_hash::FxHashMap;
 
 use super::membership::Memberships;
+use super::supposed::Supposed;
 use crate::sign_in::{External, Person, Subject};
 
 /// One thing that policies can know of a person, and of whom it holds.
@@ -18,8 +19,10 @@ pub struct Fact {
     /// What policies see: only groups and roles that some policy names, and the id only where
     /// some policy names it.
     pub subject: Subject,
-    /// Of whom it holds; never empty.
+    /// Of whom it holds; empty where it is supposed: see [`crate::Space::bearers`].
     pub bearers: Vec<Bearer>,
+    /// What is supposed beside what is known.
+    pub supposed: Option<Supposed>,
 }
 
 /// Of whom a fact holds.
@@ -169,7 +172,7 @@ fn people(tenant: &Tenant, memberships: &Memberships, mentions: &Mentions) -> Ve
     let mut people: Vec<(usize, Person)> = places.into_iter().map(|(person, place)| (place, person)).collect();
     people.sort_unstable_by_key(|(place, _)| *place);
     let facts = people.into_iter().map(|(_, person)| Subject::Person(person)).zip(bearers);
-    facts.map(|(subject, bearers)| Fact { subject, bearers }).collect()
+    facts.map(|(subject, bearers)| Fact { subject, bearers, supposed: None }).collect()
 }
 
 fn roles_by_user(
@@ -292,5 +295,5 @@ fn externals(kind: ExternalUserType, mentions: &Mentions) -> Vec<Fact> {
 }
 
 fn fact(kind: Kind, person: Person) -> Fact {
-    Fact { subject: Subject::Person(person), bearers: vec![Bearer::Kind(kind)] }
+    Fact { subject: Subject::Person(person), bearers: vec![Bearer::Kind(kind)], supposed: None }
 }

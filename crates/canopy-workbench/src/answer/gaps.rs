@@ -29,6 +29,8 @@ pub struct Gap {
     pub circumstances: Vec<String>,
     /// How many people; kinds of people where none were loaded.
     pub people: u32,
+    /// Of them, those of whom it depends on who is in groups whose members are not known.
+    pub depends: u32,
     /// Of them, those who hold a privileged role or are eligible for one.
     pub privileged: u32,
     /// How many resources, actions or contexts.

@@ -1,58 +1,89 @@
-//! Who is not covered.
+//! On whom something is not forced.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assumption, Mark, PolicyRef};
+use super::{Assumption, Mark, PolicyLine, PolicyRef};
+use crate::question::{Coverage, SignInForm};
 
-/// Everybody on whom something is not forced somewhere.
+/// On whom something is not forced somewhere.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Uncovered {
-    /// Whether people are known by name; otherwise they are kinds of people.
+    /// What was asked.
+    pub asked: Coverage,
+    /// Whether people were loaded; without, `groups` holds kinds of people that policies mention
+    /// and the numbers count kinds.
     pub named: bool,
-    /// How many people there are, the disabled left out; kinds of people where none were loaded.
-    pub total: u32,
-    /// Those who are not covered, in the order of the export.
-    pub people: Vec<UncoveredPerson>,
-    /// Kinds of people beside them who have no object in the directory.
-    pub without_object: Vec<UncoveredPerson>,
+    /// People who can sign in at all (enabled accounts), of those who were asked about.
+    pub people: u32,
+    /// Of them, those on whom it is not forced somewhere.
+    pub uncovered: u32,
+    /// Of these, those of whom it depends on who is in groups whose members are not known.
+    pub depends: u32,
+    /// Of the uncovered, those who get in somewhere with nothing but a password.
+    pub password_only: u32,
+    /// Disabled accounts, not counted.
+    pub disabled: u32,
+    /// Targets that were looked at.
+    pub targets: u32,
+    /// The uncovered people by cause, the most people first; the numbers add up to `uncovered`.
+    pub groups: Vec<CauseGroup>,
+    /// Uncovered kinds of people who have no object in the directory, where people were loaded;
+    /// not counted in `uncovered`.
+    pub without_object: Vec<PersonLine>,
+    /// The different ways in that people refer to.
+    pub ways: Vec<WayIn>,
     /// What the answer rests on.
     pub assumptions: Vec<Assumption>,
 }
 
-/// Somebody who is not covered.
+/// People who are uncovered for the same reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct UncoveredPerson {
-    /// The object id; one that begins with `kind:` for a kind of people.
+pub struct CauseGroup {
+    /// The cause as a sentence.
+    pub cause: String,
+    /// The policy it is about.
+    pub policy: Option<PolicyRef>,
+    /// The people, by name.
+    pub people: Vec<PersonLine>,
+}
+
+/// One uncovered person, or kind of person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonLine {
+    /// The id, as in [`PersonChoice`].
     pub id: String,
-    /// `userPrincipalName`; empty for a kind of people.
-    pub user_principal_name: String,
-    /// The name, untrusted text.
-    pub display_name: String,
-    /// Eligible roles that are activated in the sign-in, by name; mostly none.
+    /// The display name, or what kind of person it is.
+    pub name: String,
+    /// The user principal name; empty for a kind.
+    pub upn: String,
+    /// Short marks such as "guest", "Global Administrator", "eligible".
+    pub badges: Vec<String>,
+    /// Eligible roles that are activated in the way in, by name; mostly none.
     pub activated: Vec<String>,
-    /// The weakest verdict.
+    /// On what it depends whether the person is uncovered, where the members of groups are not
+    /// known: "unless in MFA-Users".
+    pub depends: Option<String>,
+    /// The weakest way in: its place in [`Uncovered::ways`].
+    pub way: u32,
+    /// Where the cause is an excluded group, the groups from the person's own to that one.
+    pub path: Vec<String>,
+}
+
+/// A way in, with the sign-in that shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WayIn {
+    /// What it is asked for.
     pub mark: Mark,
     /// The same as a sentence.
     pub sentence: String,
-    /// A sign-in that shows it, as a request of Graph's What If; `None` where no request can ask
-    /// about it.
-    pub request: Option<serde_json::Value>,
-    /// The same sign-in, field by field.
-    pub example: Vec<(String, String)>,
-    /// Why.
-    pub cause: UncoveredCause,
-}
-
-/// Why somebody is not covered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct UncoveredCause {
-    /// As a sentence without a full stop.
-    pub text: String,
-    /// The policy that it is about.
-    pub policy: Option<PolicyRef>,
-    /// Where it is an excluded group: the groups from the person's own to that one.
-    pub path: Vec<String>,
+    /// The sign-in, field by field, in the words of the What If form.
+    pub witness: Vec<(String, String)>,
+    /// Targets on which it is not forced, the best known first, at most a few.
+    pub resources: Vec<String>,
+    /// How many there are.
+    pub resource_count: u32,
+    /// What the policies that matter do about the sign-in.
+    pub why: Vec<PolicyLine>,
+    /// The sign-in as a form, for the simulator; the person is left out.
+    pub form: SignInForm,
 }

@@ -53,7 +53,10 @@ impl Workbench {
             space: &self.space,
             people: &self.people,
             names: Names::new(&self.space),
-            of_tenant: limits::of_exports(&self.space, &BTreeSet::new()),
+            of_tenant: limits::unknown_members_of_one(&self.space)
+                .into_iter()
+                .chain(limits::of_exports(&self.space, &BTreeSet::new()))
+                .collect(),
             notices: self.inventory.notices.len(),
         }
     }

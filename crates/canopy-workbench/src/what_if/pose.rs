@@ -13,13 +13,21 @@ use serde_json::{Map, Value, json};
 use super::Evaluator;
 use super::device::{INTUNE, LISTS, TEXTS, TRUST};
 use super::{context, request};
+use crate::answer::{PersonLine, WayIn};
 use crate::graph::vocabulary::{self, CLIENT_APPS, EXTERNAL_TYPES, INSIDER_RISKS, PLATFORMS, RISKS, TRANSFER_METHODS};
-use crate::people;
+use crate::{form, people};
 
 /// Stands for what no policy names: any other application, any other member.
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 impl Evaluator<'_> {
+    /// The request that asks about the way in of somebody, where one is decided as it is.
+    pub fn witness(&self, person: &PersonLine, way: &WayIn) -> Option<Value> {
+        let (subject, bearer) = self.people.subject(self.space, &person.id)?;
+        let partial = form::read(self.space, &way.form, subject.clone()).ok()?;
+        self.pose_faithfully(&partial.sign_in, bearer)
+    }
+
     /// The request about a sign-in of somebody; `None` where no request asks about it. What is asked
     /// is not read back: see [`Self::is_faithful`].
     pub(crate) fn pose(&self, sign_in: &SignIn, who: &Bearer) -> Option<Value> {

@@ -132,8 +132,9 @@ fn some(values: &[String], axis: Axis) -> String {
 
 fn values(space: &Space, names: &Names<'_>, axis: Axis, values: &[Value], facts: &[usize]) -> Vec<String> {
     if axis == Axis::Who {
-        let bearers = facts.iter().filter_map(|at| space.facts().get(*at)).flat_map(|fact| &fact.bearers);
-        return bearers.map(|bearer: &Bearer| people::name(space, names, bearer)).collect();
+        let facts = facts.iter().filter_map(|at| space.facts().get(*at));
+        let name = |fact| move |bearer: &Bearer| people::name_by(space, names, fact, bearer);
+        return facts.flat_map(|fact| space.bearers(fact).iter().map(name(fact))).collect();
     }
     values.iter().map(|value| word(space, names, value)).collect()
 }

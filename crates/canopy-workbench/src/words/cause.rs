@@ -7,11 +7,6 @@ use super::Names;
 use super::atoms::axis_name;
 use super::conditions::Telling;
 
-/// A cause as a sentence, without a full stop, where MFA was asked for.
-pub(crate) fn cause(space: &Space, names: &Names<'_>, cause: &Cause) -> String {
-    told(space, names, cause, ("requires MFA", "MFA"))
-}
-
 /// A cause as a sentence, without a full stop, in terms of what was asked for.
 pub(crate) fn cause_of(space: &Space, names: &Names<'_>, cause: &Cause, question: Question) -> String {
     let terms = match question {

@@ -14,7 +14,7 @@ pub(crate) struct Names<'t> {
 }
 
 impl<'t> Names<'t> {
-    pub(crate) const fn new(space: &'t Space) -> Self {
+    pub(crate) fn new(space: &'t Space) -> Self {
         Self { tenant: space.tenant(), memberships: space.memberships() }
     }
 
