@@ -82,7 +82,8 @@ fn who_can_sign_in_without_mfa_with_a_stolen_password() {
     assert_eq!((answer.people, answer.uncovered, answer.password_only, answer.disabled), (66, 22, 14, 2));
     assert_eq!(answer.groups.iter().map(|group| group.people.len()).sum::<usize>(), 22);
     // People without an object in the directory, whom CA001 excludes and CA002 does not include.
-    let outside: Vec<&str> = answer.without_object.iter().map(|kind| kind.name.as_str()).collect();
+    let outside: Vec<&str> =
+        answer.without_object.iter().flat_map(|group| &group.people).map(|kind| kind.name.as_str()).collect();
     assert_eq!(outside, ["B2B direct connect users", "Service provider users"]);
 }
 
@@ -132,8 +133,8 @@ fn causes_name_policy_exclusion_and_path() {
     };
     assert!(cause("bg-lantern-01").contains("SG-CA-BreakGlass"), "{}", cause("bg-lantern-01"));
     assert!(cause("lea.fontaine").contains("SG-CA-MFA-Exempt"), "{}", cause("lea.fontaine"));
-    assert_eq!(path("lea.fontaine"), "SG-Finance-Interns → SG-Finance-Pilots → SG-CA-MFA-Exempt");
-    assert_eq!(path("priya.raghunathan"), "SG-Finance-Pilots → SG-CA-MFA-Exempt");
+    assert_eq!(path("lea.fontaine"), ["SG-Finance-Interns", "SG-Finance-Pilots", "SG-CA-MFA-Exempt"]);
+    assert_eq!(path("priya.raghunathan"), ["SG-Finance-Pilots", "SG-CA-MFA-Exempt"]);
     assert!(cause("maeve").contains("CA004") && cause("maeve").contains("can be satisfied without MFA"));
     assert!(cause("svc-backup").contains("SG-Service-Accounts"), "{}", cause("svc-backup"));
     assert!(cause("ext-nia").contains("CA009") && cause("ext-nia").contains("report-only"), "{}", cause("ext-nia"));

@@ -1,8 +1,8 @@
 //! An opened tenant, asked in one line.
 
 use canopy_workbench::{
-    Answer, AttackerModel, Choices, DroppedFile, Inventory, Mark, PersonChoice, PolicyScope, Question, SignInForm,
-    Simulation, WithoutMfa, Workbench,
+    Answer, AttackerModel, Choices, Coverage, DroppedFile, Inventory, Mark, PersonChoice, PolicyScope, Question,
+    SignInForm, Simulation, Uncovered, Workbench,
 };
 
 /// A workbench that answers with the type that the question asks for.
@@ -30,11 +30,12 @@ impl Opened {
     }
 
     /// Who can sign in without MFA.
-    pub fn without_mfa(&self, model: AttackerModel, policies: PolicyScope) -> WithoutMfa {
-        let Answer::WithoutMfa(answer) = self.ask(Question::WithoutMfa { model, policies, layers: Vec::new() }) else {
+    pub fn without_mfa(&self, model: AttackerModel, policies: PolicyScope) -> Uncovered {
+        let asked = Coverage { model, policies, ..Coverage::default() };
+        let Answer::Uncovered(answer) = self.ask(Question::Uncovered(Box::new(asked))) else {
             panic!("another answer")
         };
-        answer
+        answer.unwrap()
     }
 
     /// What a form can hold.

@@ -345,7 +345,8 @@ impl State {
         }
         match answer {
             Answer::Inventory(inventory) => self.inventory_came(inventory),
-            Answer::WithoutMfa(answer) => {
+            Answer::Uncovered(Err(problem)) => self.quietly(|state| state.said = problem),
+            Answer::Uncovered(Ok(answer)) => {
                 if matches!(self.route, Route::WithoutMfa(_)) {
                     self.said = strings::coverage::headline(&answer);
                 }

@@ -263,7 +263,7 @@ pub(crate) mod files {
 
 pub(crate) mod coverage {
     use super::{count, number};
-    use canopy_workbench::WithoutMfa;
+    use canopy_workbench::Uncovered;
 
     pub(crate) const FILE_NAME: &str = "without-mfa.csv";
     pub(crate) const COLUMNS: [&str; 7] =
@@ -305,7 +305,7 @@ pub(crate) mod coverage {
         }
     }
 
-    pub(crate) fn headline(answer: &WithoutMfa) -> String {
+    pub(crate) fn headline(answer: &Uncovered) -> String {
         match answer.uncovered {
             0 => format!("None of {} can sign in without MFA", who(answer.named, answer.people)),
             some => {
@@ -314,8 +314,12 @@ pub(crate) mod coverage {
         }
     }
 
-    pub(crate) fn of_people(answer: &WithoutMfa) -> String {
-        format!("of {}, somewhere", who(answer.named, answer.people))
+    pub(crate) fn of_people(answer: &Uncovered) -> String {
+        let of = format!("of {}, somewhere", who(answer.named, answer.people));
+        match answer.depends {
+            0 => of,
+            some => format!("{of}; for {} it depends on unknown groups", number(some)),
+        }
     }
 
     pub(crate) fn show_more(left: usize, at_a_time: usize) -> String {

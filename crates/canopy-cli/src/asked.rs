@@ -1,6 +1,8 @@
 //! What the commands about all sign-ins share: their arguments, and members of their answers.
 
-use canopy_workbench::{AskedControl, Assumption, AssumptionKind, AttackerModel, Coverage, PolicyRef, TargetScope};
+use canopy_workbench::{
+    AskedControl, Assumption, AssumptionKind, AttackerModel, Coverage, Layer, Only, PolicyRef, PolicyScope, TargetScope,
+};
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -21,6 +23,33 @@ pub(crate) struct Asked {
     /// Which kinds of target are looked at
     #[arg(long, value_name = "TARGETS", value_enum, default_value_t = Targets::Resources)]
     targets: Targets,
+    /// This authentication strength must be forced, by name or id
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["control", "sign_in_frequency"])]
+    strength: Option<String>,
+    /// Signing in again after at most so many hours must be forced; 0 is every time
+    #[arg(long, value_name = "HOURS", conflicts_with = "control")]
+    sign_in_frequency: Option<u32>,
+    /// Which policies count
+    #[arg(long, value_name = "POLICIES", value_enum, default_value_t = Policies::Enabled)]
+    policies: Policies,
+    /// What is counted in beside the policies
+    #[arg(long = "with", value_name = "LAYER", value_enum)]
+    layers: Vec<Layered>,
+    /// Only these people: id or user principal name, group:ID, role:ID, guests
+    #[arg(long, value_name = "WHO")]
+    people: Vec<String>,
+    /// Only these targets: application id or name, action:…, context:…
+    #[arg(long, value_name = "TARGET")]
+    resource: Vec<String>,
+    /// Only these client apps, as Graph names them
+    #[arg(long, value_name = "CLIENT")]
+    client: Vec<String>,
+    /// Only these device platforms, as Graph names them
+    #[arg(long, value_name = "PLATFORM")]
+    platform: Vec<String>,
+    /// Take an assumption the other way, by the id that answers give it
+    #[arg(long, value_name = "ASSUMPTION")]
+    otherwise: Vec<String>,
     /// What to write
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -62,14 +91,34 @@ enum Targets {
     All,
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Policies {
+    /// Those that are on
+    Enabled,
+    /// Report-only ones too, as if they were on
+    WithReportOnly,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Layered {
+    /// Security defaults
+    SecurityDefaults,
+    /// Per-user MFA, where enforced
+    PerUserMfa,
+    /// Microsoft's mandatory MFA for admin portals
+    MandatoryMfa,
+}
+
 impl Asked {
     /// The question.
     pub(crate) fn coverage(&self) -> Coverage {
-        let control = match self.control {
-            Control::Mfa => AskedControl::Mfa,
-            Control::PhishingResistant => AskedControl::PhishingResistant,
-            Control::ManagedDevice => AskedControl::ManagedDevice,
-            Control::Block => AskedControl::Block,
+        let control = match (self.control, &self.strength, self.sign_in_frequency) {
+            (_, Some(strength), _) => AskedControl::Strength(strength.clone()),
+            (_, None, Some(hours)) => AskedControl::SignInFrequency(hours),
+            (Control::Mfa, None, None) => AskedControl::Mfa,
+            (Control::PhishingResistant, None, None) => AskedControl::PhishingResistant,
+            (Control::ManagedDevice, None, None) => AskedControl::ManagedDevice,
+            (Control::Block, None, None) => AskedControl::Block,
         };
         let model = match self.model {
             Model::StolenPassword => AttackerModel::StolenPassword,
@@ -83,16 +132,37 @@ impl Asked {
             Targets::Contexts => TargetScope::Contexts,
             Targets::All => TargetScope::All,
         };
-        Coverage { control, model, targets, ..Coverage::default() }
+        let policies = match self.policies {
+            Policies::Enabled => PolicyScope::Enabled,
+            Policies::WithReportOnly => PolicyScope::WithReportOnly,
+        };
+        let layer = |layer: &Layered| match layer {
+            Layered::SecurityDefaults => Layer::SecurityDefaults,
+            Layered::PerUserMfa => Layer::PerUserMfa,
+            Layered::MandatoryMfa => Layer::MandatoryMfa,
+        };
+        let only = Only {
+            people: self.people.clone(),
+            targets: self.resource.clone(),
+            client_apps: self.client.clone(),
+            platforms: self.platform.clone(),
+        };
+        let layers = self.layers.iter().map(layer).collect();
+        Coverage { control, model, policies, layers, targets, only, flipped: self.otherwise.clone() }
     }
 
     /// What is asked for, in the words of a sentence: "MFA is not forced".
-    pub(crate) const fn not_forced(&self) -> &'static str {
-        match self.control {
-            Control::Mfa => "MFA is not forced",
-            Control::PhishingResistant => "phishing-resistant MFA is not forced",
-            Control::ManagedDevice => "a managed device is not forced",
-            Control::Block => "access is not blocked",
+    pub(crate) fn not_forced(&self) -> String {
+        match self.coverage().control {
+            AskedControl::Mfa => "MFA is not forced".to_owned(),
+            AskedControl::PhishingResistant => "phishing-resistant MFA is not forced".to_owned(),
+            AskedControl::ManagedDevice => "a managed device is not forced".to_owned(),
+            AskedControl::Block => "access is not blocked".to_owned(),
+            AskedControl::Strength(name) => format!("{name} is not forced"),
+            AskedControl::SignInFrequency(0) => "signing in every time is not forced".to_owned(),
+            AskedControl::SignInFrequency(hours) => {
+                format!("signing in again after {} is not forced", count(hours as usize, "hour", "hours"))
+            }
         }
     }
 }

@@ -92,7 +92,7 @@ fn run(arguments: &Arguments) -> Finish {
 
 struct Answer<'g> {
     found: &'g Gaps,
-    not_forced: &'static str,
+    not_forced: String,
 }
 
 impl output::Answered for Answer<'_> {

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use canopy_workbench::{Assumption, Uncovered, UncoveredPerson, what_if};
+use canopy_workbench::what_if::{self, Evaluator};
+use canopy_workbench::{Assumption, CauseGroup, PersonLine, PolicyRef, Uncovered, WayIn};
 use clap::Args as _;
 use serde::Serialize;
 use serde_json::Value;
@@ -43,6 +44,8 @@ Exit code:
 struct Written<'u> {
     named: bool,
     total: u32,
+    uncovered: u32,
+    depends: u32,
     people: Vec<Person<'u>>,
     without_object: Vec<Person<'u>>,
     complete: bool,
@@ -56,9 +59,11 @@ struct Person<'u> {
     user_principal_name: &'u str,
     display_name: &'u str,
     activated: &'u [String],
+    certainty: &'static str,
+    depends: Option<&'u str>,
     verdict: &'static str,
     sentence: &'u str,
-    witness: Option<&'u Value>,
+    witness: Option<Value>,
     sign_in: &'u [(String, String)],
     cause: Cause<'u>,
 }
@@ -73,9 +78,9 @@ struct Cause<'u> {
 fn run(arguments: &Arguments) -> Finish {
     let asked = &arguments.asked;
     let opened = asked.exports.open();
-    match opened.workbench.uncovered(&asked.coverage()) {
+    match opened.workbench.uncovered(&asked.coverage(), &mut |_| {}) {
         Ok(found) => {
-            let answer = Answer { found: &found, not_forced: asked.not_forced() };
+            let answer = Answer { found: &found, not_forced: asked.not_forced(), desk: opened.workbench.what_if() };
             output::write(asked.format, &answer, Finish::with_problems(opened.problems))
         }
         Err(problem) => {
@@ -87,103 +92,139 @@ fn run(arguments: &Arguments) -> Finish {
 
 struct Answer<'u> {
     found: &'u Uncovered,
-    not_forced: &'static str,
+    not_forced: String,
+    desk: Evaluator<'u>,
+}
+
+/// Somebody, why, and how.
+#[derive(Clone, Copy)]
+struct One<'u> {
+    person: &'u PersonLine,
+    way: &'u WayIn,
+    cause: &'u str,
+    policy: Option<&'u PolicyRef>,
+}
+
+impl<'u> Answer<'u> {
+    /// The people of some groups, in their order.
+    fn people(&self, groups: &'u [CauseGroup]) -> impl Iterator<Item = One<'u>> + use<'u> {
+        let ways = &self.found.ways;
+        groups.iter().flat_map(move |group| {
+            group.people.iter().filter_map(move |person| {
+                let way = ways.get(person.way as usize)?;
+                Some(One { person, way, cause: &group.cause, policy: group.policy.as_ref() })
+            })
+        })
+    }
+
+    fn person(&self, one: One<'u>) -> Person<'u> {
+        let One { person, way, cause, policy } = one;
+        Person {
+            id: object_id(person),
+            user_principal_name: &person.upn,
+            display_name: &person.name,
+            activated: &person.activated,
+            certainty: if person.depends.is_some() { "depends" } else { "certain" },
+            depends: person.depends.as_deref(),
+            verdict: what_if::verdict(way.mark),
+            sentence: &way.sentence,
+            witness: self.desk.witness(person, way),
+            sign_in: &way.witness,
+            cause: Cause { text: cause, policy: policy.map(Named::from), path: &person.path },
+        }
+    }
 }
 
 impl output::Answered for Answer<'_> {
     /// By cause, the one with most people first.
     fn text(&self) -> Vec<String> {
-        let Uncovered { named, total, people, without_object, assumptions, .. } = self.found;
-        let (uncovered, what) = (people.len(), if *named { "people" } else { "kinds of people" });
-        let mut lines = vec![format!("{uncovered} of {total} {what}: {}", self.not_forced)];
-        lines.extend(by_cause(people));
+        let Uncovered { named, people, uncovered, depends, groups, without_object, assumptions, .. } = self.found;
+        let what = if *named { "people" } else { "kinds of people" };
+        let mut lines = vec![format!("{uncovered} of {people} {what}: {}", self.not_forced)];
+        if *depends > 0 {
+            lines.push(format!("For {depends} of them it depends on who is in groups whose members are not known"));
+        }
+        lines.extend(self.by_cause(groups));
         if !without_object.is_empty() {
             lines.extend([String::new(), "And these, who have no object in the directory:".to_owned()]);
-            lines.extend(without_object.iter().map(told));
+            lines.extend(self.by_cause(without_object));
         }
         lines.extend(asked::rests_on(assumptions));
         lines
     }
 
     fn json(&self) -> impl Serialize + '_ {
+        let people = |groups| self.people(groups).map(|one| self.person(one)).collect();
         Written {
             named: self.found.named,
-            total: self.found.total,
-            people: self.found.people.iter().map(person).collect(),
-            without_object: self.found.without_object.iter().map(person).collect(),
+            total: self.found.people,
+            uncovered: self.found.uncovered,
+            depends: self.found.depends,
+            people: people(&self.found.groups),
+            without_object: people(&self.found.without_object),
             complete: asked::is_complete(&self.found.assumptions),
             assumptions: &self.found.assumptions,
         }
     }
 
     fn header(&self) -> Vec<String> {
-        let names = ["id", "userPrincipalName", "displayName", "verdict", "sentence"];
+        let names = ["id", "userPrincipalName", "displayName", "certainty", "depends", "verdict", "sentence"];
         let rest = ["cause", "policyId", "policyName", "path", "witness"];
         names.into_iter().chain(rest).map(str::to_owned).collect()
     }
 
     fn rows(&self) -> impl Iterator<Item = Vec<Cow<'_, str>>> {
-        self.found.people.iter().chain(&self.found.without_object).map(|person| {
+        let all = self.people(&self.found.groups).chain(self.people(&self.found.without_object));
+        all.map(|one| {
+            let person = self.person(one);
             let policy = person.cause.policy.as_ref();
             vec![
-                person.id.as_str().into(),
-                person.user_principal_name.as_str().into(),
-                person.display_name.as_str().into(),
-                what_if::verdict(person.mark).into(),
-                person.sentence.as_str().into(),
-                person.cause.text.as_str().into(),
-                policy.map(|policy| policy.id.as_str()).unwrap_or_default().into(),
-                policy.map(|policy| policy.name.as_str()).unwrap_or_default().into(),
+                person.id.into(),
+                person.user_principal_name.into(),
+                person.display_name.into(),
+                person.certainty.into(),
+                person.depends.unwrap_or_default().into(),
+                person.verdict.into(),
+                person.sentence.into(),
+                person.cause.text.into(),
+                policy.map(|policy| policy.id).unwrap_or_default().into(),
+                policy.map(|policy| policy.display_name).unwrap_or_default().into(),
                 person.cause.path.join(" → ").into(),
-                person.request.as_ref().map(Value::to_string).unwrap_or_default().into(),
+                person.witness.as_ref().map(Value::to_string).unwrap_or_default().into(),
             ]
         })
     }
 }
 
-fn person(one: &UncoveredPerson) -> Person<'_> {
-    Person {
-        id: &one.id,
-        user_principal_name: &one.user_principal_name,
-        display_name: &one.display_name,
-        activated: &one.activated,
-        verdict: what_if::verdict(one.mark),
-        sentence: &one.sentence,
-        witness: one.request.as_ref(),
-        sign_in: &one.example,
-        cause: Cause {
-            text: &one.cause.text,
-            policy: one.cause.policy.as_ref().map(Named::from),
-            path: &one.cause.path,
-        },
+impl Answer<'_> {
+    fn by_cause(&self, groups: &[CauseGroup]) -> Vec<String> {
+        let told = |person: &PersonLine| Some(told(person, self.found.ways.get(person.way as usize)?));
+        let lines = groups.iter().flat_map(|group| {
+            let head = [String::new(), format!("{} ({})", group.cause, group.people.len())];
+            head.into_iter().chain(group.people.iter().filter_map(told))
+        });
+        lines.collect()
     }
 }
 
-fn by_cause(people: &[UncoveredPerson]) -> Vec<String> {
-    let mut groups: Vec<(&str, Vec<&UncoveredPerson>)> = Vec::new();
-    for one in people {
-        match groups.iter_mut().find(|(cause, _)| *cause == one.cause.text) {
-            Some((_, members)) => members.push(one),
-            None => groups.push((&one.cause.text, vec![one])),
-        }
+/// The object id, without what a way in supposes or activates; a kind of people has none.
+fn object_id(person: &PersonLine) -> &str {
+    match person.id.starts_with("kind:") {
+        true => &person.id,
+        false => person.id.split(['+', '~']).next().unwrap_or_default(),
     }
-    groups.sort_by_key(|(_, members)| std::cmp::Reverse(members.len()));
-    let lines = groups.iter().flat_map(|(cause, members)| {
-        [String::new(), format!("{cause} ({})", members.len())].into_iter().chain(members.iter().map(|one| told(one)))
-    });
-    lines.collect()
 }
 
-fn told(one: &UncoveredPerson) -> String {
-    let upn = if one.user_principal_name.is_empty() { "" } else { "  " };
-    let path = match one.cause.path.as_slice() {
+fn told(person: &PersonLine, way: &WayIn) -> String {
+    let upn = if person.upn.is_empty() { "" } else { "  " };
+    let path = match person.path.as_slice() {
         [] | [_] => String::new(),
         groups => format!("  through {}", groups.join(" → ")),
     };
-    let verdict = what_if::verdict(one.mark);
-    let after = match one.activated.as_slice() {
+    let after = match person.activated.as_slice() {
         [] => String::new(),
         roles => format!("  after activating {}", roles.join(", ")),
     };
-    format!("  {verdict:<17}  {}{upn}{}{path}{after}", one.display_name, one.user_principal_name)
+    let depends = person.depends.as_ref().map(|on_what| format!("  {on_what}")).unwrap_or_default();
+    format!("  {:<17}  {}{upn}{}{path}{after}{depends}", what_if::verdict(way.mark), person.name, person.upn)
 }

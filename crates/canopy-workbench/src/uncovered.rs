@@ -50,7 +50,7 @@ pub(crate) fn answer(
     let password_only = counted.iter().filter(|one| one.mark == Mark::Open).count();
     let depends = counted.iter().filter(|one| report.depends(one)).count();
     let groups = report.groups(&counted, question);
-    let without_object = report.lines(&without_object).into_iter().map(|(_, line)| line).collect();
+    let without_object = report.groups(&without_object, question);
     let Ways { told, disagreements, .. } = report.ways;
     let mut assumptions = assumptions::of_coverage(space, &scope);
     assumptions.extend(disagreement(disagreements));

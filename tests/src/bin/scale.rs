@@ -10,7 +10,7 @@ use std::time::Instant;
 use canopy_engine::{AttackerModel, Axis, Question, Scope, Space, weakest};
 use canopy_import::File;
 use canopy_tests::scale::{Scale, files};
-use canopy_workbench::{self as workbench, Answer, DroppedFile, PolicyScope, Workbench};
+use canopy_workbench::{self as workbench, Answer, DroppedFile, Workbench};
 use serde_json::{Map, Value, json};
 
 fn main() {
@@ -104,13 +104,9 @@ fn by_the_engine(scale: Scale, times: &mut Times) -> (usize, Value) {
 fn by_the_workbench(scale: Scale, times: &mut Times) -> u32 {
     let exports = files(scale).into_iter().map(|(name, bytes)| DroppedFile { name, bytes }).collect();
     let opened = times.take("open", || Workbench::open(exports, &mut |_| {}));
-    let question = workbench::Question::WithoutMfa {
-        model: workbench::AttackerModel::StolenPassword,
-        policies: PolicyScope::Enabled,
-        layers: Vec::new(),
-    };
+    let question = workbench::Question::Uncovered(Box::default());
     match times.take("answer", || opened.ask(&question, &mut |_| {})) {
-        Answer::WithoutMfa(answer) => answer.uncovered,
+        Answer::Uncovered(Ok(answer)) => answer.uncovered,
         other => panic!("asked for people without MFA, not {other:?}"),
     }
 }

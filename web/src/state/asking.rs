@@ -18,7 +18,7 @@ impl Asked {
     fn of(question: &Question) -> Self {
         match question {
             Question::Inventory => Self::Inventory,
-            Question::WithoutMfa { .. } => Self::WithoutMfa,
+            Question::Uncovered(_) => Self::WithoutMfa,
             Question::Choices => Self::Choices,
             Question::FindPeople { .. } => Self::FindPeople,
             Question::Simulate(_) => Self::Simulate,

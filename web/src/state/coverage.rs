@@ -1,9 +1,12 @@
 //! The screen of those without MFA: its filters, its answer, and what the user unfolded and chose.
 
+use super::simulator::switch;
 use super::{Effect, Phase, State, table};
 use crate::route::{Filters, Route};
 use crate::strings;
-use canopy_workbench::{PersonChoice, PersonLine, PolicyRef, Question, WayIn, WithoutMfa};
+use canopy_workbench::{
+    CauseGroup, Coverage as Asked, PersonChoice, PersonLine, PolicyRef, Question, SignInForm, Uncovered, WayIn,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -20,7 +23,9 @@ const UNFOLDED_AT_FIRST: usize = 60;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Coverage {
     pub(crate) filters: Filters,
-    pub(crate) answer: Option<Rc<WithoutMfa>>,
+    /// Assumptions taken the other way.
+    pub(crate) flipped: Vec<String>,
+    pub(crate) answer: Option<Rc<Uncovered>>,
     pub(crate) search: String,
     /// The unfolded groups, by place.
     pub(crate) unfolded: BTreeSet<usize>,
@@ -35,14 +40,21 @@ pub(crate) struct Cause<'a> {
     pub(crate) text: &'a str,
     pub(crate) policy: Option<&'a PolicyRef>,
     pub(crate) people: &'a [PersonLine],
+    /// Whether they are kinds of people who have no object in the directory.
+    pub(crate) without_object: bool,
 }
 
 /// The causes of an answer, and after them the kinds of people who are in no export.
-pub(crate) fn causes(answer: &WithoutMfa) -> Vec<Cause<'_>> {
-    let groups = answer.groups.iter();
-    let groups = groups.map(|group| Cause { text: &group.cause, policy: group.policy.as_ref(), people: &group.people });
-    let kinds = Cause { text: strings::coverage::WITHOUT_OBJECT, policy: None, people: &answer.without_object };
-    groups.chain([kinds].into_iter().filter(|kinds| !kinds.people.is_empty())).collect()
+pub(crate) fn causes<'a>(answer: &'a Uncovered) -> Vec<Cause<'a>> {
+    let cause = |without_object| {
+        move |group: &'a CauseGroup| Cause {
+            text: &group.cause,
+            policy: group.policy.as_ref(),
+            people: &group.people,
+            without_object,
+        }
+    };
+    answer.groups.iter().map(cause(false)).chain(answer.without_object.iter().map(cause(true))).collect()
 }
 
 /// A person's place in the answer.
@@ -69,6 +81,8 @@ pub(crate) enum CoverageAction {
     Deselected,
     /// Take the way in of a person to the simulator.
     SimulateAsked(Place),
+    /// An assumption is taken the other way, or back.
+    Flipped(String),
     /// The list is to be copied.
     CopyAsked,
     /// The list is to be saved.
@@ -86,18 +100,20 @@ pub(crate) enum FocusMove {
 
 impl Coverage {
     pub(super) fn question(&self) -> Question {
-        Question::WithoutMfa {
+        Question::Uncovered(Box::new(Asked {
             model: self.filters.model,
             policies: self.filters.policies,
             layers: self.filters.layers(),
-        }
+            flipped: self.flipped.clone(),
+            ..Asked::default()
+        }))
     }
 
     pub(super) fn forget(&mut self) {
         *self = Self { filters: self.filters, ..Self::default() };
     }
 
-    pub(super) fn answered(&mut self, answer: WithoutMfa) {
+    pub(super) fn answered(&mut self, answer: Uncovered) {
         let mut in_sight = 0;
         self.unfolded.clear();
         for (at, cause) in causes(&answer).iter().enumerate() {
@@ -170,6 +186,10 @@ impl State {
             CoverageAction::Selected(place, focus) => self.selected(place, focus),
             CoverageAction::Deselected => self.deselected(),
             CoverageAction::SimulateAsked(place) => self.simulate_way(place),
+            CoverageAction::Flipped(id) => {
+                switch(&mut self.coverage.flipped, id);
+                vec![self.ask(self.coverage.question())]
+            }
             CoverageAction::CopyAsked => {
                 self.with_list(|coverage, answer| Effect::Copy(table::tabbed(coverage, answer)))
             }
@@ -219,13 +239,18 @@ impl State {
             badges: person.badges.clone(),
             workload: false,
         };
-        let form = way.form.clone();
+        // What was counted in and taken otherwise there is so here too.
+        let form = SignInForm {
+            layers: self.coverage.filters.layers(),
+            flipped: self.coverage.flipped.clone(),
+            ..way.form.clone()
+        };
         let mut effects = self.simulate(form, choice);
         effects.extend(self.show(Route::Simulator));
         effects
     }
 
-    fn with_list(&self, effect: impl FnOnce(&Coverage, &WithoutMfa) -> Effect) -> Vec<Effect> {
+    fn with_list(&self, effect: impl FnOnce(&Coverage, &Uncovered) -> Effect) -> Vec<Effect> {
         self.coverage.answer.as_deref().map(|answer| effect(&self.coverage, answer)).into_iter().collect()
     }
 }

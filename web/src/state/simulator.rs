@@ -120,7 +120,7 @@ impl Simulator {
 }
 
 /// Puts a value into a list, or takes it out.
-fn switch<T: PartialEq>(list: &mut Vec<T>, value: T) {
+pub(super) fn switch<T: PartialEq>(list: &mut Vec<T>, value: T) {
     match list.iter().position(|known| *known == value) {
         Some(at) => {
             list.remove(at);

@@ -2,24 +2,24 @@
 
 use super::coverage::{self, Coverage};
 use crate::strings;
-use canopy_workbench::WithoutMfa;
+use canopy_workbench::Uncovered;
 
 /// Tells spreadsheets that the text is UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Columns parted by tabs, to paste into a spreadsheet.
-pub(super) fn tabbed(coverage: &Coverage, answer: &WithoutMfa) -> String {
+pub(super) fn tabbed(coverage: &Coverage, answer: &Uncovered) -> String {
     lines(coverage, answer, "\n", |cells| cells.map(|cell| guarded(&single_line(&cell))).join("\t"))
 }
 
 /// A CSV file as RFC 4180 has it.
-pub(super) fn comma_separated(coverage: &Coverage, answer: &WithoutMfa) -> String {
+pub(super) fn comma_separated(coverage: &Coverage, answer: &Uncovered) -> String {
     let body = lines(coverage, answer, "\r\n", |cells| cells.map(|cell| quoted(&guarded(&cell))).join(","));
     format!("{BYTE_ORDER_MARK}{body}")
 }
 
 /// The people that the search leaves, a line each.
-fn lines(coverage: &Coverage, answer: &WithoutMfa, end: &str, line: impl Fn([String; 7]) -> String) -> String {
+fn lines(coverage: &Coverage, answer: &Uncovered, end: &str, line: impl Fn([String; 7]) -> String) -> String {
     let head = strings::coverage::COLUMNS.map(str::to_owned);
     let people = coverage::causes(answer).into_iter().flat_map(|cause| {
         coverage.found(cause.people).into_iter().map(move |(_, person)| {
@@ -27,11 +27,11 @@ fn lines(coverage: &Coverage, answer: &WithoutMfa, end: &str, line: impl Fn([Str
             [
                 person.name.clone(),
                 person.upn.clone(),
-                person.badges.join("; "),
+                person.badges.iter().chain(&person.depends).cloned().collect::<Vec<_>>().join("; "),
                 way.map(|way| way.sentence.clone()).unwrap_or_default(),
                 cause.text.to_owned(),
                 cause.policy.map(|policy| policy.name.clone()).unwrap_or_default(),
-                person.path.clone(),
+                person.path.join(" → "),
             ]
         })
     });

@@ -4,7 +4,7 @@ use crate::engine::Event;
 use crate::route::{Filters, Route};
 use canopy_workbench::{
     Answer, AttackerModel, CauseGroup, Choices, Counts, Inventory, Mark, PersonChoice, PersonLine, PolicyScope,
-    Question, SignInForm, WayIn, WithoutMfa,
+    Question, SignInForm, Uncovered, WayIn,
 };
 
 fn asked(effects: &[Effect]) -> Vec<(u32, Question)> {
@@ -20,7 +20,7 @@ fn number_of(effects: &[Effect], wanted: impl Fn(&Question) -> bool) -> u32 {
 }
 
 fn is_without_mfa(question: &Question) -> bool {
-    matches!(question, Question::WithoutMfa { .. })
+    matches!(question, Question::Uncovered(_))
 }
 
 fn person(name: &str) -> PersonLine {
@@ -29,8 +29,10 @@ fn person(name: &str) -> PersonLine {
         name: name.to_owned(),
         upn: format!("{name}@example.com"),
         badges: Vec::new(),
+        activated: Vec::new(),
+        depends: None,
         way: 0,
-        path: String::new(),
+        path: Vec::new(),
     }
 }
 
@@ -39,12 +41,15 @@ fn choice(name: &str) -> PersonChoice {
     PersonChoice { id, name, upn: String::new(), badges: Vec::new(), workload: false }
 }
 
-fn without_mfa(groups: &[&[&str]]) -> WithoutMfa {
-    let group = |names: &&[&str]| CauseGroup {
+fn group(names: &[&str]) -> CauseGroup {
+    CauseGroup {
         cause: "Excluded by name".to_owned(),
         policy: None,
         people: names.iter().map(|name| person(name)).collect(),
-    };
+    }
+}
+
+fn without_mfa(groups: &[&[&str]]) -> Uncovered {
     let way = WayIn {
         mark: Mark::Open,
         sentence: "Nothing is asked".to_owned(),
@@ -54,17 +59,16 @@ fn without_mfa(groups: &[&[&str]]) -> WithoutMfa {
         why: Vec::new(),
         form: SignInForm { platform: "linux".to_owned(), ..SignInForm::default() },
     };
-    WithoutMfa {
-        layers: Vec::new(),
-        model: AttackerModel::default(),
-        policies: PolicyScope::default(),
+    Uncovered {
+        asked: canopy_workbench::Coverage::default(),
         named: true,
         people: 10,
         uncovered: 2,
+        depends: 0,
         password_only: 1,
         disabled: 0,
-        resources: 3,
-        groups: groups.iter().map(group).collect(),
+        targets: 3,
+        groups: groups.iter().map(|names| group(names)).collect(),
         without_object: Vec::new(),
         ways: vec![way],
         assumptions: Vec::new(),
@@ -93,7 +97,7 @@ fn opened() -> (State, Vec<Effect>) {
 fn answered(groups: &[&[&str]]) -> State {
     let (mut state, effects) = opened();
     let number = number_of(&effects, is_without_mfa);
-    answer(&mut state, number, Answer::WithoutMfa(without_mfa(groups)));
+    answer(&mut state, number, Answer::Uncovered(Ok(without_mfa(groups))));
     state
 }
 
@@ -138,11 +142,11 @@ fn a_stale_answer_is_dropped() {
     let filters = Filters { model: AttackerModel::Everything, ..Filters::default() };
     let effects = state.reduce(Action::Coverage(CoverageAction::Filtered(filters)));
     let fresh = number_of(&effects, is_without_mfa);
-    answer(&mut state, stale, Answer::WithoutMfa(without_mfa(&[&["Old"]])));
+    answer(&mut state, stale, Answer::Uncovered(Ok(without_mfa(&[&["Old"]]))));
     assert_eq!(state.coverage.answer, None);
-    answer(&mut state, fresh, Answer::WithoutMfa(without_mfa(&[&["New"]])));
+    answer(&mut state, fresh, Answer::Uncovered(Ok(without_mfa(&[&["New"]]))));
     assert!(state.coverage.answer.is_some());
-    answer(&mut state, fresh, Answer::WithoutMfa(without_mfa(&[])));
+    answer(&mut state, fresh, Answer::Uncovered(Ok(without_mfa(&[]))));
     assert_eq!(state.coverage.answer.unwrap().groups.len(), 1, "an answer counts once");
 }
 
@@ -197,7 +201,7 @@ fn starting_over_forgets_all_but_the_looks_of_the_page() {
     assert!(state.sources.is_empty() && state.inventory.is_none() && state.coverage.answer.is_none());
     assert_eq!((state.route, state.theme, state.requests), (Route::Start, Theme::Dark, 2));
     // A late answer finds nobody.
-    answer(&mut state, before[0].0, Answer::WithoutMfa(without_mfa(&[&["Ada"]])));
+    answer(&mut state, before[0].0, Answer::Uncovered(Ok(without_mfa(&[&["Ada"]]))));
     assert_eq!(state.coverage.answer, None);
 }
 
@@ -314,8 +318,8 @@ fn choices_come_to_the_form() {
 fn kinds_of_people_without_an_object_come_last() {
     let (mut state, effects) = opened();
     let number = number_of(&effects, is_without_mfa);
-    let with_kinds = WithoutMfa { without_object: vec![person("Any guest")], ..without_mfa(&[&["Ada"]]) };
-    answer(&mut state, number, Answer::WithoutMfa(with_kinds));
+    let with_kinds = Uncovered { without_object: vec![group(&["Any guest"])], ..without_mfa(&[&["Ada"]]) };
+    answer(&mut state, number, Answer::Uncovered(Ok(with_kinds)));
     let (found, _) = state.coverage.at(Place { group: 1, person: 0 }).unwrap();
     assert_eq!(found.name, "Any guest");
     assert!(state.coverage.at(Place { group: 2, person: 0 }).is_none());

@@ -1,7 +1,7 @@
 //! What an answer rests on.
 
 use super::{Dispatch, icons};
-use crate::state::{Action, SimulatorAction};
+use crate::state::Action;
 use crate::strings;
 use canopy_workbench::{Assumption, AssumptionKind, Severity};
 use yew::prelude::*;
@@ -18,14 +18,15 @@ pub(super) fn incomplete(assumptions: &[Assumption]) -> Html {
     }
 }
 
-/// The assumptions, folded away.
-pub(super) fn assumptions(assumptions: &[Assumption]) -> Html {
-    folded(rest(assumptions).map(|assumption| line(assumption, Html::default())).collect())
-}
-
-/// The same, each with what would be decided otherwise and a switch to take it the other way.
-pub(super) fn assumptions_to_flip(assumptions: &[Assumption], flipped: &[String], dispatch: &Dispatch) -> Html {
-    folded(rest(assumptions).map(|one| line(one, flip(one, flipped.contains(&one.id), dispatch))).collect())
+/// The assumptions, folded away, each with what would be decided otherwise and a switch to take it
+/// the other way.
+pub(super) fn assumptions(
+    assumptions: &[Assumption],
+    flipped: &[String],
+    dispatch: &Dispatch,
+    action: fn(String) -> Action,
+) -> Html {
+    folded(rest(assumptions).map(|one| line(one, flip(one, flipped.contains(&one.id), dispatch, action))).collect())
 }
 
 fn is_missing(assumption: &Assumption) -> bool {
@@ -55,10 +56,10 @@ fn line(assumption: &Assumption, more: Html) -> Html {
     }
 }
 
-fn flip(assumption: &Assumption, is_flipped: bool, dispatch: &Dispatch) -> Html {
+fn flip(assumption: &Assumption, is_flipped: bool, dispatch: &Dispatch, action: fn(String) -> Action) -> Html {
     use strings::simulator as text;
     let id = assumption.id.clone();
-    let on_click = dispatch.reform(move |_: MouseEvent| Action::Simulator(SimulatorAction::Flipped(id.clone())));
+    let on_click = dispatch.reform(move |_: MouseEvent| action(id.clone()));
     let otherwise = assumption.otherwise.as_deref().map(text::otherwise);
     html! {
         <span class="otherwise" hidden={assumption.id.is_empty()}>

@@ -5,7 +5,7 @@ use super::{Dispatch, assumptions, empty, explanation, layer, mark, people};
 use crate::route::{Filters, Route};
 use crate::state::{Action, Asked, CoverageAction, State};
 use crate::strings;
-use canopy_workbench::{AttackerModel, Layer, LayerChoice, PolicyScope, WithoutMfa};
+use canopy_workbench::{AttackerModel, Layer, LayerChoice, PolicyScope, Uncovered};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -74,7 +74,7 @@ fn layers(state: &State, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn answered(state: &State, answer: &WithoutMfa, dispatch: &Dispatch) -> Html {
+fn answered(state: &State, answer: &Uncovered, dispatch: &Dispatch) -> Html {
     html! {
         <>
             { kinds_note(answer) }
@@ -88,13 +88,14 @@ fn answered(state: &State, answer: &WithoutMfa, dispatch: &Dispatch) -> Html {
                 </section>
                 { explanation::explanation(&state.coverage, dispatch) }
             </div>
-            { assumptions::assumptions(&answer.assumptions) }
+            { assumptions::assumptions(&answer.assumptions, &state.coverage.flipped, dispatch,
+                |id| Action::Coverage(CoverageAction::Flipped(id))) }
         </>
     }
 }
 
 /// Says that there are no people in the answer, where there are none.
-fn kinds_note(answer: &WithoutMfa) -> Html {
+fn kinds_note(answer: &Uncovered) -> Html {
     html! {
         <p class="note" hidden={answer.named}>
             { strings::coverage::KINDS }{ " " }
@@ -103,7 +104,7 @@ fn kinds_note(answer: &WithoutMfa) -> Html {
     }
 }
 
-fn tiles(answer: &WithoutMfa) -> Html {
+fn tiles(answer: &Uncovered) -> Html {
     use strings::coverage as text;
     let disabled = if answer.named { strings::number(answer.disabled) } else { "–".to_owned() };
     html! {
@@ -111,7 +112,7 @@ fn tiles(answer: &WithoutMfa) -> Html {
             { tile(text::TILE_UNCOVERED, strings::number(answer.uncovered), text::of_people(answer), answer.uncovered > 0) }
             { tile(text::TILE_PASSWORD, strings::number(answer.password_only), text::TILE_PASSWORD_NOTE.to_owned(),
                 answer.password_only > 0) }
-            { tile(text::TILE_RESOURCES, strings::number(answer.resources), text::TILE_RESOURCES_NOTE.to_owned(), false) }
+            { tile(text::TILE_RESOURCES, strings::number(answer.targets), text::TILE_RESOURCES_NOTE.to_owned(), false) }
             { tile(text::TILE_DISABLED, disabled, text::TILE_DISABLED_NOTE.to_owned(), false) }
         </dl>
     }

@@ -43,7 +43,7 @@ fn content(coverage: &Coverage, dispatch: &Dispatch) -> Html {
             <h3>{ strings::coverage::REACHES }</h3>
             { resources(way) }
             <h3>{ strings::coverage::WHY }</h3>
-            <p class="place" hidden={person.path.is_empty()}>{ format!("{} {}", strings::coverage::THROUGH, person.path) }</p>
+            <p class="place" hidden={person.path.len() < 2}>{ format!("{} {}", strings::coverage::THROUGH, person.path.join(" → ")) }</p>
             <ul class="policies compact">{ for way.why.iter().enumerate().map(policy_line) }</ul>
             <p class="muted" hidden={!way.why.is_empty()}>{ strings::coverage::WHY_NONE }</p>
             <div class="panel-actions">{ button(strings::coverage::SIMULATE, "primary", simulate, dispatch) }</div>

@@ -3,13 +3,13 @@
 use super::{Dispatch, icons, mark};
 use crate::state::{Action, Cause, Coverage, CoverageAction, FocusMove, MORE_SHOWN, Place, causes};
 use crate::strings;
-use canopy_workbench::{PersonLine, PolicyRef, WithoutMfa};
+use canopy_workbench::{PersonLine, PolicyRef, Uncovered};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 /// Every group, or a word about why there is none.
-pub(super) fn groups(coverage: &Coverage, answer: &WithoutMfa, dispatch: &Dispatch) -> Html {
+pub(super) fn groups(coverage: &Coverage, answer: &Uncovered, dispatch: &Dispatch) -> Html {
     let causes = causes(answer);
     if causes.is_empty() {
         return html! {
@@ -37,7 +37,7 @@ struct Group<'a> {
     cause: Cause<'a>,
     found: Vec<(usize, &'a PersonLine)>,
     coverage: &'a Coverage,
-    answer: &'a WithoutMfa,
+    answer: &'a Uncovered,
     shown: Option<Place>,
 }
 
@@ -57,6 +57,7 @@ fn group(group: Group<'_>, dispatch: &Dispatch) -> Html {
                     <span class="group-count">{ count }</span>
                 </button>
             </h2>
+            <p class="group-policy" hidden={!group.cause.without_object}>{ strings::coverage::WITHOUT_OBJECT }</p>
             { policy(group.cause.text, group.cause.policy) }
             { if unfolded { list(&group, dispatch) } else { html! { <ul hidden=true></ul> } } }
         </section>
@@ -105,10 +106,10 @@ fn row(group: &Group<'_>, at: usize, person: &PersonLine, first: bool, dispatch:
             <button type="button" class="person" id={strings::ids::person(place)} onclick={on_click}
                 aria-current={is_shown.then_some("true")} tabindex={if first || is_shown { "0" } else { "-1" }}>
                 <span class="person-who">
-                    <span class="person-name">{ &person.name }{ badges(&person.badges) }</span>
+                    <span class="person-name">{ &person.name }{ badges(&person.badges) }{ depends(person) }</span>
                     <span class="person-upn">{ &person.upn }</span>
                 </span>
-                <span class="person-path" hidden={person.path.is_empty()}>{ &person.path }</span>
+                <span class="person-path" hidden={person.path.len() < 2}>{ person.path.join(" → ") }</span>
                 <span class="person-verdict">{ verdict.unwrap_or_default() }</span>
             </button>
         </li>
@@ -119,6 +120,11 @@ fn row(group: &Group<'_>, at: usize, person: &PersonLine, first: bool, dispatch:
 pub(super) fn badges(badges: &[String]) -> Html {
     let badge = |text: &String| html! { <span class="badge" key={text.clone()}>{ text }</span> };
     html! { <span class="badges">{ for badges.iter().map(badge) }</span> }
+}
+
+/// On what it depends whether somebody is uncovered.
+fn depends(person: &PersonLine) -> Html {
+    html! { <span class="badge depends" hidden={person.depends.is_none()}>{ person.depends.clone().unwrap_or_default() }</span> }
 }
 
 /// The arrow keys go from person to person, over the ends of groups.

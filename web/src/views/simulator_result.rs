@@ -37,7 +37,8 @@ fn answer(simulation: &Simulation, flipped: &[String], dispatch: &Dispatch) -> H
                     { list(text::NOT_EVALUATED, text::NOT_EVALUATED_NOTE, "", &simulation.not_evaluated) }
                 </div>
             </section>
-            { assumptions::assumptions_to_flip(&simulation.assumptions, flipped, dispatch) }
+            { assumptions::assumptions(&simulation.assumptions, flipped, dispatch,
+                |id| Action::Simulator(SimulatorAction::Flipped(id))) }
             <details class="card assumptions"><summary>{ strings::LEGEND }</summary>{ mark::legend() }</details>
         </>
     }

@@ -27,9 +27,9 @@ pub struct Uncovered {
     pub targets: u32,
     /// The uncovered people by cause, the most people first; the numbers add up to `uncovered`.
     pub groups: Vec<CauseGroup>,
-    /// Uncovered kinds of people who have no object in the directory, where people were loaded;
-    /// not counted in `uncovered`.
-    pub without_object: Vec<PersonLine>,
+    /// Uncovered kinds of people who have no object in the directory, where people were loaded, by
+    /// cause too; not counted in `uncovered`.
+    pub without_object: Vec<CauseGroup>,
     /// The different ways in that people refer to.
     pub ways: Vec<WayIn>,
     /// What the answer rests on.
