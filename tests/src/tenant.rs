@@ -35,7 +35,7 @@ impl Opened {
         let Answer::Uncovered(answer) = self.ask(Question::Uncovered(Box::new(asked))) else {
             panic!("another answer")
         };
-        answer.unwrap()
+        *answer.unwrap()
     }
 
     /// What a form can hold.

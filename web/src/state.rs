@@ -350,7 +350,7 @@ impl State {
                 if matches!(self.route, Route::WithoutMfa(_)) {
                     self.said = strings::coverage::headline(&answer);
                 }
-                self.quietly(|state| state.coverage.answered(answer))
+                self.quietly(|state| state.coverage.answered(*answer))
             }
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
             Answer::FindPeople(found) => self.people_found(found),

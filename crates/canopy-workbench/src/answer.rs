@@ -20,7 +20,7 @@ use crate::question::{Layer, SignInForm};
 #[expect(missing_docs, reason = "each variant is documented at its question")]
 pub enum Answer {
     Inventory(Inventory),
-    Uncovered(Result<Uncovered, String>),
+    Uncovered(Result<Box<Uncovered>, String>),
     Choices(Choices),
     FindPeople(Vec<PersonChoice>),
     Simulate(Result<Simulation, String>),

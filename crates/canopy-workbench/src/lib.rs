@@ -123,7 +123,7 @@ impl Workbench {
         let names = Names::new(&self.space);
         match question {
             Question::Inventory => Answer::Inventory(self.inventory.clone()),
-            Question::Uncovered(asked) => Answer::Uncovered(self.uncovered(asked, progress)),
+            Question::Uncovered(asked) => Answer::Uncovered(self.uncovered(asked, progress).map(Box::new)),
             Question::Choices => Answer::Choices(form::choices(&self.space, &names)),
             Question::FindPeople { text, limit } => {
                 Answer::FindPeople(self.people.find(&self.space, &names, text, *limit as usize))

@@ -97,7 +97,7 @@ fn opened() -> (State, Vec<Effect>) {
 fn answered(groups: &[&[&str]]) -> State {
     let (mut state, effects) = opened();
     let number = number_of(&effects, is_without_mfa);
-    answer(&mut state, number, Answer::Uncovered(Ok(without_mfa(groups))));
+    answer(&mut state, number, Answer::Uncovered(Ok(Box::new(without_mfa(groups)))));
     state
 }
 
@@ -142,11 +142,11 @@ fn a_stale_answer_is_dropped() {
     let filters = Filters { model: AttackerModel::Everything, ..Filters::default() };
     let effects = state.reduce(Action::Coverage(CoverageAction::Filtered(filters)));
     let fresh = number_of(&effects, is_without_mfa);
-    answer(&mut state, stale, Answer::Uncovered(Ok(without_mfa(&[&["Old"]]))));
+    answer(&mut state, stale, Answer::Uncovered(Ok(Box::new(without_mfa(&[&["Old"]])))));
     assert_eq!(state.coverage.answer, None);
-    answer(&mut state, fresh, Answer::Uncovered(Ok(without_mfa(&[&["New"]]))));
+    answer(&mut state, fresh, Answer::Uncovered(Ok(Box::new(without_mfa(&[&["New"]])))));
     assert!(state.coverage.answer.is_some());
-    answer(&mut state, fresh, Answer::Uncovered(Ok(without_mfa(&[]))));
+    answer(&mut state, fresh, Answer::Uncovered(Ok(Box::new(without_mfa(&[])))));
     assert_eq!(state.coverage.answer.unwrap().groups.len(), 1, "an answer counts once");
 }
 
@@ -201,7 +201,7 @@ fn starting_over_forgets_all_but_the_looks_of_the_page() {
     assert!(state.sources.is_empty() && state.inventory.is_none() && state.coverage.answer.is_none());
     assert_eq!((state.route, state.theme, state.requests), (Route::Start, Theme::Dark, 2));
     // A late answer finds nobody.
-    answer(&mut state, before[0].0, Answer::Uncovered(Ok(without_mfa(&[&["Ada"]]))));
+    answer(&mut state, before[0].0, Answer::Uncovered(Ok(Box::new(without_mfa(&[&["Ada"]])))));
     assert_eq!(state.coverage.answer, None);
 }
 
@@ -319,7 +319,7 @@ fn kinds_of_people_without_an_object_come_last() {
     let (mut state, effects) = opened();
     let number = number_of(&effects, is_without_mfa);
     let with_kinds = Uncovered { without_object: vec![group(&["Any guest"])], ..without_mfa(&[&["Ada"]]) };
-    answer(&mut state, number, Answer::Uncovered(Ok(with_kinds)));
+    answer(&mut state, number, Answer::Uncovered(Ok(Box::new(with_kinds))));
     let (found, _) = state.coverage.at(Place { group: 1, person: 0 }).unwrap();
     assert_eq!(found.name, "Any guest");
     assert!(state.coverage.at(Place { group: 2, person: 0 }).is_none());
