@@ -1,0 +1,148 @@
+//! Facts that no export holds: what is certain and what depends on them is what every way of
+//! knowing them says.
+
+use canopy_engine::{
+    AttackerModel, Axis, Certainty, Constraint, Question, Scope, Space, Targets, Value, explore, weakest,
+};
+use canopy_model::{ClientApp, Group, GroupId, MemberList, ObjectId, Tenant};
+use canopy_tests::random;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed};
+
+/// The same tenants every time; CANOPY_SEED tries others.
+fn config() -> Config {
+    let seed = std::env::var("CANOPY_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2026);
+    Config { cases: 1_000, failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..Config::default() }
+}
+
+/// Everything that can happen, on every kind of target.
+fn everything() -> Scope {
+    Scope { targets: Targets::All, ..Scope::new(AttackerModel::Everything) }
+}
+
+/// Random tenants with users, whose first groups' members are not known.
+fn tenants() -> impl Strategy<Value = (Tenant, usize)> {
+    let with_users = random::tenant().prop_filter("has users", |tenant| !tenant.directory.users.is_empty());
+    (with_users, 1..4usize).prop_map(|(mut tenant, unknown)| {
+        for group in tenant.directory.groups.iter_mut().take(unknown) {
+            *group = Group { members: Vec::new(), list: MemberList::Missing, ..group.clone() };
+        }
+        (tenant, unknown)
+    })
+}
+
+/// For each user whether the question is forced everywhere, where everything is known.
+fn uncovered(tenant: Tenant, question: Question) -> Vec<bool> {
+    let space = Space::new(tenant);
+    assert!(space.unknown_groups().is_empty());
+    let found = weakest(&space, &everything(), question, &mut |_, _| {});
+    let open = |who: usize| found.overall(who).is_some_and(|way| !way.forced);
+    space.certainty(open).into_iter().map(|one| one != Certainty::Never).collect()
+}
+
+/// The tenant if everybody were in just these of the first groups.
+fn known(tenant: &Tenant, unknown: usize, set: usize) -> Tenant {
+    let mut tenant = tenant.clone();
+    let everybody: Vec<ObjectId> = tenant.directory.users.iter().map(|user| user.id.0.clone()).collect();
+    for (at, group) in tenant.directory.groups.iter_mut().take(unknown).enumerate() {
+        group.list = MemberList::Direct;
+        if set & (1 << at) != 0 {
+            group.members.clone_from(&everybody);
+        }
+    }
+    tenant
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// Each person is uncovered for certain just when it is so whoever is in which unknown group, and
+    /// depends on it just when it is so in some ways of knowing them and not in others.
+    #[test]
+    fn what_is_certain_is_so_however_groups_are_known((tenant, unknown) in tenants(), strong in any::<bool>()) {
+        let question = if strong { Question::ManagedDevice } else { Question::MFA };
+        let space = Space::new(tenant.clone());
+        prop_assert!(space.supposes_all());
+        let found = weakest(&space, &everything(), question, &mut |_, _| {});
+        let certainty = space.certainty(|who| found.overall(who).is_some_and(|way| !way.forced));
+        let ways: Vec<Vec<bool>> =
+            (0..1usize << unknown).map(|set| uncovered(known(&tenant, unknown, set), question)).collect();
+        for (user, certainty) in certainty.into_iter().enumerate() {
+            let expected = match (ways.iter().all(|way| way[user]), ways.iter().any(|way| way[user])) {
+                (true, _) => Certainty::Certain,
+                (false, true) => Certainty::Depends,
+                (false, false) => Certainty::Never,
+            };
+            prop_assert_eq!(certainty, expected);
+        }
+    }
+
+    /// A narrowed tenant says of what is left what the whole one says.
+    #[test]
+    fn a_narrowed_tenant_says_the_same((tenant, _) in tenants(), one in any::<prop::sample::Index>()) {
+        let whole = Space::new(tenant);
+        let targets = whole.atoms(Axis::Target);
+        let value = targets[one.index(targets.len())].values[0].clone();
+        let narrow = whole.within(vec![(Axis::Target, vec![value.clone()])], &|_| true);
+        let column = targets.iter().position(|atom| atom.values.contains(&value)).unwrap();
+        let scope = everything();
+        let (all, few) = (
+            weakest(&whole, &scope, Question::MFA, &mut |_, _| {}),
+            weakest(&narrow, &scope, Question::MFA, &mut |_, _| {}),
+        );
+        let column = all.targets.iter().position(|target| *target == column).unwrap();
+        for who in 0..whole.atoms(Axis::Who).len() {
+            prop_assert_eq!(all.cells(who)[column], few.cells(who)[0]);
+        }
+        let legacy: Vec<Value> =
+            ClientApp::SIGN_INS.into_iter().filter(|app| app.is_legacy()).map(Value::ClientApp).collect();
+        let legacy = whole.within(vec![(Axis::ClientApp, legacy)], &|_| true);
+        let open = explore(&legacy, &Scope { constraints: Constraint::default_set(), ..scope }, Question::Blocked, usize::MAX);
+        for region in &open.regions {
+            prop_assert!(region.witness(&legacy).client_app.is_legacy());
+        }
+    }
+}
+
+/// A group in a group: whoever is in the inner one, whose members are not known, is in the outer.
+#[test]
+fn members_of_unknown_groups_are_members_of_what_holds_these() {
+    let group =
+        |id: &str, members: Vec<ObjectId>, list| Group { id: GroupId::new(id), name: id.to_owned(), members, list };
+    let mut tenant = Tenant::default();
+    let outer = "00000000-0000-0000-0000-00000000000a";
+    let inner = "00000000-0000-0000-0000-00000000000b";
+    tenant.directory.groups = vec![
+        group(outer, vec![GroupId::new(inner).0], MemberList::Direct),
+        group(inner, Vec::new(), MemberList::Missing),
+    ];
+    let files = [
+        (
+            "users.json",
+            r#"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "value": [
+            {"id": "00000000-0000-0000-0000-000000000001", "displayName": "Ada", "userPrincipalName": "ada@contoso.com"}]}"#,
+        ),
+        (
+            "policies.json",
+            r#"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#identity/conditionalAccess/policies", "value": [
+            {"id": "10000000-0000-0000-0000-000000000001", "displayName": "CA001", "state": "enabled",
+             "conditions": {"users": {"includeUsers": ["All"], "excludeGroups": ["00000000-0000-0000-0000-00000000000a"]},
+               "applications": {"includeApplications": ["All"]}, "clientAppTypes": ["all"]},
+             "grantControls": {"operator": "OR", "builtInControls": ["mfa"]}}]}"#,
+        ),
+    ];
+    let files =
+        files.map(|(name, text)| canopy_import::File { name: name.to_owned(), bytes: text.as_bytes().to_vec() });
+    let read = canopy_import::import(files.into(), &mut |_, _| {}).tenant;
+    tenant.policies = read.policies;
+    tenant.directory.users = read.directory.users;
+    let certain = |tenant: &Tenant| {
+        let space = Space::new(tenant.clone());
+        let found = weakest(&space, &Scope::new(AttackerModel::StolenPassword), Question::MFA, &mut |_, _| {});
+        space.certainty(|who| found.overall(who).is_some_and(|way| !way.forced))
+    };
+    assert_eq!(certain(&tenant), [Certainty::Depends]);
+    // With members of members listed nobody else can be in it.
+    tenant.directory.groups[0].list = MemberList::Transitive;
+    assert_eq!(certain(&tenant), [Certainty::Never]);
+}
