@@ -4,7 +4,10 @@
 use canopy_engine::{
     AttackerModel, Axis, Certainty, Constraint, Question, Scope, Space, Targets, Value, explore, weakest,
 };
-use canopy_model::{ClientApp, Group, GroupId, MemberList, ObjectId, Tenant};
+use canopy_model::{
+    ClientApp, Conditions, Control, Grant, GrantOperator, Group, GroupId, MemberList, ObjectId, Policy, PolicyId,
+    PolicyState, Selection, SessionControls, Source, TargetCondition, TargetSelector, Tenant, UserSelector,
+};
 use canopy_tests::random;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -15,15 +18,46 @@ fn config() -> Config {
     Config { cases: 1_000, failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..Config::default() }
 }
 
-/// Everything that can happen, on every kind of target.
-fn everything() -> Scope {
-    Scope { targets: Targets::All, ..Scope::new(AttackerModel::Everything) }
+/// What the headline asks: broad policies cover whom they reach.
+fn scope() -> Scope {
+    Scope::new(AttackerModel::StolenPassword)
+}
+
+/// A policy that asks for nearly everything of everybody in a group, or of everybody but a group.
+fn broad() -> impl Strategy<Value = Policy> {
+    (0..4usize, prop::option::of(0..4usize), 0..4usize).prop_map(|(asks, include, exclude)| {
+        let group = |n: usize| UserSelector::Group(random::group_id(n));
+        let users =
+            Selection { include: vec![include.map_or(UserSelector::All, group)], exclude: vec![group(exclude)] };
+        let targets = Selection { include: vec![TargetSelector::All], exclude: Vec::new() };
+        let controls = [
+            vec![Control::Mfa],
+            vec![Control::CompliantDevice],
+            vec![Control::Mfa, Control::CompliantDevice],
+            vec![Control::Block],
+        ];
+        let targets = TargetCondition { selection: targets, filter: None };
+        let conditions = Conditions { users, targets, ..Conditions::default() };
+        Policy {
+            id: PolicyId::new("broad"),
+            name: "broad".into(),
+            state: PolicyState::Enabled,
+            conditions,
+            grant: Some(Grant { operator: GrantOperator::And, controls: controls[asks].clone() }),
+            session: SessionControls::default(),
+            created: None,
+            modified: None,
+            template: None,
+            source: Source::default(),
+        }
+    })
 }
 
 /// Random tenants with users, whose first groups' members are not known.
 fn tenants() -> impl Strategy<Value = (Tenant, usize)> {
     let with_users = random::tenant().prop_filter("has users", |tenant| !tenant.directory.users.is_empty());
-    (with_users, 1..4usize).prop_map(|(mut tenant, unknown)| {
+    (with_users, prop::collection::vec(broad(), 1..4), 1..4usize).prop_map(|(mut tenant, broad, unknown)| {
+        tenant.policies.extend(broad);
         for group in tenant.directory.groups.iter_mut().take(unknown) {
             *group = Group { members: Vec::new(), list: MemberList::Missing, ..group.clone() };
         }
@@ -35,7 +69,7 @@ fn tenants() -> impl Strategy<Value = (Tenant, usize)> {
 fn uncovered(tenant: Tenant, question: Question) -> Vec<bool> {
     let space = Space::new(tenant);
     assert!(space.unknown_groups().is_empty());
-    let found = weakest(&space, &everything(), question, &mut |_, _| {});
+    let found = weakest(&space, &scope(), question, &mut |_, _| {});
     let open = |who: usize| found.overall(who).is_some_and(|way| !way.forced);
     space.certainty(open).into_iter().map(|one| one != Certainty::Never).collect()
 }
@@ -63,7 +97,7 @@ proptest! {
         let question = if strong { Question::ManagedDevice } else { Question::MFA };
         let space = Space::new(tenant.clone());
         prop_assert!(space.supposes_all());
-        let found = weakest(&space, &everything(), question, &mut |_, _| {});
+        let found = weakest(&space, &scope(), question, &mut |_, _| {});
         let certainty = space.certainty(|who| found.overall(who).is_some_and(|way| !way.forced));
         let ways: Vec<Vec<bool>> =
             (0..1usize << unknown).map(|set| uncovered(known(&tenant, unknown, set), question)).collect();
@@ -85,7 +119,7 @@ proptest! {
         let value = targets[one.index(targets.len())].values[0].clone();
         let narrow = whole.within(vec![(Axis::Target, vec![value.clone()])], &|_| true);
         let column = targets.iter().position(|atom| atom.values.contains(&value)).unwrap();
-        let scope = everything();
+        let scope = Scope { targets: Targets::All, ..scope() };
         let (all, few) = (
             weakest(&whole, &scope, Question::MFA, &mut |_, _| {}),
             weakest(&narrow, &scope, Question::MFA, &mut |_, _| {}),

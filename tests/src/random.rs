@@ -15,7 +15,8 @@ fn guid(kind: u32, n: usize) -> String {
 pub fn user_id(n: usize) -> UserId {
     UserId::new(&guid(0xa, n))
 }
-fn group_id(n: usize) -> GroupId {
+/// The nth group.
+pub fn group_id(n: usize) -> GroupId {
     GroupId::new(&guid(0xb, n))
 }
 fn role_id(n: usize) -> RoleId {
