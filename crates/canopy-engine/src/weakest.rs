@@ -24,6 +24,8 @@ pub struct Weakest {
     pub targets: Vec<usize>,
     /// For each atom of the who-axis, one verdict for each of `targets`.
     cells: Vec<VerdictClass>,
+    /// The same, whether the question is forced there.
+    forced: Vec<bool>,
     /// For each atom of the who-axis its place in `ways`.
     overall: Vec<Option<u32>>,
     /// The different weakest ways in of all.
@@ -51,6 +53,13 @@ impl Weakest {
         self.cells.get(who * wide..(who + 1) * wide).unwrap_or_default()
     }
 
+    /// For an atom of the who-axis, whether the question is forced on every sign-in to each of
+    /// `targets`; so it is on one that cannot be reached.
+    pub fn forced(&self, who: usize) -> &[bool] {
+        let wide = self.targets.len();
+        self.forced.get(who * wide..(who + 1) * wide).unwrap_or_default()
+    }
+
     /// The weakest way in of all for an atom of the who-axis; `None` where no sign-in is possible.
     pub fn overall(&self, who: usize) -> Option<&WeakestWay> {
         self.way(who).and_then(|way| self.ways.get(way))
@@ -75,7 +84,7 @@ pub fn weakest(space: &Space, scope: &Scope, question: Question, progress: &mut 
         search.column(column, *target, &ways);
     }
     let (overall, ways) = search.overall();
-    Weakest { targets, cells: search.cells, overall, ways }
+    Weakest { targets, cells: search.cells, forced: search.forced, overall, ways }
 }
 
 /// People who are the same at one target.
@@ -129,6 +138,7 @@ struct Search<'s> {
     kinds: Kinds,
     columns: usize,
     cells: Vec<VerdictClass>,
+    forced: Vec<bool>,
     classes: Vec<Class>,
     /// For each atom of the who-axis the weakest of its classes so far.
     best: Vec<Option<u32>>,
@@ -149,6 +159,7 @@ impl<'s> Search<'s> {
             verdicts: Verdicts::new(space),
             columns,
             cells: vec![VerdictClass::Block; columns * who.len()],
+            forced: vec![true; columns * who.len()],
             classes: Vec::new(),
             best: vec![None; who.len()],
             who,
@@ -220,6 +231,9 @@ impl<'s> Search<'s> {
         let Some((class, strength)) = class.and_then(|class| Some((class, of(class)?))) else { return };
         if let Some(cell) = self.cells.get_mut(who * self.columns + column) {
             *cell = strength.1;
+        }
+        if let Some(forced) = self.forced.get_mut(who * self.columns + column) {
+            *forced = strength.0;
         }
         if let Some(best) = self.best.get_mut(who) {
             if best.and_then(of).is_none_or(|known| strength < known) {

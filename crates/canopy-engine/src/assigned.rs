@@ -1,0 +1,40 @@
+//! Whom each policy includes, whom it excludes and whom it does not mean, for everybody.
+
+use rustc_hash::FxHashMap;
+
+use crate::axis::{Met, Unmet, Users};
+use crate::sign_in::Subject;
+use crate::space::Space;
+
+/// How the users condition of every policy takes everybody: what [`crate::Axis::Who`] says in a
+/// trace.
+#[derive(Clone, Debug)]
+pub struct Assigned {
+    /// The different rows: for each policy, layers included, how it takes those who have this row.
+    pub rows: Vec<Vec<Result<Met, Unmet>>>,
+    /// For each of [`Space::facts`] its place in `rows`.
+    pub of_fact: Vec<usize>,
+}
+
+/// Takes everybody. Each selector of users is asked once, not once for each person.
+pub fn assigned(space: &Space) -> Assigned {
+    let mut users = Users::new(&space.tenant().policies, space.lookup());
+    let mut known: FxHashMap<Vec<Result<Met, Unmet>>, usize> = FxHashMap::default();
+    let mut of_fact = Vec::with_capacity(space.facts().len());
+    for fact in space.facts() {
+        let row = match &fact.subject {
+            Subject::Person(person) => {
+                let matched = users.matched(person);
+                users.taken(&matched)
+            }
+            // Users conditions do not mean others.
+            _ => vec![Err(Unmet::NotIncluded); space.capacity()],
+        };
+        let next = known.len();
+        of_fact.push(*known.entry(row).or_insert(next));
+    }
+    // In the order in which they were met.
+    let mut rows: Vec<(usize, Vec<Result<Met, Unmet>>)> = known.into_iter().map(|(row, at)| (at, row)).collect();
+    rows.sort_unstable_by_key(|(at, _)| *at);
+    Assigned { rows: rows.into_iter().map(|(_, row)| row).collect(), of_fact }
+}
