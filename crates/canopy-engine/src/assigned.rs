@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::axis::{Met, Unmet, Users};
+use crate::reading::Reading;
 use crate::sign_in::Subject;
 use crate::space::Space;
 
@@ -37,4 +38,24 @@ pub fn assigned(space: &Space) -> Assigned {
     let mut rows: Vec<(usize, Vec<Result<Met, Unmet>>)> = known.into_iter().map(|(row, at)| (at, row)).collect();
     rows.sort_unstable_by_key(|(at, _)| *at);
     Assigned { rows: rows.into_iter().map(|(_, row)| row).collect(), of_fact }
+}
+
+/// The open questions on which it hangs how some policy of the tenant takes somebody.
+pub fn assigned_rests_on(space: &Space) -> Vec<Reading> {
+    let policies = space.tenant().policies.get(..space.exported()).unwrap_or_default();
+    let decides = |reading: &Reading| {
+        let lookup = space.lookup().with(space.lookup().readings().otherwise(*reading));
+        let mut users = Users::new(policies, space.lookup());
+        let mut otherwise = Users::new(policies, &lookup);
+        let alike = users.is_like(&otherwise);
+        space.facts().iter().any(|fact| {
+            let Subject::Person(person) = &fact.subject else { return false };
+            if alike && users.takes_like(&mut otherwise, person) {
+                return false;
+            }
+            let (one, other) = (users.matched(person), otherwise.matched(person));
+            users.taken(&one) != otherwise.taken(&other)
+        })
+    };
+    Reading::ALL.into_iter().filter(decides).collect()
 }

@@ -45,7 +45,7 @@ mod verdict;
 mod weakest;
 mod witness;
 
-pub use assigned::{Assigned, assigned};
+pub use assigned::{Assigned, assigned, assigned_rests_on};
 pub use attacker::{AttackerModel, Constraint, Scope, Targets};
 pub use axis::{Axis, Met, Unmet};
 pub use cases::{AtomBox, Case, Cases, PartialSignIn, cases};

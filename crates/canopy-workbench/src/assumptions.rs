@@ -24,12 +24,7 @@ pub(crate) fn of_coverage(space: &Space, scope: &Scope) -> Vec<Assumption> {
             "concept-conditional-access-conditions lists their protocols; all are Exchange's",
         ));
     }
-    if space.tenant().directory.users.is_empty() {
-        all.push(limits::limit(
-            "No users were loaded: kinds of people are those that policies name, and each is in one such group or role only.",
-            "Load users, groups with members and role assignments to see people by name",
-        ));
-    }
+    all.extend(limits::kinds(space));
     all
 }
 
