@@ -5,6 +5,7 @@
 //! the minimal sets. They are few. And of all that policies know of people, only what those that
 //! ask for something at a target can tell apart matters there: people fall into few classes.
 
+use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
 use crate::attacker::Scope;
@@ -24,8 +25,8 @@ pub struct Weakest {
     pub targets: Vec<usize>,
     /// For each atom of the who-axis, one verdict for each of `targets`.
     cells: Vec<VerdictClass>,
-    /// The same, whether the question is forced there.
-    forced: Vec<bool>,
+    /// Of these, where the question is not forced.
+    open: FixedBitSet,
     /// For each atom of the who-axis its place in `ways`.
     overall: Vec<Option<u32>>,
     /// The different weakest ways in of all.
@@ -53,11 +54,11 @@ impl Weakest {
         self.cells.get(who * wide..(who + 1) * wide).unwrap_or_default()
     }
 
-    /// For an atom of the who-axis, whether the question is forced on every sign-in to each of
-    /// `targets`; so it is on one that cannot be reached.
-    pub fn forced(&self, who: usize) -> &[bool] {
-        let wide = self.targets.len();
-        self.forced.get(who * wide..(who + 1) * wide).unwrap_or_default()
+    /// The places in `targets` of those on which the question is not forced on an atom of the
+    /// who-axis.
+    pub fn open(&self, who: usize) -> impl Iterator<Item = usize> {
+        let (from, to) = (who * self.targets.len(), (who + 1) * self.targets.len());
+        (from..to).filter(|at| self.open.contains(*at)).map(move |at| at - from)
     }
 
     /// The weakest way in of all for an atom of the who-axis; `None` where no sign-in is possible.
@@ -84,7 +85,7 @@ pub fn weakest(space: &Space, scope: &Scope, question: Question, progress: &mut 
         search.column(column, *target, &ways);
     }
     let (overall, ways) = search.overall();
-    Weakest { targets, cells: search.cells, forced: search.forced, overall, ways }
+    Weakest { targets, cells: search.cells, open: search.open, overall, ways }
 }
 
 /// People who are the same at one target.
@@ -138,7 +139,7 @@ struct Search<'s> {
     kinds: Kinds,
     columns: usize,
     cells: Vec<VerdictClass>,
-    forced: Vec<bool>,
+    open: FixedBitSet,
     classes: Vec<Class>,
     /// For each atom of the who-axis the weakest of its classes so far.
     best: Vec<Option<u32>>,
@@ -159,7 +160,7 @@ impl<'s> Search<'s> {
             verdicts: Verdicts::new(space),
             columns,
             cells: vec![VerdictClass::Block; columns * who.len()],
-            forced: vec![true; columns * who.len()],
+            open: FixedBitSet::with_capacity(columns * who.len()),
             classes: Vec::new(),
             best: vec![None; who.len()],
             who,
@@ -232,9 +233,7 @@ impl<'s> Search<'s> {
         if let Some(cell) = self.cells.get_mut(who * self.columns + column) {
             *cell = strength.1;
         }
-        if let Some(forced) = self.forced.get_mut(who * self.columns + column) {
-            *forced = strength.0;
-        }
+        self.open.set(who * self.columns + column, !strength.0);
         if let Some(best) = self.best.get_mut(who) {
             if best.and_then(of).is_none_or(|known| strength < known) {
                 *best = Some(class);

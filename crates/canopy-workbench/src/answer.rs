@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 pub use gaps::{Gap, Gaps};
 pub use matrix::{
-    CellCoverage, CoverageCounts, Matrix, MatrixActivated, MatrixCell, MatrixPattern, MatrixPeople, MatrixPolicy,
-    MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, PolicyCell, PolicyMatrix, SignInMatrix,
+    CellCoverage, CoverageCounts, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople,
+    MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, PolicyCell, PolicyMatrix, SignInMatrix,
 };
 pub use review::{FindingKind, PolicyFinding, Review, Reviewed};
 pub use uncovered::{Uncovered, UncoveredCause, UncoveredPerson};

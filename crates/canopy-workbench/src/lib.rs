@@ -47,10 +47,10 @@ use words::Names;
 pub use answer::{
     Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, CellCoverage, Choice, Choices, ConditionLine,
     Counts, CoverageCounts, FileLine, FindingKind, Gap, Gaps, Inventory, LayerChoice, Mark, Matrix, MatrixActivated,
-    MatrixCell, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget,
-    Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyFinding, PolicyLine, PolicyMatrix, PolicyRef,
-    PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation, Uncovered, UncoveredCause, UncoveredPerson,
-    WayIn, WithoutMfa,
+    MatrixCause, MatrixCell, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn,
+    MatrixTarget, Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyFinding, PolicyLine, PolicyMatrix,
+    PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation, Uncovered, UncoveredCause,
+    UncoveredPerson, WayIn, WithoutMfa,
 };
 pub use matrix::SavedSignIn;
 pub use question::{ANY, AskedControl, AttackerModel, Coverage, Layer, PolicyScope, Question, SignInForm, TargetScope};

@@ -62,9 +62,9 @@ Verdicts, from the weakest: open, otherOnly, deviceOnly, mfaOrDevice, mfa, passw
 phishingResistant, mfaAndDevice, block. Sign-ins on which the control is not forced count as weaker
 than those on which it is.
 
-Coverage of a cell by resources: enforced (the control is forced on every sign-in), reportOnly (it
-would be if report-only policies were on), excluded (it would be if no policy excluded the person),
-none (neither).
+Coverage of a cell by resources: enforced (policies that are on force the control on every sign-in),
+reportOnly (they would with report-only policies on), excluded (not forced because a policy excludes
+the person), none (not forced for another cause).
 
 docs/cli.md has all members of the JSON.
 

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use canopy_workbench::{
-    Assumption, CellCoverage, CoverageCounts, Mark, Matrix, MatrixPattern, MatrixRow, MatrixTarget, what_if,
+    Assumption, CellCoverage, CoverageCounts, Matrix, MatrixCause, MatrixCell, MatrixPattern, MatrixRow, MatrixTarget,
+    what_if,
 };
 use serde::Serialize;
 
@@ -21,6 +22,7 @@ struct Written<'m> {
     targets: &'m [MatrixTarget],
     rows: Vec<Row<'m>>,
     without_object: Vec<Row<'m>>,
+    causes: &'m [MatrixCause],
     counts: CoverageCounts,
     complete: bool,
     assumptions: &'m [Assumption],
@@ -34,6 +36,7 @@ struct Row<'m> {
     display_name: &'m str,
     verdicts: &'m [&'static str],
     coverage: &'m [CellCoverage],
+    causes: &'m [Option<u32>],
     counts: CoverageCounts,
 }
 
@@ -41,7 +44,7 @@ pub(super) fn run(asked: &Asked) -> Finish {
     let opened = asked.exports.open();
     match opened.workbench.matrix(&asked.coverage()) {
         Ok(found) => {
-            let answer = Answer { patterns: found.patterns.iter().map(Cells::of).collect(), found: &found, asked };
+            let answer = Answer { patterns: found.patterns.iter().map(Cells::of).collect(), found: &found };
             output::write(asked.format, &answer, Finish::with_problems(opened.problems))
         }
         Err(problem) => {
@@ -55,7 +58,6 @@ struct Answer<'m> {
     found: &'m Matrix,
     /// The different rows.
     patterns: Vec<Cells>,
-    asked: &'m Asked,
 }
 
 /// The cells of some people, as they are written.
@@ -63,6 +65,7 @@ struct Answer<'m> {
 struct Cells {
     verdicts: Vec<&'static str>,
     coverage: Vec<CellCoverage>,
+    causes: Vec<Option<u32>>,
     counts: CoverageCounts,
 }
 
@@ -71,6 +74,7 @@ impl Cells {
         Self {
             verdicts: pattern.cells.iter().map(|cell| what_if::verdict(cell.mark)).collect(),
             coverage: pattern.cells.iter().map(|cell| cell.coverage).collect(),
+            causes: pattern.cells.iter().map(|cell| cell.cause).collect(),
             counts: pattern.counts,
         }
     }
@@ -85,6 +89,7 @@ impl Answer<'_> {
             display_name: &row.display_name,
             verdicts: cells.map(|cells| cells.verdicts.as_slice()).unwrap_or_default(),
             coverage: cells.map(|cells| cells.coverage.as_slice()).unwrap_or_default(),
+            causes: cells.map(|cells| cells.causes.as_slice()).unwrap_or_default(),
             counts: cells.map(|cells| cells.counts).unwrap_or_default(),
         }
     }
@@ -92,18 +97,14 @@ impl Answer<'_> {
     /// What the counts of all cells mean.
     fn legend(&self) -> Vec<String> {
         let CoverageCounts { enforced, report_only, excluded, none } = self.found.counts;
-        let not_forced = self.asked.not_forced();
         let lines = [
-            (CellCoverage::Enforced, enforced, "enforced by policies that are on".to_owned()),
-            (
-                CellCoverage::ReportOnly,
-                report_only,
-                format!("{not_forced}, and would be if report-only policies were on"),
-            ),
-            (CellCoverage::Excluded, excluded, format!("{not_forced}, and would be if no policy excluded the person")),
-            (CellCoverage::Nothing, none, format!("{not_forced}, and neither would change that")),
+            (CellCoverage::Enforced, enforced, "policies that are on force it"),
+            (CellCoverage::ReportOnly, report_only, "it would be forced if report-only policies were on"),
+            (CellCoverage::Excluded, excluded, "a policy excludes the person"),
+            (CellCoverage::Nothing, none, "it is not forced, for another cause"),
         ];
-        let told = |(coverage, count, text)| format!("  {:<11}  {count}: {text}", name(coverage));
+        let told =
+            |(coverage, count, text): (CellCoverage, u64, &str)| format!("  {:<10}  {count}: {text}", name(coverage));
         std::iter::once(format!("Coverage of the {} cells of people", self.found.counts.total()))
             .chain(lines.map(told))
             .collect()
@@ -112,13 +113,18 @@ impl Answer<'_> {
     /// People with one row: who they are, then each verdict with its resources.
     fn told(&self, pattern: u32, people: &[&MatrixRow]) -> Vec<String> {
         let names: Vec<&str> = people.iter().map(|row| row.display_name.as_str()).collect();
-        let mut by_cell: BTreeMap<(Mark, CellCoverage), Vec<&str>> = BTreeMap::new();
+        let mut by_cell: BTreeMap<MatrixCell, Vec<&str>> = BTreeMap::new();
         let cells = self.found.patterns.get(pattern as usize).map(|pattern| &pattern.cells);
         for (cell, target) in cells.into_iter().flatten().zip(&self.found.targets) {
-            by_cell.entry((cell.mark, cell.coverage)).or_default().push(&target.name);
+            by_cell.entry(*cell).or_default().push(&target.name);
         }
-        let line = |((mark, coverage), targets): (&(Mark, CellCoverage), &Vec<&str>)| {
-            format!("  {:<17}  {:<11}  {}", what_if::verdict(*mark), name(*coverage), shortened(targets))
+        let cause = |cell: &MatrixCell| {
+            let cause = self.found.causes.get(cell.cause? as usize);
+            cause.map(|cause| format!(" ({})", cause.text))
+        };
+        let line = |(cell, targets): (&MatrixCell, &Vec<&str>)| {
+            let why = cause(cell).unwrap_or_default();
+            format!("  {:<17}  {:<10}  {}{why}", what_if::verdict(cell.mark), name(cell.coverage), shortened(targets))
         };
         let head = [String::new(), format!("{}: {}", people.len(), shortened(&names))];
         head.into_iter().chain(by_cell.iter().map(line)).collect()
@@ -157,6 +163,7 @@ impl output::Answered for Answer<'_> {
             targets: &self.found.targets,
             rows: people.rows.iter().map(|row| self.row(row)).collect(),
             without_object: people.without_object.iter().map(|row| self.row(row)).collect(),
+            causes: &self.found.causes,
             counts: self.found.counts,
             complete: asked::is_complete(&self.found.assumptions),
             assumptions: &self.found.assumptions,

@@ -7,7 +7,6 @@ mod network;
 mod people;
 mod sight;
 mod target;
-mod unexcluded;
 mod who;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -158,7 +157,10 @@ impl Space {
         space.facts = facts;
         space.axes.insert(Axis::Who, who);
         space.reach = reach;
-        space.breadths = space.measured();
+        space.breadths = [Axis::Who, Axis::Target].iter().fold(vec![1; space.capacity()], |breadths, axis| {
+            let admitted = space.admitting(*axis);
+            breadths.into_iter().zip(admitted).map(|(breadth, atoms)| breadth * atoms).collect()
+        });
         space
     }
 
@@ -422,14 +424,6 @@ impl Space {
             counts.iter_mut().skip(at).take(1).for_each(|count| *count += 1);
         }
         counts
-    }
-
-    /// For each policy, how much it reaches.
-    fn measured(&self) -> Vec<usize> {
-        [Axis::Who, Axis::Target].iter().fold(vec![1; self.capacity()], |breadths, axis| {
-            let admitted = self.admitting(*axis);
-            breadths.into_iter().zip(admitted).map(|(breadth, atoms)| breadth * atoms).collect()
-        })
     }
 
     /// How many kinds of people, times how many kinds of target, a policy reaches.

@@ -57,6 +57,8 @@ pub struct Matrix {
     pub targets: Vec<MatrixTarget>,
     /// The different rows of cells.
     pub patterns: Vec<MatrixPattern>,
+    /// The different causes that cells refer to.
+    pub causes: Vec<MatrixCause>,
     /// All cells of people, counted: adds up to people times targets.
     pub counts: CoverageCounts,
     /// What the answer rests on.
@@ -91,27 +93,38 @@ pub struct MatrixPattern {
 pub struct MatrixCell {
     /// The weakest verdict of all sign-ins of the person to the target that are considered.
     pub mark: Mark,
-    /// Whether the control is forced on all of them, or what would have to be otherwise for it to
-    /// be.
+    /// Whether the control is forced on all of them, by which policies, and if not why.
     pub coverage: CellCoverage,
+    /// Why it is not: the place in [`Matrix::causes`]; `None` where it is.
+    pub cause: Option<u32>,
 }
 
-/// Whether a control is forced on all sign-ins of a person to a target, by whichever policies; the
-/// first of these that holds. Each is found over all sign-ins that are considered, before and after
-/// role activation, and whichever policies were asked for: [`CellCoverage::Enforced`] is about
-/// those that are on.
+/// Why a control is not forced in some cells.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixCause {
+    /// The cause as a sentence.
+    pub text: String,
+    /// The policy that it is about, by its id.
+    pub policy: Option<String>,
+}
+
+/// Whether a control is forced on all sign-ins of a person to a target: the first of these that
+/// holds. Each is found over all sign-ins that are considered, before and after role activation.
+/// Which policies were asked for makes no difference: it is always about those that are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum CellCoverage {
-    /// Policies that are on, and what was taken to bind beside them, force it on every sign-in.
+    /// Policies that are on, with what was taken to bind beside them, force it on every sign-in.
     Enforced,
     /// They do not, but would together with the report-only policies if these were on.
     ReportOnly,
-    /// Neither, but policies that are on would force it on every sign-in if no policy excluded a
-    /// user, group, role or kind of guest: an exclusion of the person is why it is not forced.
+    /// Neither, and the cause is an exclusion of the person: on the least demanding sign-in, a
+    /// policy that is on would force it but for a user, group, role or kind of guest among its
+    /// excludes.
     Excluded,
-    /// None of these: no policy aims at it, or those that do leave some sign-ins out by another
-    /// condition, or can be satisfied otherwise.
+    /// Neither, for another cause: no policy aims at the cell, or those that do leave some sign-ins
+    /// out by another condition, or can be satisfied otherwise. [`MatrixCell::cause`] says which.
     #[serde(rename = "none")]
     Nothing,
 }

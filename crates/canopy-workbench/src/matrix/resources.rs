@@ -1,15 +1,16 @@
-//! People by resources and other targets: the weakest verdict in each cell, and whether it is
-//! enough, by whom.
+//! People by resources and other targets: the weakest verdict in each cell, whether the control is
+//! forced there, and why not.
 
 use std::collections::BTreeMap;
 
 use canopy_engine::{
-    Axis, Enforcement, Policies, Question, Resource, Scope, Space, Target, Value, VerdictClass, Weakest, weakest,
+    Axis, Cause, Cells, Enforcement, Policies, Question, Resource, Scope, Space, Target, Value, VerdictClass, Weakest,
+    assigned, weakest,
 };
 
 use super::{Patterns, State, by_pattern, rows};
 use crate::answer::{
-    CellCoverage, CoverageCounts, Mark, Matrix, MatrixCell, MatrixPattern, MatrixPeople, MatrixTarget,
+    CellCoverage, CoverageCounts, Matrix, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople, MatrixTarget,
 };
 use crate::question::Coverage;
 use crate::words::{self, Names};
@@ -20,18 +21,28 @@ use crate::{assumptions, graph, scope};
 /// Says what the question asks for that is not known.
 pub(crate) fn resources(space: &Space, names: &Names<'_>, asked: &Coverage) -> Result<Matrix, String> {
     let (scope, question) = (scope::scope(asked), scope::question(space, &asked.control)?);
-    let table = Table::new(space, &scope, question);
-    // Few sets of atoms occur, and fewer rows of cells.
-    let mut of_atoms: BTreeMap<Vec<[usize; 2]>, u32> = BTreeMap::new();
+    let by = |policies: Policies| {
+        let enforcement = Enforcement { policies, ..scope.enforcement.clone() };
+        Scope { enforcement, ..scope.clone() }
+    };
+    let on = by(Policies::Enabled);
+    let mut table = Table::new(space, &scope, &on, &by(Policies::WithReportOnly), question);
+    // Few combinations of states occur, and fewer rows of cells.
+    let mut of_states: BTreeMap<Vec<[usize; 2]>, u32> = BTreeMap::new();
     let mut patterns = Patterns::new();
     let people = rows(space, names, |states| {
-        let atoms = table.atoms(states);
-        *of_atoms.entry(atoms).or_insert_with_key(|atoms| patterns.place(table.cells(atoms)))
+        let known = table.known(states);
+        *of_states.entry(known).or_insert_with(|| patterns.place(table.cells(states)))
     });
     let patterns: Vec<MatrixPattern> = patterns.found.into_iter().map(counted).collect();
-    let columns = table.columns.iter().map(|(_, target)| column(names, target)).collect();
+    let columns = table.columns.iter().map(|column| told(names, column.target)).collect();
     let (targets, counts) = totals(columns, &people, &patterns);
-    Ok(Matrix { people, targets, patterns, counts, assumptions: assumptions::of_coverage(space, &scope) })
+    let cause = |cause: &Cause| MatrixCause {
+        text: words::cause_of(space, names, cause, question),
+        policy: words::cause_policy(space, cause).map(|policy| policy.id.to_string()),
+    };
+    let causes = table.causes.found.iter().map(cause).collect();
+    Ok(Matrix { people, targets, patterns, causes, counts, assumptions: assumptions::of_coverage(space, &scope) })
 }
 
 fn counted(cells: Vec<MatrixCell>) -> MatrixPattern {
@@ -69,102 +80,136 @@ fn by_fact(space: &Space) -> Vec<usize> {
 
 /// What is found of every atom of the who-axis and every target.
 struct Table<'s> {
-    /// Every target that is considered, with its place among those found.
-    columns: Vec<(usize, &'s Target)>,
+    space: &'s Space,
+    columns: Vec<Column<'s>>,
     /// What was asked for.
     asked: Weakest,
     /// By the policies that are on; where these were not asked for.
     on: Option<Weakest>,
     /// With the report-only policies; where there are any.
     reported: Option<Weakest>,
-    /// If nobody were excluded; where somebody is.
-    unexcluded: Option<Weakest>,
-    /// The atom that each fact lies in, and the one if nobody were excluded.
+    cells: Cells<'s>,
+    causes: Patterns<Cause>,
+    /// The atom that each fact lies in, and a number that is the same where all policies take people
+    /// alike, by the same includes and excludes.
     of_fact: Vec<[usize; 2]>,
 }
 
+/// What is found of somebody in one state.
+struct Found {
+    /// The place of the fact.
+    fact: usize,
+    /// The atom of the who-axis.
+    atom: usize,
+    /// For each target found, whether it is forced, and what is asked.
+    asked: Vec<(bool, VerdictClass)>,
+    /// The same by the policies that are on.
+    on: Vec<(bool, VerdictClass)>,
+    /// With the report-only policies.
+    reported: Option<Vec<(bool, VerdictClass)>>,
+}
+
 impl<'s> Table<'s> {
-    fn new(space: &'s Space, scope: &Scope, question: Question) -> Self {
-        let find = |space: &Space, policies: Policies| {
-            let enforcement = Enforcement { policies, ..scope.enforcement.clone() };
-            weakest(space, &Scope { enforcement, ..scope.clone() }, question, &mut |_, _| {})
-        };
-        let asked = weakest(space, scope, question, &mut |_, _| {});
-        let with_others = scope.enforcement.policies != Policies::Enabled;
-        let lifted = space.excludes_people().then(|| space.with_nobody_excluded());
-        let atoms = by_fact(space);
-        let other = lifted.as_ref().map_or_else(|| atoms.clone(), by_fact);
+    fn new(space: &'s Space, asked: &Scope, on: &'s Scope, reported: &Scope, question: Question) -> Self {
+        let find = |scope: &Scope| weakest(space, scope, question, &mut |_, _| {});
+        let taken = assigned(space);
+        let found = find(asked);
         Self {
-            columns: columns(space, &asked),
-            on: with_others.then(|| find(space, Policies::Enabled)),
-            reported: (!space.masks().report_only.is_empty()).then(|| find(space, Policies::WithReportOnly)),
-            unexcluded: lifted.map(|lifted| find(&lifted, Policies::Enabled)),
-            of_fact: atoms.into_iter().zip(other).map(|(own, lifted)| [own, lifted]).collect(),
-            asked,
+            space,
+            columns: columns(space, &found),
+            on: (asked.enforcement != on.enforcement).then(|| find(on)),
+            reported: (!space.masks().report_only.is_empty()).then(|| find(reported)),
+            cells: Cells::new(space, on, question),
+            causes: Patterns::new(),
+            of_fact: by_fact(space).into_iter().zip(taken.of_fact).map(|(atom, taken)| [atom, taken]).collect(),
+            asked: found,
         }
     }
 
-    /// The atoms that somebody can be in.
-    fn atoms(&self, states: &[State<'_>]) -> Vec<[usize; 2]> {
-        let mut atoms: Vec<[usize; 2]> =
-            states.iter().filter_map(|(_, fact)| self.of_fact.get(*fact).copied()).collect();
-        atoms.sort_unstable();
-        atoms.dedup();
-        atoms
-    }
-
-    fn cells(&self, atoms: &[[usize; 2]]) -> Vec<MatrixCell> {
-        let cell = |(column, _): &(usize, &Target)| MatrixCell {
-            mark: self.mark(atoms, *column),
-            coverage: self.coverage(atoms, *column),
-        };
-        self.columns.iter().map(cell).collect()
-    }
-
-    /// The weakest verdict; where what is asked for is forced it is stronger than where it is not.
-    fn mark(&self, atoms: &[[usize; 2]], column: usize) -> Mark {
-        let verdicts = atoms.iter().filter_map(|[atom, _]| {
-            let forced = self.asked.forced(*atom).get(column)?;
-            Some((*forced, *self.asked.cells(*atom).get(column)?))
-        });
-        words::mark(verdicts.min().map_or(VerdictClass::Block, |(_, class)| class))
-    }
-
-    fn coverage(&self, atoms: &[[usize; 2]], column: usize) -> CellCoverage {
-        let forced = |found: Option<&Weakest>, lifted: usize| {
-            let on = |atom: &[usize; 2]| {
-                let atom = atom.get(lifted).copied()?;
-                found?.forced(atom).get(column).copied()
-            };
-            atoms.iter().all(|atom| on(atom) == Some(true))
-        };
-        if forced(self.on.as_ref().or(Some(&self.asked)), 0) {
-            CellCoverage::Enforced
-        } else if forced(self.reported.as_ref(), 0) {
-            CellCoverage::ReportOnly
-        } else if forced(self.unexcluded.as_ref(), 1) {
-            CellCoverage::Excluded
-        } else {
-            CellCoverage::Nothing
+    /// All that cells depend on.
+    fn known(&self, states: &[State<'_>]) -> Vec<[usize; 2]> {
+        let mut known = Vec::new();
+        for state in states.iter().filter_map(|(_, fact)| self.of_fact.get(*fact)) {
+            if !known.contains(state) {
+                known.push(*state);
+            }
         }
+        known
+    }
+
+    fn cells(&mut self, states: &[State<'_>]) -> Vec<MatrixCell> {
+        let on = self.on.as_ref().unwrap_or(&self.asked);
+        let found = |fact: usize| {
+            let [atom, _] = self.of_fact.get(fact).copied()?;
+            let reported = self.reported.as_ref().map(|found| strengths(found, atom));
+            Some(Found { fact, atom, asked: strengths(&self.asked, atom), on: strengths(on, atom), reported })
+        };
+        let found: Vec<Found> = states.iter().filter_map(|(_, fact)| found(*fact)).collect();
+        (0..self.columns.len()).filter_map(|column| self.cell(&found, column)).collect()
+    }
+
+    /// One cell: the weaker of all states counts, of equals the one before any activation.
+    fn cell(&mut self, states: &[Found], column: usize) -> Option<MatrixCell> {
+        let Column { found: at, value, .. } = *self.columns.get(column)?;
+        let weakest = states.iter().filter_map(|state| state.asked.get(at)).min();
+        let mark = words::mark(weakest.map_or(VerdictClass::Block, |(_, class)| *class));
+        let weakest = states.iter().filter_map(|state| Some((state.on.get(at)?, state))).min_by_key(|(on, _)| *on);
+        let weakest = weakest.filter(|((forced, _), _)| !forced).map(|(_, state)| state);
+        let Some(weakest) = weakest else {
+            return Some(MatrixCell { mark, coverage: CellCoverage::Enforced, cause: None });
+        };
+        let cause = self
+            .space
+            .facts()
+            .get(weakest.fact)
+            .zip(self.asked.targets.get(at))
+            .and_then(|(fact, to)| Some(self.cells.cause((weakest.atom, fact), (*to, value))?.1));
+        let reported = |state: &Found| state.reported.as_ref().and_then(|found| found.get(at)).is_some_and(|one| one.0);
+        let coverage = match &cause {
+            _ if states.iter().all(reported) => CellCoverage::ReportOnly,
+            Some(Cause::Excluded { axis: Axis::Who, .. }) => CellCoverage::Excluded,
+            _ => CellCoverage::Nothing,
+        };
+        Some(MatrixCell { mark, coverage, cause: cause.map(|cause| self.causes.place(cause)) })
     }
 }
 
-fn columns<'s>(space: &'s Space, found: &Weakest) -> Vec<(usize, &'s Target)> {
+/// What is found of an atom of the who-axis, target by target: whether it is forced, and what is
+/// asked.
+fn strengths(found: &Weakest, atom: usize) -> Vec<(bool, VerdictClass)> {
+    let mut strengths: Vec<(bool, VerdictClass)> = found.cells(atom).iter().map(|class| (true, *class)).collect();
+    for open in found.open(atom) {
+        strengths.iter_mut().skip(open).take(1).for_each(|(forced, _)| *forced = false);
+    }
+    strengths
+}
+
+/// A target that is considered.
+#[derive(Clone, Copy)]
+struct Column<'s> {
+    /// The place of its atom among those found.
+    found: usize,
+    /// Its place in the atom.
+    value: usize,
+    target: &'s Target,
+}
+
+fn columns<'s>(space: &'s Space, found: &Weakest) -> Vec<Column<'s>> {
     let atoms = found.targets.iter().enumerate().filter_map(|(at, target)| {
         let atom = space.atoms(Axis::Target).get(*target)?;
         Some((at, atom))
     });
-    atoms
-        .flat_map(|(at, atom)| atom.values.iter().map(move |value| (at, value)))
-        .filter_map(|(at, value)| match value {
-            Value::Target(target) => Some((at, target)),
+    let values =
+        atoms.flat_map(|(at, atom)| atom.values.iter().enumerate().map(move |(value, held)| (at, value, held)));
+    values
+        .filter_map(|(found, value, held)| match held {
+            Value::Target(target) => Some(Column { found, value, target }),
             _ => None,
         })
         .collect()
 }
 
-fn column(names: &Names<'_>, target: &Target) -> MatrixTarget {
+fn told(names: &Names<'_>, target: &Target) -> MatrixTarget {
     let id = match target {
         Target::Action(action) => graph::action(*action).to_owned(),
         Target::Context(id) => id.to_string(),
