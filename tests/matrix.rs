@@ -33,7 +33,7 @@ proptest! {
     #[test]
     fn everybody_is_taken_as_a_trace_says(tenant in random::tenant(), sign_in in random::sign_in()) {
         let space = Space::new(tenant);
-        let found = assigned(&space);
+        let found = assigned(&space, space.capacity(), |taken| taken);
         for (fact, row) in space.facts().iter().zip(&found.of_fact) {
             let trace = space.trace(&sign_in.clone().with(Value::Who(fact.subject.clone())));
             for (at, cell) in found.rows[*row].iter().enumerate() {

@@ -30,8 +30,7 @@ pub(crate) const COMMAND: Command = Command {
 ///
 /// By resources, each cell holds the weakest verdict of all sign-ins of the person to the resource;
 /// by policies, whether the policy includes or excludes the person, and by what; by sign-ins, the
-/// verdict on a saved sign-in if it is this person who signs in. As text, people with the same cells
-/// are told together.
+/// verdict on a saved sign-in if it is this person who signs in.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP)]
 struct Arguments {

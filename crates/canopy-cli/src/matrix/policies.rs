@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use canopy_workbench::{Assumption, MatrixPolicy, MatrixSelector, PolicyCell, PolicyMatrix};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Row, everybody, header, shortened, size, told, who, with_activated};
 use crate::asked::{self, Asked, Named};
@@ -16,7 +16,7 @@ use crate::{output, policies};
 struct Written<'m> {
     named: bool,
     policies: Vec<Policy<'m>>,
-    patterns: Vec<Vec<Cell>>,
+    patterns: Vec<Cells<'m>>,
     rows: Vec<Row<'m>>,
     without_object: Vec<Row<'m>>,
     complete: bool,
@@ -36,6 +36,15 @@ struct Policy<'m> {
     included: u64,
     excluded: u64,
     not_included: u64,
+}
+
+/// Written one by one: they are many.
+struct Cells<'m>(&'m [PolicyCell]);
+
+impl Serialize for Cells<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().copied().map(cell))
+    }
 }
 
 #[derive(Serialize)]
@@ -114,7 +123,7 @@ impl output::Answered for Answer {
         Written {
             named: people.named,
             policies: policies.iter().map(policy).collect(),
-            patterns: patterns.iter().map(|cells| cells.iter().copied().map(cell).collect()).collect(),
+            patterns: patterns.iter().map(|cells| Cells(cells)).collect(),
             rows: people.rows.iter().map(Row::from).collect(),
             without_object: people.without_object.iter().map(Row::from).collect(),
             complete: asked::is_complete(assumptions),

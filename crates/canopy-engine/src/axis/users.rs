@@ -141,14 +141,14 @@ impl<'a> Users<'a> {
     }
 
     /// How the users condition of every policy takes whoever these selectors match.
-    pub(crate) fn taken(&self, matched: &Matched) -> Vec<Result<Met, Unmet>> {
+    pub(crate) fn taken(&self, matched: &Matched) -> impl Iterator<Item = Result<Met, Unmet>> {
         let first = |list: &[usize]| list.iter().position(|at| matched.contains(*at));
-        let taken = |(policy, condition): (usize, &Condition)| {
+        let taken = move |(policy, condition): (usize, &Condition)| {
             let by_rule = self.everybody.contains(policy).then_some(Met::Matched);
             let met = first(&condition.include).map(Met::Included).or(by_rule).ok_or(Unmet::NotIncluded)?;
             first(&condition.exclude).map_or(Ok(met), |at| Err(Unmet::Excluded(at)))
         };
-        self.policies.iter().enumerate().map(taken).collect()
+        self.policies.iter().enumerate().map(taken)
     }
 
     /// Whether all that policies can know of people, but for how they are external, is matched by

@@ -78,22 +78,24 @@ fn by_pattern(people: &MatrixPeople, patterns: usize) -> Vec<u64> {
     counts
 }
 
-/// Rows of cells, each different one once.
-struct Patterns<C> {
-    found: Vec<C>,
-    places: BTreeMap<C, u32>,
-}
+/// Different things, each once, by place.
+struct Patterns<C>(BTreeMap<C, u32>);
 
-impl<C: Clone + Ord> Patterns<C> {
+impl<C: Ord> Patterns<C> {
     const fn new() -> Self {
-        Self { found: Vec::new(), places: BTreeMap::new() }
+        Self(BTreeMap::new())
     }
 
-    /// The place of a row of cells.
-    fn place(&mut self, cells: C) -> u32 {
-        *self.places.entry(cells).or_insert_with_key(|cells| {
-            self.found.push(cells.clone());
-            u32::try_from(self.found.len() - 1).unwrap_or(u32::MAX)
-        })
+    /// The place of one of them.
+    fn place(&mut self, one: C) -> u32 {
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        *self.0.entry(one).or_insert(next)
+    }
+
+    /// All of them, in the order of their places.
+    fn found(self) -> Vec<C> {
+        let mut found: Vec<(u32, C)> = self.0.into_iter().map(|(one, at)| (at, one)).collect();
+        found.sort_unstable_by_key(|(at, _)| *at);
+        found.into_iter().map(|(_, one)| one).collect()
     }
 }

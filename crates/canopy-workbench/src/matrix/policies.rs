@@ -1,25 +1,19 @@
 //! People by policies: included, by what; excluded, by what; or not included.
 
-use canopy_engine::{Met, Space, Unmet, assigned, assigned_rests_on};
+use canopy_engine::{Assigned, Met, Space, Unmet, assigned, assigned_rests_on};
 use canopy_model::{Policy, UserSelector};
 
-use super::{Patterns, by_pattern, rows_by_state};
+use super::{by_pattern, rows_by_state};
 use crate::answer::{Assumption, MatrixPolicy, MatrixSelector, PolicyCell, PolicyMatrix};
 use crate::words::{Names, Telling};
 use crate::{graph, limits, policies as lines, readings};
 
 pub(crate) fn policies(space: &Space, names: &Names<'_>) -> PolicyMatrix {
-    let taken = assigned(space);
-    let own = space.exported();
-    let mut patterns = Patterns::new();
-    // What tells rows apart in layers alone is not told here.
-    let places: Vec<u32> =
-        taken.rows.iter().map(|row| patterns.place(row.iter().take(own).map(cell).collect::<Vec<_>>())).collect();
-    let of_fact = |fact: usize| taken.of_fact.get(fact).and_then(|row| places.get(*row)).copied().unwrap_or(u32::MAX);
-    let people = rows_by_state(space, names, of_fact);
-    let patterns = patterns.found;
+    let Assigned { rows: patterns, of_fact } = assigned(space, space.exported(), cell);
+    let place = |fact: usize| of_fact.get(fact).and_then(|row| u32::try_from(*row).ok()).unwrap_or(u32::MAX);
+    let people = rows_by_state(space, names, place);
     let telling = Telling { names, space, person: None };
-    let all = space.tenant().policies.iter().take(own).enumerate();
+    let all = space.tenant().policies.iter().take(space.exported()).enumerate();
     let mut columns: Vec<MatrixPolicy> = all.map(|(at, policy)| column(space, &telling, at, policy)).collect();
     for (cells, times) in patterns.iter().zip(by_pattern(&people, patterns.len())) {
         columns.iter_mut().zip(cells).for_each(|(policy, cell)| count(policy, *cell, times));
@@ -27,12 +21,12 @@ pub(crate) fn policies(space: &Space, names: &Names<'_>) -> PolicyMatrix {
     PolicyMatrix { people, policies: columns, patterns, assumptions: assumptions(space) }
 }
 
-fn cell(taken: &Result<Met, Unmet>) -> PolicyCell {
+pub(super) fn cell(taken: Result<Met, Unmet>) -> PolicyCell {
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     match taken {
-        Ok(Met::Included(at)) => PolicyCell::Included(place(*at)),
+        Ok(Met::Included(at)) => PolicyCell::Included(place(at)),
         Ok(Met::Matched | Met::NotConfigured) => PolicyCell::IncludedByRule,
-        Err(Unmet::Excluded(at)) => PolicyCell::Excluded(place(*at)),
+        Err(Unmet::Excluded(at)) => PolicyCell::Excluded(place(at)),
         Err(Unmet::NotIncluded) => PolicyCell::NotIncluded,
     }
 }

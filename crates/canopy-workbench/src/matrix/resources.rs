@@ -8,7 +8,7 @@ use canopy_engine::{
     assigned, weakest,
 };
 
-use super::{Patterns, State, by_pattern, rows};
+use super::{Patterns, State, by_pattern, policies, rows};
 use crate::answer::{
     CellCoverage, CoverageCounts, Matrix, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople, MatrixTarget,
 };
@@ -34,14 +34,14 @@ pub(crate) fn resources(space: &Space, names: &Names<'_>, asked: &Coverage) -> R
         let known = table.known(states);
         *of_states.entry(known).or_insert_with(|| patterns.place(table.cells(states)))
     });
-    let patterns: Vec<MatrixPattern> = patterns.found.into_iter().map(counted).collect();
+    let patterns: Vec<MatrixPattern> = patterns.found().into_iter().map(counted).collect();
     let columns = table.columns.iter().map(|column| told(names, column.target)).collect();
     let (targets, counts) = totals(columns, &people, &patterns);
     let cause = |cause: &Cause| MatrixCause {
         text: words::cause_of(space, names, cause, question),
         policy: words::cause_policy(space, cause).map(|policy| policy.id.to_string()),
     };
-    let causes = table.causes.found.iter().map(cause).collect();
+    let causes = table.causes.found().iter().map(cause).collect();
     Ok(Matrix { people, targets, patterns, causes, counts, assumptions: assumptions::of_coverage(space, &scope) })
 }
 
@@ -112,7 +112,7 @@ struct Found {
 impl<'s> Table<'s> {
     fn new(space: &'s Space, asked: &Scope, on: &'s Scope, reported: &Scope, question: Question) -> Self {
         let find = |scope: &Scope| weakest(space, scope, question, &mut |_, _| {});
-        let taken = assigned(space);
+        let taken = assigned(space, space.capacity(), policies::cell);
         let found = find(asked);
         Self {
             space,

@@ -89,7 +89,7 @@ fn tabulated(space: &Space, names: &Names<'_>, saved: &[SavedSignIn], columns: &
     SignInMatrix {
         people: rows_by_state(space, names, |fact| of_fact.get(fact).copied().unwrap_or(u32::MAX)),
         sign_ins: (1..).zip(saved).map(|(number, one)| column(space, names, number, one)).collect(),
-        patterns: patterns.found,
+        patterns: patterns.found(),
         assumptions: assumptions(space, saved),
     }
 }
