@@ -9,6 +9,22 @@ use serde::Serialize;
 use crate::exports::Exports;
 use crate::output::Format;
 
+/// The names of these arguments that say what is asked.
+pub(crate) const OPTIONS: [&str; 12] = [
+    "control",
+    "strength",
+    "sign_in_frequency",
+    "model",
+    "targets",
+    "policies",
+    "layers",
+    "people",
+    "resource",
+    "client",
+    "platform",
+    "otherwise",
+];
+
 /// Arguments of the commands that ask whether something is forced on all sign-ins.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Asked {

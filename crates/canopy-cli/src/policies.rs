@@ -153,7 +153,7 @@ fn told(reviewed: &Reviewed) -> Vec<String> {
 }
 
 /// Graph's name of a state.
-const fn state(state: PolicyState) -> &'static str {
+pub(crate) const fn state(state: PolicyState) -> &'static str {
     match state {
         PolicyState::On => "enabled",
         PolicyState::ReportOnly => "enabledForReportingButNotEnforced",

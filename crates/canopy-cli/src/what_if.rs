@@ -99,7 +99,8 @@ fn run(arguments: &Arguments) -> Finish {
     Finish::with_problems(problems)
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+/// The content of a file of requests; a hyphen is standard input.
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;

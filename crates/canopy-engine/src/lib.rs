@@ -16,11 +16,14 @@
 //! - Nothing here formats text or knows where the tenant came from.
 //! - Nothing here can fail, and output order does not depend on a hash map.
 
+mod assigned;
 mod attacker;
 mod axis;
 mod cases;
 mod cause;
+mod cells;
 mod decision;
+mod everybody;
 mod forcing;
 mod layer;
 mod lookup;
@@ -43,11 +46,14 @@ mod verdict;
 mod weakest;
 mod witness;
 
+pub use assigned::{Assigned, assigned, assigned_rests_on};
 pub use attacker::{AttackerModel, Constraint, Scope, Targets};
 pub use axis::{Axis, Met, Unmet};
 pub use cases::{AtomBox, Case, Cases, PartialSignIn, cases};
 pub use cause::{Cause, Causes, causes};
+pub use cells::Cells;
 pub use decision::{Decision, Enforcement, Policies, decide};
+pub use everybody::everybody;
 pub use layer::Layer;
 pub use lookup::{Located, Lookup};
 pub use outcome::{Outcome, ReportOnlyResult, Satisfaction, Satisfied};

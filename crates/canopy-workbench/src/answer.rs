@@ -8,7 +8,10 @@ mod uncovered;
 use serde::{Deserialize, Serialize};
 
 pub use gaps::{Gap, Gaps};
-pub use matrix::{Matrix, MatrixRow, MatrixTarget};
+pub use matrix::{
+    CellCoverage, CoverageCounts, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople,
+    MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, PolicyCell, PolicyMatrix, SignInMatrix,
+};
 pub use review::{FindingKind, PolicyFinding, Review, Reviewed};
 pub use uncovered::{CauseGroup, PersonLine, Uncovered, WayIn};
 

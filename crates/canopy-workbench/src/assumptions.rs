@@ -20,12 +20,7 @@ pub(crate) fn of_coverage(space: &Space, scope: &Scope) -> Vec<Assumption> {
     all.extend(limits::unknown_members_of_all(space));
     all.extend(limits::of_tenant(space, &scope.enforcement.layers));
     all.extend(constraints::told());
-    if space.tenant().directory.users.is_empty() {
-        all.push(limits::limit(
-            "No users were loaded: kinds of people are those that policies name, and each is in one such group or role only.",
-            "Load users, groups with members and role assignments to see people by name",
-        ));
-    }
+    all.extend(limits::kinds(space));
     all
 }
 

@@ -1,6 +1,6 @@
 //! Bearers of facts as lines: users before and after activation are one person.
 
-use canopy_engine::{Activation, Bearer, Fact, PersonRef, Space};
+use canopy_engine::{Activation, Bearer, PersonRef, Space};
 
 use crate::people;
 use crate::words::Names;
@@ -44,9 +44,4 @@ pub(crate) fn are_named(space: &Space) -> bool {
 /// Whether somebody is counted among the people; other kinds have no object in the directory.
 pub(crate) fn is_counted(space: &Space, bearer: &Bearer) -> bool {
     !are_named(space) || matches!(bearer, Bearer::Person(_))
-}
-
-/// The facts that an atom of the who-axis holds.
-pub(crate) fn facts<'s>(space: &'s Space, atom: &'s canopy_engine::Atom) -> impl Iterator<Item = &'s Fact> {
-    atom.facts.iter().filter_map(|at| space.facts().get(*at))
 }

@@ -46,11 +46,13 @@ use people::People;
 use words::Names;
 
 pub use answer::{
-    Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, Choice, Choices, ConditionLine, Counts,
-    FileLine, FindingKind, Gap, Gaps, Inventory, LayerChoice, Mark, Matrix, MatrixRow, MatrixTarget, Missing,
-    NoticeLine, PersonChoice, PersonLine, PolicyFinding, PolicyLine, PolicyRef, PolicyState, Review, Reviewed,
-    Severity, Simulation, Uncovered, WayIn,
+    Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, CellCoverage, Choice, Choices, ConditionLine,
+    Counts, CoverageCounts, FileLine, FindingKind, Gap, Gaps, Inventory, LayerChoice, Mark, Matrix, MatrixActivated,
+    MatrixCause, MatrixCell, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn,
+    MatrixTarget, Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyFinding, PolicyLine, PolicyMatrix,
+    PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation, Uncovered, WayIn,
 };
+pub use matrix::SavedSignIn;
 pub use question::{
     ANY, AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope, Question, SignInForm, TargetScope,
 };
@@ -161,13 +163,28 @@ impl Workbench {
         uncovered::answer(&self.space, &self.people, asked, progress)
     }
 
-    /// The weakest verdict of everybody on every target.
+    /// The weakest verdict of everybody on every target, and whether what is asked for is forced there.
     ///
     /// # Errors
     ///
     /// Says what the question asks for that is not known.
     pub fn matrix(&self, asked: &Coverage) -> Result<Matrix, String> {
-        matrix::matrix(&self.space, asked)
+        matrix::resources(&self.space, asked)
+    }
+
+    /// Whom each policy includes and excludes, and by what.
+    pub fn matrix_of_policies(&self) -> PolicyMatrix {
+        matrix::policies(&self.space, &Names::new(&self.space))
+    }
+
+    /// The verdict on saved sign-ins if it is each of the people who signs in; whom the forms name
+    /// does not count.
+    ///
+    /// # Errors
+    ///
+    /// Says which sign-in cannot be read, or does not occur, and why.
+    pub fn matrix_of_sign_ins(&self, forms: &[SignInForm]) -> Result<SignInMatrix, String> {
+        matrix::of_forms(&self.space, &Names::new(&self.space), forms)
     }
 
     /// What each policy adds to the others.

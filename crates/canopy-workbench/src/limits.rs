@@ -26,6 +26,29 @@ pub(crate) fn of_exports(space: &Space, layers: &BTreeSet<Layer>) -> Vec<Assumpt
     all.chain(not_evaluated(layers)).collect()
 }
 
+/// What an answer about whom policies mean rests on.
+pub(crate) fn of_assignments(space: &Space) -> Vec<Assumption> {
+    let partly = named(policies(space, &space.masks().not_evaluated)).map(|(all, names)| {
+        let all = count(all, "policy", "policies");
+        let text = format!("{all} could not be read in full; what could be read of the users counts: {names}.");
+        incomplete(text, "the notices about the files say why")
+    });
+    [partly, plans(space), unknown_members_of_one(space), home_tenants(space), kinds(space)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Where no users were loaded, kinds of people stand for them.
+pub(crate) fn kinds(space: &Space) -> Option<Assumption> {
+    space.tenant().directory.users.is_empty().then(|| {
+        limit(
+            "No users were loaded: kinds of people are those that policies name, and each is in one such group or role only.",
+            "Load users, groups with members and role assignments to see people by name",
+        )
+    })
+}
+
 /// What an answer about one sign-in rests on beside that.
 pub(crate) fn of_sign_in(space: &Space, partial: &PartialSignIn, enforcement: &Enforcement) -> Option<Assumption> {
     let may_be_guest = partial.open.contains(&Axis::Who)

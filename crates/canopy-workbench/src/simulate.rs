@@ -18,6 +18,9 @@ use crate::readings;
 use crate::words::{self, Names};
 use crate::workloads;
 
+/// What is said of a sign-in that constraints rule out.
+pub(crate) const DOES_NOT_OCCUR: &str = "This combination does not occur: a legacy client reaches Exchange Online only, presents no device and uses no special flow.";
+
 /// How many regions of a case are told.
 const REGIONS_TOLD: usize = 6;
 
@@ -46,7 +49,7 @@ pub(crate) fn simulate(
     let found = cases(reading_space, &partial, &enforcement, &Constraint::default_set());
     let teller = Teller { space: reading_space, names, partial: &partial, bearer, enforcement: &enforcement };
     let Some(weakest) = found.cases.first() else {
-        return Err("This combination does not occur: a legacy client reaches Exchange Online only, presents no device and uses no special flow.".to_owned());
+        return Err(DOES_NOT_OCCUR.to_owned());
     };
     let lines = teller.lines();
     let (applies, rest): (Vec<PolicyLine>, Vec<PolicyLine>) =

@@ -9,6 +9,7 @@ use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
 use super::who::{eas_reaches_everybody, selects};
+use super::{Met, Unmet};
 use crate::lookup::Lookup;
 use crate::policy_set::PolicySet;
 use crate::reading::Reading;
@@ -137,6 +138,17 @@ impl<'a> Users<'a> {
             self.excludes.get(at).into_iter().for_each(|policies| excluded.add(policies));
         }
         included.without(&excluded)
+    }
+
+    /// How the users condition of every policy takes whoever these selectors match.
+    pub(crate) fn taken(&self, matched: &Matched) -> impl Iterator<Item = Result<Met, Unmet>> {
+        let first = |list: &[usize]| list.iter().position(|at| matched.contains(*at));
+        let taken = move |(policy, condition): (usize, &Condition)| {
+            let by_rule = self.everybody.contains(policy).then_some(Met::Matched);
+            let met = first(&condition.include).map(Met::Included).or(by_rule).ok_or(Unmet::NotIncluded)?;
+            first(&condition.exclude).map_or(Ok(met), |at| Err(Unmet::Excluded(at)))
+        };
+        self.policies.iter().enumerate().map(taken)
     }
 
     /// Whether all that policies can know of people, but for how they are external, is matched by

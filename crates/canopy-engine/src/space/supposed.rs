@@ -232,7 +232,6 @@ impl Space {
                 atom.facts.iter().for_each(|fact| of_facts.insert(*fact));
             }
         }
-        let known: Vec<Ways> = self.ways(&of_facts);
         let mut found = vec![Certainty::Never; self.tenant.directory.users.len()];
         let mut several: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
         let mut first: Vec<Option<usize>> = vec![None; found.len()];
@@ -246,36 +245,48 @@ impl Space {
                 }
             }
         }
+        let holds = |fact: usize| of_facts.contains(fact);
+        let mut of_one: FxHashMap<usize, Certainty> = FxHashMap::default();
         for (user, (place, first)) in found.iter_mut().zip(first).enumerate() {
             let Some(first) = first else { continue };
-            let facts = several.get(&user).map_or(std::slice::from_ref(&first), Vec::as_slice);
-            *place = together(facts.iter().filter_map(|fact| known.get(*fact)));
+            *place = match several.get(&user) {
+                Some(facts) => self.certainty_of(facts, &holds),
+                None => *of_one.entry(first).or_insert_with(|| self.certainty_of(&[first], &holds)),
+            };
         }
         found
     }
 
-    /// For each fact that is known, in which suppositions it is in a set of facts.
-    fn ways(&self, set: &FixedBitSet) -> Vec<Ways> {
-        let known = self.facts.iter().position(|fact| fact.supposed.is_some()).unwrap_or(self.facts.len());
-        let mut ways: Vec<Ways> = (0..known).map(|at| Ways { known: set.contains(at), supposed: Vec::new() }).collect();
-        for (at, fact) in self.facts.iter().enumerate().skip(known) {
-            let Some(supposed) = &fact.supposed else { continue };
-            let way = ways.get_mut(supposed.of);
-            way.into_iter().for_each(|way| way.supposed.push((supposed.groups.clone(), set.contains(at))));
-        }
-        ways
+    /// The same of somebody of whom these facts are known, before and after activating roles, where
+    /// something holds of some facts.
+    pub fn certainty_of(&self, facts: &[usize], holds: &dyn Fn(usize) -> bool) -> Certainty {
+        let ways: Vec<Ways> = facts
+            .iter()
+            .map(|of| Ways {
+                known: holds(*of),
+                supposed: self.suppositions(*of).map(|(at, fact)| (fact.supposes(), holds(at))).collect(),
+            })
+            .collect();
+        together(&ways)
+    }
+}
+
+impl Fact {
+    /// The places in [`Space::unknown_groups`] of the groups that are supposed.
+    pub fn supposes(&self) -> &[usize] {
+        self.supposed.as_ref().map_or(&[], |supposed| supposed.groups.as_slice())
     }
 }
 
 /// Whether something holds of a fact, as it is known and in each supposition that adds to it.
-struct Ways {
+struct Ways<'s> {
     known: bool,
-    supposed: Vec<(Vec<usize>, bool)>,
+    supposed: Vec<(&'s [usize], bool)>,
 }
 
-impl Ways {
+impl Ways<'_> {
     fn hold(&self, groups: &[usize]) -> bool {
-        let adds = |group: &&usize| self.supposed.iter().any(|(groups, _)| groups.as_slice() == [**group]);
+        let adds = |group: &&usize| self.supposed.iter().any(|(groups, _)| *groups == [**group]);
         let groups: Vec<usize> = groups.iter().filter(adds).copied().collect();
         let supposed = self.supposed.iter().find(|(known, _)| *known == groups);
         supposed.map_or(self.known, |(_, holds)| *holds)
@@ -283,12 +294,11 @@ impl Ways {
 }
 
 /// Somebody with several facts, before and after activating roles: one of them is enough.
-fn together<'w>(ways: impl Iterator<Item = &'w Ways> + Clone) -> Certainty {
-    let any = ways.clone().any(|way| way.known || way.supposed.iter().any(|(_, holds)| *holds));
-    let always = || ways.clone().any(|way| way.known && way.supposed.iter().all(|(_, holds)| *holds));
-    let suppositions = || ways.clone().flat_map(|way| way.supposed.iter().map(|(groups, _)| groups.as_slice()));
-    let every =
-        || std::iter::once(&[][..]).chain(suppositions()).all(|groups| ways.clone().any(|way| way.hold(groups)));
+fn together(ways: &[Ways<'_>]) -> Certainty {
+    let any = ways.iter().any(|way| way.known || way.supposed.iter().any(|(_, holds)| *holds));
+    let always = || ways.iter().any(|way| way.known && way.supposed.iter().all(|(_, holds)| *holds));
+    let suppositions = || ways.iter().flat_map(|way| way.supposed.iter().map(|(groups, _)| *groups));
+    let every = || std::iter::once(&[][..]).chain(suppositions()).all(|groups| ways.iter().any(|way| way.hold(groups)));
     match any {
         false => Certainty::Never,
         true if always() || every() => Certainty::Certain,

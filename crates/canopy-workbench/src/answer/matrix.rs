@@ -1,35 +1,22 @@
-//! People and targets.
+//! People by resources, by policies and by saved sign-ins.
+//!
+//! Many people have the same row. So rows refer to patterns, the different rows of cells, by place:
+//! what grows with people is one number each, and a page can draw the cells that are in sight.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assumption, Mark};
+use super::{Assumption, Mark, PolicyRef, PolicyState};
 
-/// The weakest verdict of everybody on every target.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Matrix {
-    /// Whether people are known by name; otherwise they are kinds of people.
-    pub named: bool,
-    /// The columns.
-    pub targets: Vec<MatrixTarget>,
-    /// Everybody who can sign in, in the order of the export.
-    pub rows: Vec<MatrixRow>,
-    /// Kinds of people beside them who have no object in the directory.
-    pub without_object: Vec<MatrixRow>,
-    /// The different rows, one verdict for each target.
-    pub patterns: Vec<Vec<Mark>>,
-    /// What the answer rests on.
-    pub assumptions: Vec<Assumption>,
-}
-
-/// A column.
+/// The rows of a matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct MatrixTarget {
-    /// `appId`, user action or context id; `other` for any resource that nothing names.
-    pub id: String,
-    /// The name, untrusted text.
-    pub name: String,
+pub struct MatrixPeople {
+    /// Whether people are known by name; otherwise they are kinds of people.
+    pub named: bool,
+    /// Everybody who can sign in, in the order of the export.
+    pub rows: Vec<MatrixRow>,
+    /// Kinds of people beside them who have no object in the directory; counted nowhere.
+    pub without_object: Vec<MatrixRow>,
 }
 
 /// A row.
@@ -42,6 +29,230 @@ pub struct MatrixRow {
     pub user_principal_name: String,
     /// The name, untrusted text.
     pub display_name: String,
-    /// The place of the verdicts in [`Matrix::patterns`].
+    /// The place of the cells among the patterns of the matrix. By policies and by sign-ins, those
+    /// of the person as they are, before any eligible role is activated.
     pub pattern: u32,
+    /// The same after activation, where it differs. Empty by resources, whose cells are the weaker
+    /// of before and after.
+    pub activated: Vec<MatrixActivated>,
+}
+
+/// A row after eligible roles were activated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixActivated {
+    /// The names of the roles.
+    pub roles: Vec<String>,
+    /// The place of the cells among the patterns.
+    pub pattern: u32,
+}
+
+/// People by resources, or other targets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Matrix {
+    /// The rows.
+    pub people: MatrixPeople,
+    /// The columns.
+    pub targets: Vec<MatrixTarget>,
+    /// The different rows of cells.
+    pub patterns: Vec<MatrixPattern>,
+    /// The different causes that cells refer to.
+    pub causes: Vec<MatrixCause>,
+    /// All cells of people, counted: adds up to people times targets.
+    pub counts: CoverageCounts,
+    /// What the answer rests on.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// A target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixTarget {
+    /// `appId`, user action or context id; `other` for any resource that nothing names.
+    pub id: String,
+    /// The name, untrusted text.
+    pub name: String,
+    /// The cells of people in this column, counted: adds up to the people.
+    pub counts: CoverageCounts,
+}
+
+/// The cells of some people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixPattern {
+    /// One for each target.
+    pub cells: Vec<MatrixCell>,
+    /// The same counted: adds up to the targets.
+    pub counts: CoverageCounts,
+}
+
+/// One person, or many, and one target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixCell {
+    /// The weakest verdict of all sign-ins of the person to the target that are considered.
+    pub mark: Mark,
+    /// Whether the control is forced on all of them, by which policies, and if not why.
+    pub coverage: CellCoverage,
+    /// Whether that is otherwise if the person is in groups whose members are not known. The cell
+    /// tells of the person as known: in none of them.
+    pub depends: bool,
+    /// Why it is not: the place in [`Matrix::causes`]; `None` where it is.
+    pub cause: Option<u32>,
+}
+
+/// Why a control is not forced in some cells.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixCause {
+    /// The cause as a sentence.
+    pub text: String,
+    /// The policy that it is about, by its id.
+    pub policy: Option<String>,
+}
+
+/// Whether a control is forced on all sign-ins of a person to a target: the first of these that
+/// holds. Each is found over all sign-ins that are considered, before and after role activation.
+/// Which policies were asked for makes no difference: it is always about those that are on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CellCoverage {
+    /// Policies that are on, with what was taken to bind beside them, force it on every sign-in.
+    Enforced,
+    /// They do not, but would together with the report-only policies if these were on.
+    ReportOnly,
+    /// Neither, and the cause is an exclusion of the person: on the least demanding sign-in, a
+    /// policy that is on would force it but for a user, group, role or kind of guest among its
+    /// excludes.
+    Excluded,
+    /// Neither, for another cause: no policy aims at the cell, or those that do leave some sign-ins
+    /// out by another condition, or can be satisfied otherwise. [`MatrixCell::cause`] says which.
+    #[serde(rename = "none")]
+    Nothing,
+}
+
+/// Cells, counted by coverage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CoverageCounts {
+    /// [`CellCoverage::Enforced`]
+    pub enforced: u64,
+    /// [`CellCoverage::ReportOnly`]
+    pub report_only: u64,
+    /// [`CellCoverage::Excluded`]
+    pub excluded: u64,
+    /// [`CellCoverage::Nothing`]
+    pub none: u64,
+}
+
+impl CoverageCounts {
+    /// Counts `times` cells more.
+    pub(crate) const fn add(&mut self, coverage: CellCoverage, times: u64) {
+        match coverage {
+            CellCoverage::Enforced => self.enforced += times,
+            CellCoverage::ReportOnly => self.report_only += times,
+            CellCoverage::Excluded => self.excluded += times,
+            CellCoverage::Nothing => self.none += times,
+        }
+    }
+
+    /// All of them.
+    pub const fn total(&self) -> u64 {
+        self.enforced + self.report_only + self.excluded + self.none
+    }
+}
+
+/// People by policies: whom each policy includes and excludes, whatever else it asks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyMatrix {
+    /// The rows.
+    pub people: MatrixPeople,
+    /// The columns, in the order of the export.
+    pub policies: Vec<MatrixPolicy>,
+    /// The different rows of cells, one cell for each policy.
+    pub patterns: Vec<Vec<PolicyCell>>,
+    /// What the answer rests on.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// A policy and its assignment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixPolicy {
+    /// The policy.
+    pub policy: PolicyRef,
+    /// On, report-only, off or unknown.
+    pub state: PolicyState,
+    /// False for a policy that is on or report-only and could not be read in full: it is left out
+    /// of every other answer, and its cells count what could be read of its users.
+    pub evaluated: bool,
+    /// Whom it includes.
+    pub include: Vec<MatrixSelector>,
+    /// Whom it excludes.
+    pub exclude: Vec<MatrixSelector>,
+    /// How many people it includes as they are, before any activation; the three add up to the
+    /// people.
+    pub included: u64,
+    /// How many it would include but excludes.
+    pub excluded: u64,
+    /// How many it does not include.
+    pub not_included: u64,
+}
+
+/// One entry of a policy's assignment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixSelector {
+    /// Graph's member that it stands in, such as `excludeGroups`.
+    pub list: String,
+    /// The object or template id; `All`, `None` and the like as Graph writes them; empty for kinds
+    /// of guests.
+    pub id: String,
+    /// The same in words, untrusted text.
+    pub text: String,
+}
+
+/// How a policy takes a person: the condition on users, as in every trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PolicyCell {
+    /// Included, by this one of [`MatrixPolicy::include`]: the first that matches.
+    Included(u32),
+    /// Included without being listed: a policy on Exchange ActiveSync alone that includes guests or
+    /// a role reaches everybody (concept-conditional-access-conditions).
+    IncludedByRule,
+    /// Included and excluded, by this one of [`MatrixPolicy::exclude`]: the first that matches.
+    Excluded(u32),
+    /// Not included; excludes do not matter.
+    NotIncluded,
+}
+
+/// People by saved sign-ins: the verdict if it is they who sign in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInMatrix {
+    /// The rows.
+    pub people: MatrixPeople,
+    /// The columns, in the order in which they were given.
+    pub sign_ins: Vec<MatrixSignIn>,
+    /// The different rows of cells, one verdict for each sign-in.
+    pub patterns: Vec<Vec<Mark>>,
+    /// What the answer rests on.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// A saved sign-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixSignIn {
+    /// Its number among those given, from 1.
+    pub number: u32,
+    /// A short name: the number, and what tells it apart.
+    pub name: String,
+    /// The sign-in field by field, in the words of the What If form, but for the person.
+    pub sign_in: Vec<(String, String)>,
+    /// What had to be assumed of it.
+    pub assumptions: Vec<Assumption>,
 }

@@ -22,6 +22,7 @@ use session::SessionControls;
 pub(crate) use applications::action;
 pub(crate) use grant::{control, operator};
 pub(crate) use session::names as session_names;
+pub(crate) use users::selector as user_selector;
 
 /// A policy as Graph writes it (`conditionalAccessPolicy`): serialises to an object with Graph's
 /// member names, timestamps as they were read.

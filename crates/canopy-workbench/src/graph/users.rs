@@ -81,6 +81,23 @@ fn side(selectors: &[UserSelector]) -> Side {
     side
 }
 
+/// The member that a selector stands in, without `include` or `exclude`, and what is written there;
+/// empty for guests, who are an object.
+pub(crate) fn selector(selector: &UserSelector) -> (&'static str, String) {
+    match selector {
+        UserSelector::All => ("Users", "All".to_owned()),
+        UserSelector::None => ("Users", "None".to_owned()),
+        UserSelector::User(id) => ("Users", id.to_string()),
+        UserSelector::AllAgentUsers => ("Users", "AllAgentIdUsers".to_owned()),
+        UserSelector::Unrecognised(text) => ("Users", text.clone()),
+        UserSelector::Group(id) => ("Groups", id.to_string()),
+        UserSelector::AnyGroup => ("Groups", "All".to_owned()),
+        UserSelector::Role(id) => ("Roles", id.to_string()),
+        UserSelector::AnyRole => ("Roles", "All".to_owned()),
+        UserSelector::Guests(_) => ("GuestsOrExternalUsers", String::new()),
+    }
+}
+
 fn is_everybody_external(guests: &GuestSelector) -> bool {
     guests.tenants == ExternalTenants::All && guests.types.len() == ExternalUserType::ALL.len()
 }

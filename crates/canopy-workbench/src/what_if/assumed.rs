@@ -39,7 +39,14 @@ impl Note {
 /// The assumptions of one answer: the request's, then open questions, then the tenant's. `decided`
 /// is the sign-in that the decision is about.
 pub(super) fn of(desk: &Evaluator<'_>, request: &Request<'_>, decided: &SignIn, trace: &Trace) -> Vec<Assumption> {
-    let assumed: BTreeSet<Axis> = request.notes.iter().map(|note| note.axis).collect();
+    let notes = of_notes(desk, &request.notes, trace, None);
+    notes.into_iter().chain(open_questions(desk, decided)).chain(desk.of_tenant.iter().cloned()).collect()
+}
+
+/// What had to be assumed of a request, where it matters. What a trace says on the axis `beside`
+/// does not count.
+pub(super) fn of_notes(desk: &Evaluator<'_>, notes: &[Note], trace: &Trace, beside: Option<Axis>) -> Vec<Assumption> {
+    let assumed: BTreeSet<Axis> = notes.iter().map(|note| note.axis).chain(beside).collect();
     // Only a policy all of whose other conditions are met can hang on what was assumed.
     let hangs = |at: usize| trace.unmet(at).iter().all(|(axis, _)| assumed.contains(axis));
     let hanging: Vec<usize> = desk.live_places().iter().filter(|at| hangs(*at)).collect();
@@ -47,9 +54,7 @@ pub(super) fn of(desk: &Evaluator<'_>, request: &Request<'_>, decided: &SignIn, 
         trace.conditions(at).iter().any(|(on, met)| *on == axis && *met != Ok(Met::NotConfigured))
     };
     let matters = |axis: Axis| hanging.iter().any(|at| configured(*at, axis));
-    let notes = request.notes.iter().filter(|note| matters(note.axis));
-    let notes = notes.map(|note| assumption(note.text.clone(), &note.source));
-    notes.chain(open_questions(desk, decided)).chain(desk.of_tenant.iter().cloned()).collect()
+    notes.iter().filter(|note| matters(note.axis)).map(|note| assumption(note.text.clone(), &note.source)).collect()
 }
 
 fn assumption(text: String, source: &str) -> Assumption {

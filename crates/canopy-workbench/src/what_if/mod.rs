@@ -19,14 +19,15 @@ mod requests;
 
 use std::collections::BTreeSet;
 
-use canopy_engine::{Enforcement, PolicySet, Space, trace_in_every_case};
+use canopy_engine::{Axis, Enforcement, PolicySet, Space, trace_in_every_case};
 use canopy_model::{Policy, UserId};
 use serde_json::Value;
 
-use crate::answer::Assumption;
+use crate::answer::{Assumption, SignInMatrix};
+use crate::matrix::SavedSignIn;
 use crate::people::People;
 use crate::words::Names;
-use crate::{Workbench, graph, limits};
+use crate::{Workbench, graph, limits, matrix};
 
 pub use answer::{
     Analysed, CaseFinding, ClauseLine, ConditionFinding, Findings, Named, NotEvaluated, PolicyFinding, SessionLine,
@@ -83,6 +84,24 @@ impl Evaluator<'_> {
             })
             .collect();
         Ok(WhatIf { value, canopy })
+    }
+
+    /// Reads one request body as a sign-in of anybody: `signInIdentity` may be missing, and does not
+    /// count.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::answer`].
+    pub fn saved(&self, body: &Value) -> Result<SavedSignIn, Problem> {
+        let (partial, notes) = request::of_anybody(self, body)?;
+        let trace = trace_in_every_case(self.space, &partial);
+        Ok(SavedSignIn::posed(partial, assumed::of_notes(self, &notes, &trace, Some(Axis::Who))))
+    }
+
+    /// The verdict on saved sign-ins if it is each of the people who signs in, as [`Self::answer`]
+    /// has it.
+    pub fn matrix(&self, saved: &[SavedSignIn]) -> SignInMatrix {
+        matrix::sign_ins(self.space, &self.names, saved)
     }
 
     /// The policies that What If considers: on or report-only, and read in full.

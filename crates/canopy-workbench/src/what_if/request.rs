@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use canopy_engine::{Axis, Bearer, PartialSignIn, SignIn};
+use canopy_engine::{Axis, Bearer, PartialSignIn, Person, SignIn, Subject};
 use serde_json::Value;
 
 use super::assumed::Note;
@@ -33,10 +33,33 @@ pub(super) fn read<'a>(desk: &'a Evaluator<'_>, value: &Value) -> Result<Request
     let body = Body::of(value, "The request", &MEMBERS)?;
     let mut notes = Vec::new();
     let identity = identity::read(desk, body.get("signInIdentity"), &mut notes)?;
-    let target = context::read(desk, body.get("signInContext"), &mut notes)?;
-    let sign_in = SignIn::ordinary(identity.subject, target);
-    let (sign_in, any_client) = conditions::read(sign_in, body.get("signInConditions"), &mut notes)?;
+    let partial = circumstances(desk, &body, identity.subject, &mut notes)?;
     let applied_only = body.flag("appliedPoliciesOnly")?.unwrap_or(false);
+    Ok(Request { partial, bearer: identity.bearer, applied_only, notes })
+}
+
+/// Reads a request as the sign-in of anybody: who signs in may be left out, and does not count.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(super) fn of_anybody(desk: &Evaluator<'_>, value: &Value) -> Result<(PartialSignIn, Vec<Note>), Problem> {
+    let body = Body::of(value, "The request", &MEMBERS)?;
+    let mut notes = Vec::new();
+    let partial = circumstances(desk, &body, Subject::Person(Person::default()), &mut notes)?;
+    Ok((partial, notes))
+}
+
+/// Target and conditions; the client app may be left open.
+fn circumstances(
+    desk: &Evaluator<'_>,
+    body: &Body<'_>,
+    subject: Subject,
+    notes: &mut Vec<Note>,
+) -> Result<PartialSignIn, Problem> {
+    let target = context::read(desk, body.get("signInContext"), notes)?;
+    let sign_in = SignIn::ordinary(subject, target);
+    let (sign_in, any_client) = conditions::read(sign_in, body.get("signInConditions"), notes)?;
     let open = if any_client { BTreeSet::from([Axis::ClientApp]) } else { BTreeSet::new() };
-    Ok(Request { partial: PartialSignIn { sign_in, open }, bearer: identity.bearer, applied_only, notes })
+    Ok(PartialSignIn { sign_in, open })
 }
