@@ -48,6 +48,7 @@ struct Region<'g> {
     target: &'g str,
     circumstances: &'g [String],
     people: u32,
+    depends: u32,
     privileged: u32,
     resources: u32,
     verdict: &'static str,
@@ -113,7 +114,7 @@ impl output::Answered for Answer<'_> {
     }
 
     fn header(&self) -> Vec<String> {
-        let names = ["who", "target", "circumstances", "people", "privileged", "resources", "verdict"];
+        let names = ["who", "target", "circumstances", "people", "depends", "privileged", "resources", "verdict"];
         let rest = ["sentence", "cause", "policyId", "policyName", "witness"];
         names.into_iter().chain(rest).map(str::to_owned).collect()
     }
@@ -127,6 +128,7 @@ impl output::Answered for Answer<'_> {
                 gap.target.as_str().into(),
                 gap.circumstances.join("; ").into(),
                 number(gap.people),
+                number(gap.depends),
                 number(gap.privileged),
                 number(gap.resources),
                 what_if::verdict(gap.mark).into(),
@@ -146,6 +148,7 @@ fn region(gap: &Gap) -> Region<'_> {
         target: &gap.target,
         circumstances: &gap.circumstances,
         people: gap.people,
+        depends: gap.depends,
         privileged: gap.privileged,
         resources: gap.resources,
         verdict: what_if::verdict(gap.mark),
@@ -162,10 +165,14 @@ fn region(gap: &Gap) -> Region<'_> {
 }
 
 fn told(number: usize, gap: &Gap) -> Vec<String> {
+    let depends = match gap.depends {
+        0 => String::new(),
+        some => format!(", {some} of whom depend on groups whose members are not known"),
+    };
     let privileged = if gap.privileged == 0 { String::new() } else { format!(", {} privileged", gap.privileged) };
     let people = asked::count(gap.people as usize, "person", "people");
     let mut lines = vec![String::new(), format!("{number}. {}", gap.sentence)];
-    lines.push(format!("   who           {} ({people}{privileged})", gap.who));
+    lines.push(format!("   who           {} ({people}{privileged}{depends})", gap.who));
     lines.push(format!("   target        {} ({})", gap.target, gap.resources));
     lines.extend(gap.circumstances.iter().map(|one| format!("   circumstance  {one}")));
     lines.push(format!("   cause         {}", gap.cause));
