@@ -133,10 +133,13 @@ fn plain(target: &Target) -> Option<Target> {
             let plain = resource.attributes.is_empty() && !resource.global_secure_access && !resource.agent;
             // Some apps have rules of their own, and are told apart where a policy names them.
             let special = ["93625bc8", "e92b9b37"];
-            let special = resource.app.as_ref().is_some_and(|app| special.iter().any(|id| app.to_string().starts_with(id)));
+            let special =
+                resource.app.as_ref().is_some_and(|app| special.iter().any(|id| app.to_string().starts_with(id)));
             (plain && !special).then(|| Target::Resources(vec![resource.clone()]))
         }
-        Target::Action(UserAction::RegisterDevice | UserAction::RegisterSecurityInfo | UserAction::AccountRecovery) => Some(target.clone()),
+        Target::Action(UserAction::RegisterDevice | UserAction::RegisterSecurityInfo | UserAction::AccountRecovery) => {
+            Some(target.clone())
+        }
         Target::Context(id) => (id.to_string() != "c1" && id.to_string() != "c2").then(|| target.clone()),
         Target::Request(_) => None,
     }

@@ -18,8 +18,7 @@ fn is_registration(sign_in: &SignIn) -> bool {
 
 /// Whether the first tenant asks for at least as much of a sign-in as the second.
 fn asks_as_much(more: &Space, less: &Space, sign_in: &SignIn, question: Question) -> bool {
-    let (one, other) =
-        (decide(more, sign_in, &Enforcement::ENABLED), decide(less, sign_in, &Enforcement::ENABLED));
+    let (one, other) = (decide(more, sign_in, &Enforcement::ENABLED), decide(less, sign_in, &Enforcement::ENABLED));
     let covered = |space, decision| forced(space, decision, question, sign_in);
     other.verdict.class <= one.verdict.class && (!covered(less, &other) || covered(more, &one))
 }

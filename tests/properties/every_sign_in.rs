@@ -39,7 +39,14 @@ fn is_judged(axis: Axis, tenant: &Tenant, scope: &Scope) -> bool {
 }
 
 /// The values of all sign-ins from one client.
-fn values<'s>(space: &'s Space, naive: &Naive<'_>, tenant: &Tenant, scope: &Scope, client: ClientApp, lots: &Roll) -> Values<'s> {
+fn values<'s>(
+    space: &'s Space,
+    naive: &Naive<'_>,
+    tenant: &Tenant,
+    scope: &Scope,
+    client: ClientApp,
+    lots: &Roll,
+) -> Values<'s> {
     let of = |(axis, lot): (Axis, &(usize, usize))| {
         let atoms = space.atoms(axis).iter().enumerate();
         let all = atoms.flat_map(|(at, atom)| atom.values.iter().map(move |value| (at, value)));

@@ -11,7 +11,11 @@ use proptest::prelude::*;
 use super::common::{config, point, rolls};
 
 /// Everything that is asked of a sign-in: of a legacy client no session is left to control.
-fn asked(space: &Space, sign_in: &SignIn, enforcement: &Enforcement) -> (Vec<canopy_engine::Way>, Vec<SessionControls>) {
+fn asked(
+    space: &Space,
+    sign_in: &SignIn,
+    enforcement: &Enforcement,
+) -> (Vec<canopy_engine::Way>, Vec<SessionControls>) {
     let decision = decide(space, sign_in, enforcement);
     let imposed = session(space, &decision.binding).into_iter().filter(|one| one.standing == Standing::Binds);
     let mut controls: Vec<SessionControls> = imposed.map(|one| one.control).collect();

@@ -34,8 +34,7 @@ const MULTIFACTOR: [&[&str]; 15] = [
     &["voice", "federatedSingleFactor"],
 ];
 const PASSWORDLESS: [&[&str]; 1] = [&["deviceBasedPush"]];
-const PHISHING_RESISTANT: [&[&str]; 3] =
-    [&["windowsHelloForBusiness"], &["fido2"], &["x509CertificateMultiFactor"]];
+const PHISHING_RESISTANT: [&[&str]; 3] = [&["windowsHelloForBusiness"], &["fido2"], &["x509CertificateMultiFactor"]];
 
 /// How strong it is to have used these methods.
 fn level_of(used: &Combination) -> StrengthLevel {
@@ -87,8 +86,8 @@ impl<'t> Asked<'t> {
         }
         let is_strength = |control: &Control| matches!(control, Control::Strength(_));
         // On registering security information a strength on the action replaces those of others.
-        let replaced =
-            self.registering && self.grants.iter().any(|(grant, names_it)| *names_it && grant.controls.iter().any(is_strength));
+        let replaced = self.registering
+            && self.grants.iter().any(|(grant, names_it)| *names_it && grant.controls.iter().any(is_strength));
         // Risk remediation takes the place of a password change.
         let remediates = self.grants.iter().any(|(grant, _)| grant.controls.contains(&Control::RiskRemediation));
         self.grants.iter().all(|(grant, names_it)| {
@@ -155,9 +154,7 @@ impl<'t> Asked<'t> {
 
     /// The name of what is asked for.
     pub fn class(&self) -> VerdictClass {
-        let without = |level: StrengthLevel| {
-            self.gets_in(|control| self.level(control).is_none_or(|own| own < level))
-        };
+        let without = |level: StrengthLevel| self.gets_in(|control| self.level(control).is_none_or(|own| own < level));
         let strong = |control: &Control| is_device(control) || self.level(control) >= Some(StrengthLevel::Mfa);
         if !self.gets_in(|_| true) {
             return VerdictClass::Block;
@@ -183,7 +180,8 @@ impl<'t> Asked<'t> {
         let one = SessionControls::default;
         let mut parts = Vec::new();
         for s in &self.sessions {
-            let unknown = s.unrecognised.iter().map(|name| SessionControls { unrecognised: vec![name.clone()], ..one() });
+            let unknown =
+                s.unrecognised.iter().map(|name| SessionControls { unrecognised: vec![name.clone()], ..one() });
             parts.extend(unknown);
             parts.extend([
                 SessionControls { sign_in_frequency: s.sign_in_frequency, ..one() },

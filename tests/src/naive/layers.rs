@@ -41,7 +41,11 @@ impl Naive<'_> {
                 if enforced && anything && !self.is_mfa_trusted(&s.network) { vec![Control::Mfa] } else { Vec::new() }
             }
             Layer::MandatoryMfa => {
-                if everybody && app(AZURE_PORTAL) { vec![Control::Mfa] } else { Vec::new() }
+                if everybody && app(AZURE_PORTAL) {
+                    vec![Control::Mfa]
+                } else {
+                    Vec::new()
+                }
             }
         }
     }

@@ -81,9 +81,10 @@ impl<'t> Naive<'t> {
                     PlatformSelector::Unrecognised(_) => false,
                 })
             }),
-            Axis::Network => c.locations.as_ref().is_none_or(|selection| {
-                selected(selection, |selector| self.location(selector, &s.network))
-            }),
+            Axis::Network => c
+                .locations
+                .as_ref()
+                .is_none_or(|selection| selected(selection, |selector| self.location(selector, &s.network))),
             Axis::Device => c.devices.as_ref().is_none_or(|condition| self.device(condition, self.seen(s))),
             Axis::SignInRisk => level(&c.sign_in_risk, s.sign_in_risk),
             Axis::UserRisk => level(&c.user_risk, s.user_risk),
@@ -142,8 +143,7 @@ impl<'t> Naive<'t> {
 
     fn is_trusted(&self, network: &Network) -> bool {
         let counts = |l: &NamedLocation| {
-            l.trusted
-                && (l.kind != LocationKind::CompliantNetwork || self.reads(Reading::CompliantNetworkCanBeTrusted))
+            l.trusted && (l.kind != LocationKind::CompliantNetwork || self.reads(Reading::CompliantNetworkCanBeTrusted))
         };
         self.is_mfa_trusted(network) || self.tenant.locations.iter().any(|l| counts(l) && lies_in(l, network))
     }

@@ -60,8 +60,11 @@ pub fn people(tenant: &Tenant) -> BTreeSet<NaivePerson> {
 }
 
 fn is_told_apart(tenant: &Tenant, role: &RoleId) -> bool {
-    let layers = ["0526716b-113d-4c15-b2c8-68e3c22b9f80", "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e",
-        "d29b2b05-8046-44ba-8758-1e26182fcf32"];
+    let layers = [
+        "0526716b-113d-4c15-b2c8-68e3c22b9f80",
+        "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e",
+        "d29b2b05-8046-44ba-8758-1e26182fcf32",
+    ];
     let by_layer = layers.iter().any(|id| *role == RoleId::new(id))
         || tenant.roles.iter().any(|known| known.administrator && known.id == *role);
     let named = tenant.policies.iter().any(|policy| {

@@ -42,8 +42,8 @@ fn compare(c: &Comparison, property: &Property) -> bool {
     };
     // A collection contains whole elements, a text contains parts of itself.
     let whole = matches!(property, Property::Elements(_));
-    let equals = any(&|text, wanted| text == wanted)
-        || (matches!(property, Property::Null) && literals.contains(&None));
+    let equals =
+        any(&|text, wanted| text == wanted) || (matches!(property, Property::Null) && literals.contains(&None));
     let contains = any(&|text, wanted| if whole { text == wanted } else { text.contains(wanted) });
     let seen = !matches!(property, Property::Unavailable);
     seen && match c.operator {

@@ -50,8 +50,7 @@ impl Naive<'_> {
             None => action == UserAction::AccountRecovery && self.reads(Reading::RecoveryIsTakenOut),
             Some(list) => list.iter().any(|one| one.action == action && one.state == PolicyState::Enabled),
         };
-        let reached =
-            action != UserAction::RegisterDevice || self.reads(Reading::AllReachesDeviceRegistration);
+        let reached = action != UserAction::RegisterDevice || self.reads(Reading::AllReachesDeviceRegistration);
         reached && !taken_out
     }
 
@@ -118,7 +117,11 @@ impl Naive<'_> {
                 filter.mode == FilterMode::Exclude && super::who::filter_is_true(filter, &request.client.attributes)
             });
         let setting = self.tenant.settings.baseline_scopes.clone().unwrap_or({
-            if self.reads(Reading::BaselineScopesAreEnforced) { BaselineScopes::Enabled } else { BaselineScopes::Legacy }
+            if self.reads(Reading::BaselineScopesAreEnforced) {
+                BaselineScopes::Enabled
+            } else {
+                BaselineScopes::Legacy
+            }
         });
         let stand_in = match setting {
             BaselineScopes::Legacy => {

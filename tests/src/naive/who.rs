@@ -33,9 +33,10 @@ impl Naive<'_> {
     pub(super) fn who(&self, c: &Conditions, subject: &Subject) -> bool {
         match subject {
             Subject::Person(person) => self.person(c, person),
-            Subject::ServicePrincipal(own) => c.workloads.as_ref().is_some_and(|w| {
-                workload(&w.service_principals, w.service_principal_filter.as_ref(), own)
-            }),
+            Subject::ServicePrincipal(own) => c
+                .workloads
+                .as_ref()
+                .is_some_and(|w| workload(&w.service_principals, w.service_principal_filter.as_ref(), own)),
             Subject::AgentIdentity(own) => c
                 .workloads
                 .as_ref()

@@ -125,10 +125,12 @@ fn perhaps_empty<T: Clone + std::fmt::Debug>(
 }
 
 fn workloads() -> impl Strategy<Value = WorkloadCondition> {
-    let service_principals = || prop_oneof![
-        1 => Just(WorkloadSelector::All),
-        2 => (0..3usize).prop_map(|n| WorkloadSelector::One(workload_id(n))),
-    ];
+    let service_principals = || {
+        prop_oneof![
+            1 => Just(WorkloadSelector::All),
+            2 => (0..3usize).prop_map(|n| WorkloadSelector::One(workload_id(n))),
+        ]
+    };
     let agents = || prop_oneof![1 => Just(WorkloadSelector::All), 2 => workload(3), 1 => Just(WorkloadSelector::One(workload_id(6)))];
     (
         (vec(service_principals(), 0..3), vec(service_principals(), 0..2)),
@@ -145,7 +147,8 @@ fn workloads() -> impl Strategy<Value = WorkloadCondition> {
 }
 
 fn agents() -> impl Strategy<Value = AgentCondition> {
-    let one = select(vec![AgentSelector::All, AgentSelector::One(agent_user_id(0)), AgentSelector::One(agent_user_id(1))]);
+    let one =
+        select(vec![AgentSelector::All, AgentSelector::One(agent_user_id(0)), AgentSelector::One(agent_user_id(1))]);
     (perhaps_empty(one), weighted(0.3, attribute_filter())).prop_map(|(users, filter)| AgentCondition { users, filter })
 }
 
@@ -165,14 +168,15 @@ fn agent_context() -> impl Strategy<Value = Selection<AgentContextSelector>> {
 fn who() -> impl Strategy<Value = Conditions> {
     let people = selection(user(), excluded_user()).prop_map(|users| Conditions { users, ..Conditions::default() });
     let nobody = selection(Just(UserSelector::None), Just(UserSelector::None));
-    let others = (nobody, weighted(0.7, workloads()), weighted(0.5, agents()), any::<bool>(), weighted(0.3, agent_context()))
-        .prop_map(|(mut users, workloads, agents, token, agent_context)| {
-            users.exclude.clear();
-            if token {
-                users.include.push(UserSelector::AllAgentUsers);
-            }
-            Conditions { users, workloads, agents, agent_context, ..Conditions::default() }
-        });
+    let others =
+        (nobody, weighted(0.7, workloads()), weighted(0.5, agents()), any::<bool>(), weighted(0.3, agent_context()))
+            .prop_map(|(mut users, workloads, agents, token, agent_context)| {
+                users.exclude.clear();
+                if token {
+                    users.include.push(UserSelector::AllAgentUsers);
+                }
+                Conditions { users, workloads, agents, agent_context, ..Conditions::default() }
+            });
     prop_oneof![5 => people, 1 => others]
 }
 
@@ -205,7 +209,8 @@ pub(super) fn conditions() -> impl Strategy<Value = Conditions> {
         weighted(0.1, levels()),
     );
     (who(), what, around, prop::bool::weighted(0.05)).prop_map(|(who, (selection, filter), around, unread)| {
-        let unread = unread.then(|| Unreadable { path: "conditions.times".into(), text: "{}".into(), problem: "?".into() });
+        let unread =
+            unread.then(|| Unreadable { path: "conditions.times".into(), text: "{}".into(), problem: "?".into() });
         Conditions {
             targets: TargetCondition { selection, filter },
             client_apps: around.0,

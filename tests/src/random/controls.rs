@@ -8,10 +8,14 @@ use proptest::sample::select;
 
 use super::names::strength_id;
 
+pub(super) fn strength() -> impl Strategy<Value = Control> {
+    (0..9usize).prop_map(|n| Control::Strength(strength_id(n)))
+}
+
 fn control() -> impl Strategy<Value = Control> {
     prop_oneof![
         4 => Just(Control::Mfa),
-        4 => (0..9usize).prop_map(|n| Control::Strength(strength_id(n))),
+        4 => strength(),
         2 => Just(Control::CompliantDevice),
         2 => Just(Control::HybridJoinedDevice),
         4 => select(vec![
@@ -57,19 +61,21 @@ pub(super) fn session() -> impl Strategy<Value = SessionControls> {
         weighted(0.05, select(vec![StrictEnforcement, StrictLocation, Disabled])),
         (flag(), flag(), flag(), flag(), flag()),
     )
-        .prop_map(|(sign_in_frequency, persistent_browser, cloud_app_security, continuous_access_evaluation, flags)| {
-            SessionControls {
-                sign_in_frequency,
-                persistent_browser,
-                application_enforced_restrictions: flags.0,
-                cloud_app_security,
-                continuous_access_evaluation,
-                disable_resilience_defaults: flags.1,
-                token_protection: flags.2,
-                global_secure_access_profile: flags.3,
-                unrecognised: flags.4.then(|| "newControl".to_owned()).into_iter().collect(),
-            }
-        })
+        .prop_map(
+            |(sign_in_frequency, persistent_browser, cloud_app_security, continuous_access_evaluation, flags)| {
+                SessionControls {
+                    sign_in_frequency,
+                    persistent_browser,
+                    application_enforced_restrictions: flags.0,
+                    cloud_app_security,
+                    continuous_access_evaluation,
+                    disable_resilience_defaults: flags.1,
+                    token_protection: flags.2,
+                    global_secure_access_profile: flags.3,
+                    unrecognised: flags.4.then(|| "newControl".to_owned()).into_iter().collect(),
+                }
+            },
+        )
 }
 
 /// A strength of every kind; what policies name beyond these was not exported.
@@ -85,11 +91,21 @@ pub(super) fn strengths() -> Vec<AuthenticationStrength> {
     let resistant = ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"];
     let passwordless = [&resistant[..], &["deviceBasedPush"]].concat();
     let more = [
-        "temporaryAccessPassOneTime", "temporaryAccessPassMultiUse", "password,microsoftAuthenticatorPush",
-        "password,softwareOath", "password,hardwareOath", "password,x509CertificateSingleFactor",
-        "password,x509CertificateMultiFactor", "password,sms", "password,voice", "federatedMultiFactor",
-        "microsoftAuthenticatorPush,federatedSingleFactor", "softwareOath,federatedSingleFactor",
-        "hardwareOath,federatedSingleFactor", "sms,federatedSingleFactor", "voice,federatedSingleFactor",
+        "temporaryAccessPassOneTime",
+        "temporaryAccessPassMultiUse",
+        "password,microsoftAuthenticatorPush",
+        "password,softwareOath",
+        "password,hardwareOath",
+        "password,x509CertificateSingleFactor",
+        "password,x509CertificateMultiFactor",
+        "password,sms",
+        "password,voice",
+        "federatedMultiFactor",
+        "microsoftAuthenticatorPush,federatedSingleFactor",
+        "softwareOath,federatedSingleFactor",
+        "hardwareOath,federatedSingleFactor",
+        "sms,federatedSingleFactor",
+        "voice,federatedSingleFactor",
     ];
     let keys = CombinationRestriction {
         applies_to: all(&["fido2"]),

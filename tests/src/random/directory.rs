@@ -19,7 +19,8 @@ pub(super) fn directory(most: usize) -> impl Strategy<Value = Directory> {
     let users = vec((weighted(0.3, external_type()), homes(), prop::bool::weighted(0.1)), 1..=most);
     // The first six are users, the rest groups.
     let members = vec(subsequence((0..11usize).collect::<Vec<_>>(), 0..4), 5);
-    let principal = prop_oneof![3 => (0..6usize).prop_map(|n| user_id(n).0), 1 => (0..5usize).prop_map(|n| group_id(n).0)];
+    let principal =
+        prop_oneof![3 => (0..6usize).prop_map(|n| user_id(n).0), 1 => (0..5usize).prop_map(|n| group_id(n).0)];
     let held = vec((principal, 0..ROLES, any::<bool>(), prop::bool::weighted(0.15)), 0..5);
     let per_user_mfa = subsequence((0..6usize).map(user_id).collect::<Vec<_>>(), 0..3);
     (users, members, held, per_user_mfa).prop_map(|(users, members, held, per_user_mfa)| Directory {
@@ -105,16 +106,16 @@ pub(super) fn locations() -> impl Strategy<Value = Vec<NamedLocation>> {
 }
 
 pub(super) fn settings() -> impl Strategy<Value = Settings> {
-    let trust = || {
-        (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(mfa, compliant_device, hybrid_joined_device)| Trust {
-            mfa,
-            compliant_device,
-            hybrid_joined_device,
-        })
-    };
+    let trust =
+        || {
+            (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(mfa, compliant_device, hybrid_joined_device)| {
+                Trust { mfa, compliant_device, hybrid_joined_device }
+            })
+        };
     let partners = btree_map((0..3usize).prop_map(home), trust(), 0..2);
     let states = select(vec![PolicyState::Enabled, PolicyState::ReportOnly, PolicyState::Disabled]);
-    let exclusion = (select(&UserAction::ALL[..]), states).prop_map(|(action, state)| ActionExclusion { action, state });
+    let exclusion =
+        (select(&UserAction::ALL[..]), states).prop_map(|(action, state)| ActionExclusion { action, state });
     let baseline = select(vec![BaselineScopes::Enabled, BaselineScopes::Legacy, BaselineScopes::Customized(app(5))]);
     (weighted(0.5, trust()), partners, weighted(0.4, vec(exclusion, 0..3)), weighted(0.7, baseline)).prop_map(
         |(default, tenants, action_exclusions, baseline_scopes)| Settings {
@@ -140,11 +141,8 @@ pub(super) fn apps() -> AppCatalogue {
         low_privilege: LowPrivilegeScopes {
             openid: scopes(openid),
             directory: scopes(&format!("user.read user.read.all user.readbasic.all {graph}")),
-            legacy_public: [
-                (app(DIRECTORY), scopes(&public)),
-                (app(GRAPH), scopes(&format!("{public} people.read"))),
-            ]
-            .into(),
+            legacy_public: [(app(DIRECTORY), scopes(&public)), (app(GRAPH), scopes(&format!("{public} people.read")))]
+                .into(),
             legacy_confidential: [
                 (app(DIRECTORY), scopes(&confidential)),
                 (app(GRAPH), scopes(&format!("{confidential} {graph}"))),

@@ -52,10 +52,30 @@ pub fn tenant() -> impl Strategy<Value = Tenant> {
     of_size(6, 5)
 }
 
+/// The same policies, of which the first asks for a strength on registering security information and
+/// the second reaches that too: there a strength replaces others, and little else is like it.
+fn registering(mut policies: Vec<Policy>, strength: Control) -> Vec<Policy> {
+    let everybody = || Selection { include: vec![UserSelector::All], exclude: Vec::new() };
+    let on =
+        |target| TargetCondition { selection: Selection { include: vec![target], exclude: Vec::new() }, filter: None };
+    let targets = [TargetSelector::Action(UserAction::RegisterSecurityInfo), TargetSelector::All];
+    for (policy, target) in policies.iter_mut().zip(targets) {
+        policy.conditions = Conditions { users: everybody(), targets: on(target), ..Conditions::default() };
+    }
+    policies[0]
+        .grant
+        .get_or_insert(Grant { operator: GrantOperator::And, controls: Vec::new() })
+        .controls
+        .push(strength);
+    policies
+}
+
 fn of_size(policies: usize, users: usize) -> impl Strategy<Value = Tenant> {
     let trusted_ips = subsequence(vec!["192.0.2.64/26", "203.0.113.0/24"], 0..=1);
     (
-        vec(policy(), 1..=policies),
+        (vec(policy(), 1..=policies), prop::bool::weighted(0.15), controls::strength()).prop_map(
+            |(policies, register, strength)| if register { registering(policies, strength) } else { policies },
+        ),
         prop::option::of(directory::directory(users)),
         directory::settings(),
         directory::locations(),
@@ -107,8 +127,7 @@ pub fn flipped() -> impl Strategy<Value = BTreeSet<Reading>> {
 pub fn enforcement() -> impl Strategy<Value = Enforcement> {
     let policies = prop_oneof![2 => Just(Policies::Enabled), 1 => Just(Policies::WithReportOnly)];
     let layers = prop_oneof![2 => Just(Vec::new()), 1 => subsequence(Layer::ALL.to_vec(), 1..=3)];
-    (policies, layers)
-        .prop_map(|(policies, layers)| Enforcement { policies, layers: layers.into_iter().collect() })
+    (policies, layers).prop_map(|(policies, layers)| Enforcement { policies, layers: layers.into_iter().collect() })
 }
 
 /// What is considered: any attacker, any constraints, any kinds of target, whatever binds.

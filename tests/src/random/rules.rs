@@ -15,7 +15,8 @@ fn texts(values: Vec<&str>) -> Vec<Literal> {
 
 fn on_device() -> impl Strategy<Value = DeviceRule> {
     use Operator::*;
-    let positive_or_negative = || select(vec![Eq, Ne, StartsWith, NotStartsWith, EndsWith, NotEndsWith, Contains, NotContains]);
+    let positive_or_negative =
+        || select(vec![Eq, Ne, StartsWith, NotStartsWith, EndsWith, NotEndsWith, Contains, NotContains]);
     prop_oneof![
         3 => (select(vec![Eq, Ne]), select(vec!["True", "False"]))
             .prop_map(|(o, v)| compare("isCompliant", o, texts(vec![v]))),
@@ -57,7 +58,11 @@ fn mode() -> impl Strategy<Value = FilterMode> {
 }
 
 pub(super) fn attribute_filter() -> impl Strategy<Value = AttributeFilter> {
-    (mode(), rule(on_attribute())).prop_map(|(mode, rule)| AttributeFilter { mode, text: String::new(), rule: Ok(rule) })
+    (mode(), rule(on_attribute())).prop_map(|(mode, rule)| AttributeFilter {
+        mode,
+        text: String::new(),
+        rule: Ok(rule),
+    })
 }
 
 pub(super) fn device_filter() -> impl Strategy<Value = DeviceFilter> {

@@ -113,7 +113,8 @@ fn device() -> impl Strategy<Value = Device> {
 }
 
 fn network() -> impl Strategy<Value = Network> {
-    let addresses = ["192.0.2.9", "192.0.2.200", "198.51.100.7", "203.0.113.1", "8.8.8.8", "2001:db8::1", "2001:db8:0:1::5", "::1"];
+    let addresses =
+        ["192.0.2.9", "192.0.2.200", "198.51.100.7", "203.0.113.1", "8.8.8.8", "2001:db8::1", "2001:db8:0:1::5", "::1"];
     let ip = prop::option::weighted(0.9, select(addresses.to_vec()));
     let country = || select(vec![None, Some("DE"), Some("fr"), Some("KP"), Some("US")]);
     (ip, country(), country(), prop::bool::weighted(0.3)).prop_map(|(ip, country, gps, compliant)| Network {
