@@ -67,3 +67,45 @@ proptest! {
         }
     }
 }
+
+/// Found by a random tenant: a strength on all resources covers MFA on registering security
+/// information where no policy replaces it, and does not where one may.
+#[test]
+fn a_strength_that_nothing_replaces_stays() {
+    use canopy_model::*;
+    let on = |target: TargetSelector, control: Control| Policy {
+        id: PolicyId::new("p"),
+        name: "p".into(),
+        state: PolicyState::Enabled,
+        conditions: Conditions {
+            users: Selection { include: vec![UserSelector::All], exclude: Vec::new() },
+            targets: TargetCondition {
+                selection: Selection { include: vec![target], exclude: Vec::new() },
+                filter: None,
+            },
+            ..Conditions::default()
+        },
+        grant: Some(Grant { operator: GrantOperator::And, controls: vec![control] }),
+        session: SessionControls::default(),
+        created: None,
+        modified: None,
+        template: None,
+        source: Source::default(),
+    };
+    let registering = || TargetSelector::Action(UserAction::RegisterSecurityInfo);
+    let fido2 = |id: &str| AuthenticationStrength {
+        id: StrengthId::new(id),
+        name: id.into(),
+        combinations: vec![Combination([AuthenticationMethod::Fido2].into())],
+        restrictions: Vec::new(),
+    };
+    let strength = |id: &str| Control::Strength(StrengthId::new(id));
+    let tenant = |policies| Tenant { policies, strengths: vec![fido2("one"), fido2("other")], ..Tenant::default() };
+    let both = vec![on(registering(), Control::Mfa), on(TargetSelector::All, strength("one"))];
+    assert_eq!(redundant(&Space::new(tenant(both.clone())), 0), Ok(vec![1]));
+    let replaced = [both, vec![on(registering(), Control::TermsOfUse(TermsId::new("t")))]].concat();
+    let mut replaced = tenant(replaced);
+    replaced.policies[2].grant.as_mut().unwrap().controls.push(strength("other"));
+    replaced.policies[2].conditions.users.include = vec![UserSelector::Group(GroupId::new("some"))];
+    assert!(redundant(&Space::new(replaced), 0).is_err());
+}
