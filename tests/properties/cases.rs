@@ -10,13 +10,13 @@ use canopy_tests::{naive::Naive, random};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
-use super::common::{config, point, roll};
+use super::common::{Point, config, point, roll};
 
 /// So many ways of filling in are tried; of more, so many evenly.
 const MOST: usize = 1_000;
 
 /// Every way of filling in the open axes, or [`MOST`] of them: the atom on each, and the sign-in.
-fn filled(space: &Space, partial: &PartialSignIn) -> (Vec<(Vec<(Axis, usize)>, SignIn)>, bool) {
+fn filled(space: &Space, partial: &PartialSignIn) -> (Vec<(Point, SignIn)>, bool) {
     let values: Vec<Vec<(Axis, usize, &Value)>> = partial
         .open
         .iter()

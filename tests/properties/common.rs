@@ -7,12 +7,13 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
 /// The same tenants every time, so that a red run is a change's fault. `CANOPY_SEED` tries others,
-/// and `CANOPY_TIMES` tries so many times as many.
+/// and `CANOPY_TIMES` so many times as many; it may be a fraction.
 pub fn config(cases: u32) -> Config {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
-    let times = number("CANOPY_TIMES").unwrap_or(1);
-    let rng_seed = RngSeed::Fixed(number("CANOPY_SEED").unwrap_or(2026));
-    let cases = cases * u32::try_from(times).unwrap_or(1);
+    fn given<T: std::str::FromStr>(name: &str) -> Option<T> {
+        std::env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
+    }
+    let rng_seed = RngSeed::Fixed(given("CANOPY_SEED").unwrap_or(2026));
+    let cases = (f64::from(cases) * given("CANOPY_TIMES").unwrap_or(1.0)).ceil() as u32;
     Config { cases, failure_persistence: None, rng_seed, max_global_rejects: u32::MAX, ..Config::default() }
 }
 

@@ -82,7 +82,7 @@ fn note<K: Ord>(found: &mut BTreeMap<K, Least>, key: K, (strength, class): Least
 }
 
 proptest! {
-    #![proptest_config(config(1_500))]
+    #![proptest_config(config(1_000))]
 
     /// Every cell of the matrix is the weakest of its sign-ins, the weakest way in of somebody is the
     /// weakest of all, and each sign-in lies in one region or in none: merging values into atoms

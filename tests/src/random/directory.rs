@@ -86,7 +86,7 @@ pub(super) fn locations() -> impl Strategy<Value = Vec<NamedLocation>> {
     let kinds = vec![
         ip(&["192.0.2.0/24", "2001:db8::/48"]),
         ip(&["192.0.2.128/25", "198.51.100.0/24"]),
-        ip(&["2001:db8:0:1::/64"]),
+        ip(&["2001:db8::/64"]),
         country(&["DE", "FR"], false, CountryLookup::ClientIpAddress),
         country(&["DE", "KP"], true, CountryLookup::ClientIpAddress),
         country(&["DE"], false, CountryLookup::AuthenticatorAppGps),
