@@ -27,11 +27,27 @@ fn without_places(policies: Vec<Policy>) -> Vec<Policy> {
     policies.into_iter().map(|policy| Policy { source: Source::default(), ..policy }).collect()
 }
 
-/// A random policy as Graph can hold it: lists by kind, one choice of guests, each control once,
-/// one strength, the rule of a filter as text.
+/// A random policy as Graph can hold it: nothing that is unknown, lists by kind, one choice of guests,
+/// each control once, one strength, the rule of a filter as text.
 fn as_graph_holds_it(mut policy: Policy, at: usize) -> Policy {
     policy.id = PolicyId::new(&format!("00000000-0000-4000-8000-{at:012x}"));
+    if matches!(policy.state, PolicyState::Unrecognised(_)) {
+        policy.state = PolicyState::Disabled;
+    }
+    policy.session.unrecognised.clear();
+    without_the_unknown(&mut policy.conditions);
     let c = &mut policy.conditions;
+    let text = |filter: &mut Option<AttributeFilter>| {
+        filter.iter_mut().for_each(|filter| filter.text = rule::attribute_text(filter.rule.as_ref().unwrap()));
+    };
+    text(&mut c.targets.filter);
+    c.agents.iter_mut().for_each(|agents| text(&mut agents.filter));
+    c.workloads.iter_mut().for_each(|workloads| {
+        text(&mut workloads.service_principal_filter);
+        text(&mut workloads.agent_identity_filter);
+    });
+    c.workloads = c.workloads.take().filter(|workloads| *workloads != WorkloadCondition::default());
+    c.agents = c.agents.take().filter(|agents| *agents != AgentCondition::default());
     for side in [&mut c.users.include, &mut c.users.exclude] {
         let rank = |selector: &UserSelector| match selector {
             UserSelector::Group(_) | UserSelector::AnyGroup => 1,
@@ -63,18 +79,63 @@ fn as_graph_holds_it(mut policy: Policy, at: usize) -> Policy {
     }
     if let Some(grant) = &mut policy.grant {
         let rank = |control: &Control| match control {
-            Control::TermsOfUse(_) => 1,
-            Control::Strength(_) => 2,
+            Control::Custom(_) => 1,
+            Control::TermsOfUse(_) => 2,
+            Control::Strength(_) => 3,
             _ => 0,
         };
         let mut seen = BTreeSet::new();
-        grant.controls.retain(|control| seen.insert(control.clone()));
+        grant.controls.retain(|control| seen.insert(control.clone()) && !matches!(control, Control::Unrecognised(_)));
+        let mut strengths = 0;
+        grant.controls.retain(|control| {
+            strengths += usize::from(matches!(control, Control::Strength(_)));
+            !matches!(control, Control::Strength(_)) || strengths == 1
+        });
         grant.controls.sort_by_key(rank);
     }
+    policy.grant = policy.grant.take().filter(|grant| !grant.controls.is_empty());
     policy
 }
 
-/// What random policies leave out: workloads, agents, session controls, dates.
+fn without_the_unknown(c: &mut Conditions) {
+    for side in [&mut c.users.include, &mut c.users.exclude] {
+        side.retain(|one| !matches!(one, UserSelector::Unrecognised(_)));
+    }
+    for side in [&mut c.targets.selection.include, &mut c.targets.selection.exclude] {
+        side.retain(|one| !matches!(one, TargetSelector::Unrecognised(_)));
+    }
+    if let Some(locations) = &mut c.locations {
+        locations.include.retain(|one| !matches!(one, LocationSelector::Unrecognised(_)));
+        locations.exclude.retain(|one| !matches!(one, LocationSelector::Unrecognised(_)));
+    }
+    if let Some(platforms) = &mut c.platforms {
+        platforms.include.retain(|one| !matches!(one, PlatformSelector::Unrecognised(_)));
+        platforms.exclude.retain(|one| !matches!(one, PlatformSelector::Unrecognised(_)));
+    }
+    if let Some(context) = &mut c.agent_context {
+        context.include.retain(|one| !matches!(one, AgentContextSelector::Unrecognised(_)));
+        context.exclude.retain(|one| !matches!(one, AgentContextSelector::Unrecognised(_)));
+    }
+    fn hollow<T>(selection: &Option<Selection<T>>) -> bool {
+        selection.as_ref().is_some_and(|selection| selection.include.is_empty() && selection.exclude.is_empty())
+    }
+    if hollow(&c.locations) {
+        c.locations = None;
+    }
+    if hollow(&c.platforms) {
+        c.platforms = None;
+    }
+    if hollow(&c.agent_context) {
+        c.agent_context = None;
+    }
+    for risk in [&mut c.sign_in_risk, &mut c.user_risk, &mut c.service_principal_risk, &mut c.agent_risk] {
+        risk.iter_mut().for_each(|levels| levels.retain(|level| *level != RiskLevel::Hidden));
+        *risk = risk.take().filter(|levels| !levels.is_empty());
+    }
+    c.unreadable.clear();
+}
+
+/// What random policies leave out: dates, templates, hostile names.
 fn rarities() -> Policy {
     let filter = |mode, text: &str| AttributeFilter {
         mode,

@@ -4,8 +4,17 @@ use canopy_model::{DeviceRule, Literal, Operator};
 
 /// Writes a rule over devices; every group in parentheses.
 pub fn text(rule: &DeviceRule) -> String {
+    written(rule, "device")
+}
+
+/// Writes a rule over custom security attributes.
+pub fn attribute_text(rule: &DeviceRule) -> String {
+    written(rule, "CustomSecurityAttribute")
+}
+
+fn written(rule: &DeviceRule, of: &str) -> String {
     let joined = |parts: &[DeviceRule], word: &str| {
-        let parts: Vec<String> = parts.iter().map(|part| format!("({})", text(part))).collect();
+        let parts: Vec<String> = parts.iter().map(|part| format!("({})", written(part, of))).collect();
         parts.join(&format!(" -{word} "))
     };
     match rule {
@@ -15,9 +24,9 @@ pub fn text(rule: &DeviceRule) -> String {
                 Operator::In | Operator::NotIn => format!("[{}]", values.join(", ")),
                 _ => values.join(""),
             };
-            format!("device.{} -{:?} {values}", c.property.as_str(), c.operator)
+            format!("{of}.{} -{:?} {values}", c.property.as_str(), c.operator)
         }
-        DeviceRule::Not(inner) => format!("-not ({})", text(inner)),
+        DeviceRule::Not(inner) => format!("-not ({})", written(inner, of)),
         DeviceRule::And(parts) => joined(parts, "and"),
         DeviceRule::Or(parts) => joined(parts, "or"),
     }

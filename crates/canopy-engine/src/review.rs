@@ -148,11 +148,17 @@ fn superfluous(
         let imposed = session.map(|control| as_strict_session(space, control, others));
         for enough in clauses.chain(imposed) {
             if let Some(found) = gap_in(space, part, &enough) {
-                return Err(Some(Box::new(found)));
+                // Where strengths may be replaced, the gap may be none: no example is sure.
+                return Err((!may_be_replaced(space, part)).then(|| Box::new(found)));
             }
         }
     }
     Ok(())
+}
+
+/// Whether some policy that is on replaces strengths of others in a part.
+fn may_be_replaced(space: &Space, part: &Part<'_>) -> bool {
+    part.target == TargetKind::Registration && space.replacing().meets(&space.masks().enabled)
 }
 
 /// The policies that ask for at least as much as a clause.
@@ -161,8 +167,8 @@ fn as_strict(space: &Space, clause: &Clause, part: &Part<'_>, others: &PolicySet
         // Whatever asks for anything blocks.
         return space.asking(others);
     }
-    let on_registration = part.target == TargetKind::Registration;
-    let is_replaced = |clause: &Clause| on_registration && space.is_replaceable(clause);
+    let may_be = may_be_replaced(space, part);
+    let is_replaced = |clause: &Clause| may_be && space.is_replaceable(clause);
     let enough = |own: &Clause| space.clause_implies(own, clause) && (!is_replaced(own) || is_replaced(clause));
     let remediates = |own: &Clause| own.options.contains(&Control::RiskRemediation);
     let only_password = clause.options.len() == 1 && clause.options.contains(&Control::PasswordChange);

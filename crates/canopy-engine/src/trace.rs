@@ -6,6 +6,7 @@ use crate::axis::{Axis, Met, Placed, Unmet};
 use crate::cases::PartialSignIn;
 use crate::lookup::Lookup;
 use crate::policy_set::PolicySet;
+use crate::reach::reach;
 use crate::sign_in::SignIn;
 use crate::space::Space;
 
@@ -37,7 +38,6 @@ pub fn trace_in_every_case(space: &Space, partial: &PartialSignIn) -> Trace {
     for axis in &partial.open {
         let rows = space.atoms(*axis).iter().map(|atom| atom.row.clone());
         let Some(always) = rows.reduce(|all, row| all.and(&row)) else { continue };
-        trace.met = trace.met.and(&always);
         for (policy, conditions) in trace.conditions.iter_mut().enumerate() {
             for (_, met) in conditions.iter_mut().filter(|(on, met)| on == axis && met.is_ok()) {
                 if !always.contains(policy) {
@@ -46,6 +46,8 @@ pub fn trace_in_every_case(space: &Space, partial: &PartialSignIn) -> Trace {
             }
         }
     }
+    // Who and device are taken together there: people decide what policies see of a device.
+    trace.met = reach(space, partial).always;
     trace
 }
 

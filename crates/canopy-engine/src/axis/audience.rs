@@ -95,7 +95,9 @@ fn legacy_audiences(
     let targets = &conditions.targets;
     let all = targets.selection.include.contains(&TargetSelector::All);
     if !all {
-        return if openid_only { Vec::new() } else { vec![Resource::app(AppId::new(AZURE_AD))] };
+        // A confidential client that asks for an ID token is an audience here too.
+        let directory = (!openid_only).then(|| Resource::app(AppId::new(AZURE_AD)));
+        return directory.into_iter().chain(own_audience(request)).collect();
     }
     let filtered = targets.filter.as_ref().is_some_and(|filter| filter.mode == FilterMode::Exclude);
     let has_exclusions = filtered || !targets.selection.exclude.is_empty();
@@ -111,7 +113,7 @@ fn legacy_audiences(
     if has_exclusions && request.resources.iter().all(is_exempt) {
         return Vec::new();
     }
-    request.resources.iter().map(|(resource, _)| resource.clone()).collect()
+    request.resources.iter().map(|(resource, _)| resource.clone()).chain(own_audience(request)).collect()
 }
 
 /// Whether a policy excludes a resource, by name or by filter.

@@ -209,11 +209,21 @@ fn select<T>(selection: &Selection<T>, matches: impl FnMut(&T) -> bool) -> Resul
 fn select_or_filter<T>(
     selection: &Selection<T>,
     filter: Option<FilterMode>,
+    matches: impl FnMut(&T) -> bool,
+) -> Result<Met, Unmet> {
+    select_also(selection, filter, None, matches)
+}
+
+/// The same where something beside the lists includes too.
+fn select_also<T>(
+    selection: &Selection<T>,
+    filter: Option<FilterMode>,
+    also: Option<Met>,
     mut matches: impl FnMut(&T) -> bool,
 ) -> Result<Met, Unmet> {
     let listed = selection.include.iter().position(&mut matches).map(Met::Included);
     let filtered = (filter == Some(FilterMode::Include)).then_some(Met::Matched);
-    let included = listed.or(filtered).ok_or(Unmet::NotIncluded)?;
+    let included = listed.or(filtered).or(also).ok_or(Unmet::NotIncluded)?;
     let excluded = selection.exclude.iter().position(matches);
     match excluded.or((filter == Some(FilterMode::Exclude)).then_some(selection.exclude.len())) {
         Some(at) => Err(Unmet::Excluded(at)),

@@ -59,10 +59,10 @@ fn is_agents_exchange(resources: &[Resource], subject: &Subject) -> bool {
 /// (conditionalAccessExclusions).
 fn action_admits(targets: &TargetCondition, action: UserAction, lookup: &Lookup) -> Result<Met, Unmet> {
     select(&targets.selection, |selector| match selector {
-        TargetSelector::All if action == UserAction::RegisterDevice => {
-            lookup.reads(Reading::AllReachesDeviceRegistration)
+        TargetSelector::All => {
+            let reached = action != UserAction::RegisterDevice || lookup.reads(Reading::AllReachesDeviceRegistration);
+            reached && !lookup.is_taken_out(action)
         }
-        TargetSelector::All => !lookup.is_taken_out(action),
         TargetSelector::Action(named) => *named == action,
         _ => false,
     })

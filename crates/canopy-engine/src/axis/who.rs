@@ -9,7 +9,7 @@ use canopy_model::{
 };
 
 use super::attributes::Property;
-use super::{Met, Unmet, attributes, select, select_or_filter};
+use super::{Met, Unmet, attributes, select, select_also, select_or_filter};
 use crate::lookup::Lookup;
 use crate::reading::Reading;
 use crate::sign_in::{AgentUser, External, Person, PropertyValue, Subject, Workload};
@@ -94,7 +94,7 @@ pub(super) fn selects(selector: &UserSelector, person: &Person, lookup: &Lookup)
         UserSelector::Group(id) => person.groups.binary_search(id).is_ok(),
         UserSelector::AnyGroup => !person.groups.is_empty(),
         UserSelector::Role(id) => !lookup.is_custom(id) && person.roles.binary_search(id).is_ok(),
-        UserSelector::AnyRole => !person.roles.is_empty(),
+        UserSelector::AnyRole => person.roles.iter().any(|role| !lookup.is_custom(role)),
         UserSelector::Guests(guests) => person.external.as_ref().is_some_and(|e| guest_selects(guests, e, lookup)),
         UserSelector::None | UserSelector::AllAgentUsers | UserSelector::Unrecognised(_) => false,
     }
@@ -129,30 +129,30 @@ fn workload_admits(
 }
 
 /// Agent user accounts are reached by `agents`, and by the older token `AllAgentIdUsers`; groups,
-/// roles and `All` users do not reach them (policy-agent-user).
+/// roles and `All` users do not reach them (policy-agent-user). Either way excludes.
 fn agent_user_admits(conditions: &Conditions, agent: &AgentUser, lookup: &Lookup) -> Result<Met, Unmet> {
-    let all = |selectors: &[UserSelector]| selectors.contains(&UserSelector::AllAgentUsers);
-    if all(&conditions.users.exclude) {
+    let by_id = lookup.reads(Reading::UsersReachAgentUsers);
+    let named = |selectors: &[UserSelector]| {
+        selectors.iter().any(|selector| match selector {
+            UserSelector::AllAgentUsers => true,
+            UserSelector::User(id) => by_id && *id == agent.id,
+            _ => false,
+        })
+    };
+    if named(&conditions.users.exclude) {
         return Err(Unmet::NotIncluded);
     }
     if !conditions.agent_context.as_ref().is_none_or(|context| in_context(context, agent)) {
         return Err(Unmet::NotIncluded);
     }
-    let named = |selector: &UserSelector| *selector == UserSelector::User(agent.id.clone());
-    let by_id = lookup.reads(Reading::UsersReachAgentUsers) && conditions.users.include.iter().any(named);
-    let by_token = (by_id || all(&conditions.users.include)).then_some(Met::Matched);
-    let listed = conditions.agents.as_ref().map(|condition| {
-        select_or_filter(&condition.users, matching(condition.filter.as_ref(), &agent.attributes), |selector| {
-            match selector {
-                AgentSelector::All => true,
-                AgentSelector::One(id) => *id == agent.id,
-            }
-        })
-    });
-    match listed {
-        None | Some(Err(Unmet::NotIncluded)) => by_token.ok_or(Unmet::NotIncluded),
-        Some(listed) => listed,
-    }
+    let by_token = named(&conditions.users.include).then_some(Met::Matched);
+    let Some(agents) = &conditions.agents else { return by_token.ok_or(Unmet::NotIncluded) };
+    let filter = matching(agents.filter.as_ref(), &agent.attributes);
+    let matches = |selector: &AgentSelector| match selector {
+        AgentSelector::All => true,
+        AgentSelector::One(id) => *id == agent.id,
+    };
+    select_also(&agents.users, filter, by_token, matches)
 }
 
 /// Where an agent runs: a policy on sessions from endpoints leaves agents without a device out.

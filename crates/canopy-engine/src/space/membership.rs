@@ -131,9 +131,12 @@ impl Memberships {
     }
 
     /// The principals of tenant-wide assignments of some roles, active or eligible.
-    pub(super) fn assigned(&self, wanted: impl Fn(&RoleId) -> bool) -> impl Iterator<Item = (&RoleId, &ObjectId)> {
+    pub(super) fn assigned(
+        &self,
+        wanted: impl Fn(&RoleId) -> bool,
+    ) -> impl Iterator<Item = (&RoleId, &ObjectId, AssignmentKind)> {
         let wanted = self.roles.iter().filter(move |(role, ..)| wanted(role));
-        wanted.map(|(role, principal, _)| (role, principal))
+        wanted.map(|(role, principal, kind)| (role, principal, *kind))
     }
 
     /// The groups on a shortest way from a user to `group`, the user's own group first and

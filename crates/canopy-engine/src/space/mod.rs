@@ -370,6 +370,11 @@ impl Space {
         }
     }
 
+    /// Whether a policy's session control answers the question; no strength replaces it.
+    fn asks_again_for(&self, policy: usize, question: Question) -> bool {
+        matches!(question, Question::SignInFrequency(hours) if self.asks_again(policy, hours))
+    }
+
     /// Whether a policy's session control asks for all factors again after at most so many hours.
     fn asks_again(&self, policy: usize, hours: u32) -> bool {
         let found = self.tenant.policies.get(policy).and_then(|policy| policy.session.sign_in_frequency);
@@ -397,7 +402,9 @@ impl Space {
         }
         let replacing = self.replacing().and(policies);
         let stays = |at: usize| {
-            self.naming_registration.contains(at) || verdict::binds_without_strengths(&self.controls, at, question)
+            self.naming_registration.contains(at)
+                || self.asks_again_for(at, question)
+                || verdict::binds_without_strengths(&self.controls, at, question)
         };
         let always = PolicySet::of(self.capacity(), |at| forces.contains(at) && stays(at));
         let unless_replaced = PolicySet::of(self.capacity(), |at| forces.contains(at) && !stays(at));

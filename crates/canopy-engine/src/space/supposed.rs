@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use canopy_model::{GroupId, MemberList, RoleId, Tenant, UserSelector};
+use canopy_model::{AssignmentKind, GroupId, MemberList, RoleId, Tenant, UserSelector};
 use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
@@ -21,9 +21,18 @@ use crate::sign_in::{Person, Subject};
 pub struct UnknownGroups {
     /// The groups; never empty.
     pub groups: Vec<GroupId>,
-    /// What a member is seen as beside what is known: the groups that policies name, themselves or
-    /// above these, and the roles that they hold.
-    adds: (Vec<GroupId>, Vec<RoleId>),
+    adds: Adds,
+}
+
+/// What a member of a group is seen as beside what is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Adds {
+    /// The groups that policies name: itself, and those above it.
+    groups: BTreeSet<GroupId>,
+    /// The roles that members hold.
+    active: BTreeSet<RoleId>,
+    /// The roles that they are eligible for.
+    eligible: BTreeSet<RoleId>,
 }
 
 /// That those of whom another fact holds are in unknown groups too.
@@ -54,29 +63,30 @@ pub(super) fn unknown(tenant: &Tenant, memberships: &Memberships) -> Vec<Unknown
     if tenant.directory.users.is_empty() {
         return Vec::new();
     }
-    let mut adds: BTreeMap<GroupId, (BTreeSet<GroupId>, BTreeSet<RoleId>)> = BTreeMap::new();
+    let mut adds: BTreeMap<GroupId, Adds> = BTreeMap::new();
     let below = |group: &GroupId| memberships.unknown_below(&tenant.directory, group);
     let uses = uses(tenant);
     for group in uses.groups.keys() {
         for unknown in below(group) {
-            adds.entry(unknown).or_default().0.insert(group.clone());
+            adds.entry(unknown).or_default().groups.insert(group.clone());
         }
     }
-    for (role, principal) in memberships.assigned(|role| uses.roles.contains(role)) {
+    for (role, principal, kind) in memberships.assigned(|role| uses.roles.contains(role)) {
         let group = GroupId(principal.clone());
         if memberships.group(&group).is_some() {
             for unknown in below(&group) {
-                adds.entry(unknown).or_default().1.insert(role.clone());
+                let adds = adds.entry(unknown).or_default();
+                let roles = if kind == AssignmentKind::Active { &mut adds.active } else { &mut adds.eligible };
+                roles.insert(role.clone());
             }
         }
     }
     let mut alike: BTreeMap<_, UnknownGroups> = BTreeMap::new();
-    for (unknown, (groups, roles)) in adds {
-        let used: BTreeSet<Use> = groups.iter().filter_map(|group| uses.groups.get(group)).flatten().copied().collect();
-        let adds = || (groups.iter().cloned().collect(), roles.iter().cloned().collect());
-        let class =
-            alike.entry((used, roles.clone())).or_insert_with(|| UnknownGroups { groups: Vec::new(), adds: adds() });
-        class.groups.push(unknown);
+    for (unknown, adds) in adds {
+        let used = adds.groups.iter().filter_map(|group| uses.groups.get(group)).flatten();
+        let used: BTreeSet<Use> = used.copied().collect();
+        let key = (used, adds.active.clone(), adds.eligible.clone());
+        alike.entry(key).or_insert_with(|| UnknownGroups { groups: Vec::new(), adds }).groups.push(unknown);
     }
     alike.into_values().collect()
 }
@@ -121,8 +131,17 @@ pub(super) fn suppose(facts: &mut Vec<Fact>, unknown: &[UnknownGroups]) -> bool 
         let person = person.clone();
         for groups in combinations(&useful, most) {
             let all = groups.iter().filter_map(|at| unknown.get(*at));
-            let subject = Subject::Person(all.fold(person.clone(), |person, groups| groups.joined_by(person)));
-            facts.push(Fact { subject, bearers: Vec::new(), supposed: Some(Supposed { of, groups }) });
+            let joined = all.clone().fold(person.clone(), |person, groups| groups.joined_by(person));
+            let eligible: BTreeSet<RoleId> = all.flat_map(|groups| &groups.adds.eligible).cloned().collect();
+            // Before activation, after activating each role, and after activating all.
+            let each = eligible.iter().map(std::slice::from_ref);
+            let every: Vec<RoleId> = eligible.iter().cloned().collect();
+            let all_at_once = Some(every.as_slice()).filter(|roles| roles.len() > 1);
+            for roles in std::iter::once(&[][..]).chain(each).chain(all_at_once) {
+                let subject = Subject::Person(with_roles(joined.clone(), roles));
+                let supposed = Some(Supposed { of, groups: groups.clone() });
+                facts.push(Fact { subject, bearers: Vec::new(), supposed });
+            }
         }
     }
     most >= unknown.len()
@@ -159,19 +178,25 @@ fn combinations(of: &[usize], most: usize) -> Vec<Vec<usize>> {
 
 impl UnknownGroups {
     fn adds_to(&self, person: &Person) -> bool {
-        self.adds.0.iter().any(|group| !person.groups.contains(group))
-            || self.adds.1.iter().any(|role| !person.roles.contains(role))
+        let mut roles = self.adds.active.iter().chain(&self.adds.eligible);
+        self.adds.groups.iter().any(|group| !person.groups.contains(group))
+            || roles.any(|role| !person.roles.contains(role))
     }
 
     fn joined_by(&self, mut person: Person) -> Person {
-        person.groups.extend(self.adds.0.iter().cloned());
-        person.roles.extend(self.adds.1.iter().cloned());
+        person.groups.extend(self.adds.groups.iter().cloned());
         person.groups.sort();
         person.groups.dedup();
-        person.roles.sort();
-        person.roles.dedup();
-        person
+        let roles: Vec<RoleId> = self.adds.active.iter().cloned().collect();
+        with_roles(person, &roles)
     }
+}
+
+fn with_roles(mut person: Person, roles: &[RoleId]) -> Person {
+    person.roles.extend(roles.iter().cloned());
+    person.roles.sort();
+    person.roles.dedup();
+    person
 }
 
 impl Memberships {
@@ -262,9 +287,16 @@ impl Space {
     pub fn certainty_of(&self, facts: &[usize], holds: &dyn Fn(usize) -> bool) -> Certainty {
         let ways: Vec<Ways> = facts
             .iter()
-            .map(|of| Ways {
-                known: holds(*of),
-                supposed: self.suppositions(*of).map(|(at, fact)| (fact.supposes(), holds(at))).collect(),
+            .map(|of| {
+                let mut supposed: Vec<(&[usize], bool)> = Vec::new();
+                for (at, fact) in self.suppositions(*of) {
+                    // With and without activated roles: one of them is enough.
+                    match supposed.last_mut() {
+                        Some((groups, known)) if *groups == fact.supposes() => *known |= holds(at),
+                        _ => supposed.push((fact.supposes(), holds(at))),
+                    }
+                }
+                Ways { known: holds(*of), supposed }
             })
             .collect();
         together(&ways)

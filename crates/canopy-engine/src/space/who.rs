@@ -79,6 +79,9 @@ struct Mentions {
     tenants: BTreeSet<TenantId>,
     every_group: bool,
     every_role: bool,
+    /// A home of some user that policies do not tell from others that they do not name; it stands for
+    /// these, because it is known.
+    unnamed: Option<TenantId>,
     /// Users, groups and roles that some policy excludes.
     excluded: BTreeSet<Kind>,
 }
@@ -103,6 +106,8 @@ impl Mentions {
             mentions.roles.extend(tenant.roles.iter().map(|role| role.id.clone()));
         }
         mentions.roles.retain(|role| !tenant.custom_roles.contains(role));
+        let mut homes = tenant.directory.users.iter().filter_map(|user| user.home.tenant());
+        mentions.unnamed = homes.find(|home| !mentions.tenants.contains(home)).cloned();
         mentions
     }
 
@@ -212,7 +217,9 @@ fn activations(active: BTreeSet<RoleId>, eligible: BTreeSet<RoleId>) -> Vec<(Act
 
 fn person(user: &User, groups: Vec<GroupId>, roles: BTreeSet<RoleId>, mentions: &Mentions) -> Person {
     let home = || match &user.home {
-        Home::Tenant(id) if !mentions.tenants.contains(id) => Home::Unknown,
+        Home::Tenant(id) if !mentions.tenants.contains(id) => {
+            mentions.unnamed.clone().map_or(Home::Unknown, Home::Tenant)
+        }
         home => home.clone(),
     };
     Person {

@@ -1,5 +1,4 @@
-//! Facts that no export holds: what is certain and what depends on them is what every way of
-//! knowing them says.
+//! Groups whose members no export holds, and a tenant of which some sign-ins are asked about.
 
 use canopy_engine::{
     AttackerModel, Axis, Certainty, Constraint, Question, Scope, Space, Targets, Value, explore, weakest,
@@ -10,13 +9,8 @@ use canopy_model::{
 };
 use canopy_tests::random;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed};
 
-/// The same tenants every time; CANOPY_SEED tries others.
-fn config() -> Config {
-    let seed = std::env::var("CANOPY_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2026);
-    Config { cases: 1_000, failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..Config::default() }
-}
+use super::common::config;
 
 /// What the headline asks: broad policies cover whom they reach.
 fn scope() -> Scope {
@@ -88,7 +82,7 @@ fn known(tenant: &Tenant, unknown: usize, set: usize) -> Tenant {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(1_500))]
 
     /// Each person is uncovered for certain just when it is so whoever is in which unknown group, and
     /// depends on it just when it is so in some ways of knowing them and not in others.
