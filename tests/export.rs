@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use canopy_import::{File, Import, Kind, NoticeKind, import};
 use canopy_model::{AssignmentKind, MemberList, TenantId};
 use canopy_tests::tenant::Opened;
-use canopy_workbench::{AttackerModel, DroppedFile, PolicyScope};
+use canopy_workbench::{AttackerModel, DroppedFile, EXPORTS, PolicyScope};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
@@ -127,6 +127,26 @@ fn groups_have_their_transitive_members() {
     // The same assignment stands in the assignments and in their schedules, and counts once.
     let active = directory.assignments.iter().filter(|one| one.kind == AssignmentKind::Active).count();
     assert_eq!((active, directory.assignments.len()), (3, 4));
+}
+
+#[test]
+fn nothing_is_missing() {
+    assert_eq!(opened().inventory().missing, []);
+}
+
+/// What the page tells about exports, docs/exports.md tells as well; where the permission differs
+/// from what the script needs, the table names the narrower one.
+#[test]
+fn every_export_that_the_page_names_is_documented() {
+    let text = fs::read_to_string(root().join("docs/exports.md")).unwrap();
+    for export in EXPORTS {
+        let row = text.lines().find(|line| line.starts_with('|') && line.contains(&format!("`GET {}", export.request)));
+        // By hand a narrower choice of members is enough.
+        let path = export.request.split('?').next().unwrap();
+        let row = row.or_else(|| text.lines().find(|line| line.contains(&format!("`GET {path}?"))));
+        let row = row.unwrap_or_else(|| panic!("{} is not in docs/exports.md", export.request));
+        assert!(row.contains(&format!("`{}`", export.permission)), "{row} does not name {}", export.permission);
+    }
 }
 
 /// The terminal is excluded through a group in a group, and blocked elsewhere than in the boathouse.

@@ -12,6 +12,7 @@
 mod answer;
 mod assumptions;
 mod bearers;
+mod exports;
 mod form;
 mod gaps;
 pub mod graph;
@@ -50,6 +51,7 @@ pub use answer::{
     NoticeLine, PersonChoice, PersonLine, PolicyFinding, PolicyLine, PolicyRef, PolicyState, Review, Reviewed,
     Severity, Simulation, Uncovered, UncoveredCause, UncoveredPerson, WayIn, WithoutMfa,
 };
+pub use exports::{Area, EXPORTS, Export, ExportKind};
 pub use question::{ANY, AskedControl, AttackerModel, Coverage, Layer, PolicyScope, Question, SignInForm, TargetScope};
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
 
