@@ -84,7 +84,8 @@ test("each guide names requests, permissions and what they are good for", async 
       ["People, groups, roles", "/v1.0/roleManagement/directory/roleEligibilityScheduleInstances"],
       ["Settings, sign-ins", "/beta/auditLogs/signIns"],
     ]) {
-      await page.locator(".kind", { hasText: card }).getByRole("button", { name: "How to export" }).click();
+      const heading = page.getByRole("heading", { name: card, exact: true });
+      await page.locator(".kind", { has: heading }).getByRole("button", { name: "How to export" }).click();
       await page.locator(".guide code", { hasText: request }).first().waitFor();
     }
   } finally {
