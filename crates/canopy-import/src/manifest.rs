@@ -24,8 +24,14 @@ fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
         reading.log.say(node, words);
     }
     let left_out = node.get("leftOut").map(Node::items).unwrap_or_default();
+    // Once for each file: the same reason mostly holds for all its requests.
+    let mut told = Vec::new();
     for item in left_out.iter().filter(|item| item.flag_of("replaced") != Some(true)) {
         let said = |name: &str| item.text_of(name).unwrap_or_default();
+        if told.contains(&said("file")) {
+            continue;
+        }
+        told.push(said("file"));
         let what = format!(
             "The export script could not read {}, or not all of it: {}",
             shortened(said("file")),
@@ -46,7 +52,8 @@ mod tests {
     fn what_was_left_out_is_told_and_what_was_replaced_is_not() {
         let text = r#"{"canopyExport":1,"exportedAt":"2026-11-22T10:00:00Z","completed":false,"files":[],"leftOut":[
             {"file":"users.json","request":"GET /v1.0/users?$top=500","status":403,"reason":"no licence","replaced":true},
-            {"file":"role-eligibilities.json","request":"GET /v1.0/x","status":403,"reason":"Forbidden.","replaced":false}]}"#;
+            {"file":"role-eligibilities.json","request":"GET /v1.0/x","status":403,"reason":"Forbidden.","replaced":false},
+            {"file":"role-eligibilities.json","request":"GET /v1.0/y","status":403,"reason":"Forbidden.","replaced":false}]}"#;
         let file = File { name: "manifest.json".into(), bytes: text.as_bytes().to_vec() };
         let import = import(vec![file], &mut |_, _| {});
         assert_eq!(import.files[0].recognised, [(Kind::Manifest, 1)]);

@@ -38,7 +38,7 @@ fn script(dispatch: &Dispatch) -> Html {
             <details>
                 <summary>{ start::SCRIPT_SHOW }</summary>
                 { copyable(start::SCRIPT_RUN, start::SCRIPT_NAME, dispatch) }
-                <pre tabindex="0" aria-label={start::SCRIPT_NAME}>{ start::SCRIPT }</pre>
+                <pre tabindex="0" role="region" aria-label={start::SCRIPT_NAME}>{ start::SCRIPT }</pre>
             </details>
         </article>
     }
