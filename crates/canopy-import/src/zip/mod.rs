@@ -16,7 +16,7 @@ use directory::Entry;
 const MOST_ENTRIES: usize = 20_000;
 /// All files of an archive together are no longer than this, in bytes: 2 GiB.
 const LONGEST: u64 = 2 << 30;
-/// A file of an archive unpacks to no more than this many times its size. Exports come to 5 to 60.
+/// A file of an archive unpacks to no more than this many times its size; exports come to about 10.
 const HIGHEST_RATIO: u64 = 200;
 /// Files up to this length, in bytes, may unpack to any ratio.
 const SMALL: u64 = 1 << 20;
