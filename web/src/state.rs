@@ -139,6 +139,13 @@ pub(crate) enum Action {
     RequestsCounted(u32),
     /// Copy this text.
     Copy(String),
+    /// Save this text as a file.
+    Save {
+        /// The file's name.
+        name: &'static str,
+        /// Its content.
+        text: &'static str,
+    },
     /// Whether the copy arrived at the clipboard.
     Copied(bool),
     /// A toast has been there long enough.
@@ -210,6 +217,7 @@ impl State {
             Action::FocusAsked(id) => vec![Effect::Focus(id.to_owned())],
             Action::RequestsCounted(requests) => self.quietly(|state| state.requests = requests),
             Action::Copy(text) => vec![Effect::Copy(text)],
+            Action::Save { name, text } => vec![Effect::Download { name, text: text.to_owned() }],
             Action::Copied(arrived) => self.toast(strings::copied(arrived)),
             Action::ToastExpired(number) => self.quietly(|state| state.toast.take_if(|toast| toast.0 == number)),
             Action::Coverage(action) => self.coverage_action(action),

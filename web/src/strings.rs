@@ -131,10 +131,12 @@ pub(crate) mod shell {
 }
 
 pub(crate) mod start {
+    use canopy_workbench::{Area, EXPORTS, Export};
+
     pub(crate) const HEADLINE: &str = "See who your Conditional Access really covers.";
     pub(crate) const LEAD: &str = "Drop the exports of a Microsoft Entra tenant. Canopy checks every possible sign-in, \
         not a sample: who gets in without MFA and why, and what each policy really does.";
-    pub(crate) const DROP: &str = "Drop files or a folder anywhere";
+    pub(crate) const DROP: &str = "Drop files, a folder or a zip file anywhere";
     pub(crate) const DROP_NOTE: &str =
         "Policies, named locations, users, groups, roles: JSON, as Graph Explorer and Microsoft's tools write it";
     pub(crate) const CHOOSE_FILES: &str = "Choose files";
@@ -160,71 +162,43 @@ pub(crate) mod start {
         "Or read the page's source: its first lines hold the policy, connect-src 'none'.",
     ];
 
-    /// A request to run in Graph Explorer.
-    pub(crate) struct Export {
-        pub(crate) what: &'static str,
-        pub(crate) request: &'static str,
-        pub(crate) permission: &'static str,
-        pub(crate) note: &'static str,
-    }
+    pub(crate) const SCRIPT_TITLE: &str = "Everything at once, with a script";
+    pub(crate) const SCRIPT_UNLOCKS: &str = "Reads all of this into one zip file, with the members of every group that \
+        counts. Drop the zip file here.";
+    pub(crate) const SCRIPT_NOTE: &str = "PowerShell 5.1 or 7 with the module Microsoft.Graph.Authentication. It sends \
+        GET requests only, asks for reading permissions only, and leaves out what the account may not read.";
+    pub(crate) const SCRIPT_RUN: &str = "Install-Module Microsoft.Graph.Authentication -Scope CurrentUser; Unblock-File .\\Export-CanopyTenant.ps1; .\\Export-CanopyTenant.ps1";
+    pub(crate) const SCRIPT_NAME: &str = "Export-CanopyTenant.ps1";
+    /// The script itself, shown and saved as it is in the repository.
+    pub(crate) const SCRIPT: &str = include_str!("../../collect/Export-CanopyTenant.ps1");
+    pub(crate) const SCRIPT_SAVE: &str = "Save the script";
+    pub(crate) const SCRIPT_COPY: &str = "Copy the script";
+    pub(crate) const SCRIPT_SHOW: &str = "Read the script";
 
     /// Exports that belong together.
     pub(crate) struct Kind {
         pub(crate) title: &'static str,
         pub(crate) unlocks: &'static str,
-        pub(crate) exports: &'static [Export],
+        pub(crate) area: Area,
+    }
+
+    impl Kind {
+        pub(crate) fn exports(&self) -> impl Iterator<Item = &'static Export> {
+            EXPORTS.iter().filter(|export| export.area == self.area)
+        }
     }
 
     pub(crate) const KINDS: [Kind; 3] = [
-        Kind {
-            title: "Policies",
-            unlocks: "Enough to simulate sign-ins and to find the gaps.",
-            exports: &[Export {
-                what: "Conditional Access policies",
-                request: "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies",
-                permission: "Policy.Read.All",
-                note: "",
-            }],
-        },
+        Kind { title: "Policies", unlocks: "Enough to simulate sign-ins and to find the gaps.", area: Area::Policies },
         Kind {
             title: "People, groups, roles",
             unlocks: "Names everyone who is not covered, and the group or role that makes it so.",
-            exports: &[
-                Export {
-                    what: "Users",
-                    request: "https://graph.microsoft.com/v1.0/users?$select=id,displayName,userPrincipalName,userType,accountEnabled,department,externalUserState,identities",
-                    permission: "Directory.Read.All",
-                    note: "",
-                },
-                Export {
-                    what: "Groups and their members",
-                    request: "https://graph.microsoft.com/v1.0/groups?$expand=members",
-                    permission: "Directory.Read.All",
-                    note: "Graph gives at most 20 members of each group this way. Canopy says which groups may be cut off.",
-                },
-                Export {
-                    what: "Active roles",
-                    request: "https://graph.microsoft.com/v1.0/directoryRoles?$expand=members",
-                    permission: "RoleManagement.Read.Directory",
-                    note: "",
-                },
-                Export {
-                    what: "Eligible roles (PIM)",
-                    request: "https://graph.microsoft.com/v1.0/roleManagement/directory/roleEligibilityScheduleInstances",
-                    permission: "RoleEligibilitySchedule.Read.Directory",
-                    note: "",
-                },
-            ],
+            area: Area::People,
         },
         Kind {
-            title: "Named locations",
-            unlocks: "Tells trusted networks and countries apart where policies name them.",
-            exports: &[Export {
-                what: "Named locations",
-                request: "https://graph.microsoft.com/v1.0/identity/conditionalAccess/namedLocations",
-                permission: "Policy.Read.All",
-                note: "",
-            }],
+            title: "Settings, sign-ins",
+            unlocks: "What decides beside the policies, and what the service really decided.",
+            area: Area::Settings,
         },
     ];
 
@@ -234,7 +208,7 @@ pub(crate) mod start {
 
     pub(crate) fn permissions(kind: &Kind) -> String {
         let mut names: Vec<&str> = Vec::new();
-        for export in kind.exports {
+        for export in kind.exports() {
             if !names.contains(&export.permission) {
                 names.push(export.permission);
             }
@@ -258,6 +232,10 @@ pub(crate) mod files {
     pub(crate) const FOLLOWS: &str = "What follows";
     pub(crate) const REMEDY: &str = "What to do";
     pub(crate) const MISSING: &str = "What would sharpen the answers";
+
+    pub(crate) fn sharpens(screens: &str) -> String {
+        format!("Sharpens: {screens}")
+    }
     pub(crate) const NOTHING_MISSING: &str = "Nothing is missing: every export that Canopy can use is here.";
 }
 

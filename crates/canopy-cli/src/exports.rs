@@ -10,7 +10,7 @@ use crate::{notices, terminal};
 /// Arguments that every command shares: flatten them into the command's own.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Exports {
-    /// Exported files, or folders of them: policies, named locations, users, groups, roles
+    /// Exported files, or folders or zip archives of them: policies, named locations, users, groups, roles
     ///
     /// Folders are read with everything below them, but for names that begin with a dot. Files are
     /// recognised by what they hold.

@@ -110,7 +110,9 @@ fn not_json(text: &str) -> Words {
 
 fn binary_words(bytes: &[u8]) -> Words {
     let (what, remedy) = match bytes {
-        [b'P', b'K', 3, 4, ..] => ("The file is a ZIP archive.", "Unpack it and load the files in it."),
+        [b'P', b'K', 3, 4, ..] => {
+            ("This is a zip archive inside of another one.", "Unpack it and load the files in it.")
+        }
         [0x1f, 0x8b, ..] => ("The file is a gzip archive.", "Unpack it and load the files in it."),
         _ if bytes.starts_with(b"SQLite format 3") => {
             ("The file is an SQLite database.", "Export the objects in it as JSON.")

@@ -47,6 +47,10 @@ pub enum Kind {
     Name,
     /// A recorded sign-in, in a log of its own.
     SignIn,
+    /// A file in an archive, read as a file of its own.
+    ArchivedFile,
+    /// What the export script tells of its own work.
+    Manifest,
     /// A known object that is not used, named in a notice.
     NotUsed,
 }
@@ -77,6 +81,8 @@ impl Kind {
             Self::PerUserMfa => ("per-user MFA state", "per-user MFA states"),
             Self::Name => ("name", "names"),
             Self::SignIn => ("sign-in record", "sign-in records"),
+            Self::ArchivedFile => ("file in it", "files in it"),
+            Self::Manifest => ("export manifest", "export manifests"),
             Self::NotUsed => ("object not used", "objects not used"),
         };
         if count == 1 { one } else { many }

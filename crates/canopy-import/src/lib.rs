@@ -22,6 +22,7 @@ mod json;
 mod kind;
 mod location;
 mod log;
+mod manifest;
 mod members;
 mod merged;
 mod names;
@@ -42,8 +43,11 @@ mod strength;
 mod tables;
 mod unused;
 mod user;
+mod zip;
 
 use canopy_model::Tenant;
+use draft::Draft;
+use log::FileLog;
 
 pub use encoding::Encoding;
 pub use kind::Kind;
@@ -94,28 +98,63 @@ pub fn text(bytes: Vec<u8>) -> Option<String> {
     (decoded.encoding != Encoding::Binary).then_some(decoded.text)
 }
 
-/// Reads files, in any number and order; `progress` is told bytes done and bytes in all.
+/// Reads files, in any number and order, zip archives of files among them; `progress` is told bytes
+/// done and bytes in all.
 pub fn import(files: Vec<File>, progress: &mut dyn FnMut(usize, usize)) -> Import {
     let total = files.iter().map(|file| file.bytes.len()).sum();
     let mut done = 0;
-    let mut draft = draft::Draft::new();
-    let (mut reports, mut notices, mut logs) = (Vec::with_capacity(files.len()), Vec::new(), Vec::new());
+    let mut gathered = Gathered { draft: Draft::new(), import: Import::default() };
     progress(done, total);
     for file in files {
         let before = done;
         done += file.bytes.len();
-        let (report, said) = if sign_in::is_log(&file.bytes) {
-            let read = file::read_log(&file, &mut |read| progress(done.min(before + read), total));
-            logs.push(file);
-            read
+        let progress_in_file = &mut |read: usize| progress(done.min(before.saturating_add(read)), total);
+        if zip::is_zip(&file.bytes) {
+            gathered.unpack(&file, progress_in_file);
         } else {
-            file::read(file, &mut draft)
-        };
-        reports.push(report);
-        notices.extend(said);
+            gathered.read(file, progress_in_file);
+        }
         progress(done, total);
     }
-    let (tenant, said) = draft.finish();
-    notices.extend(said);
-    Import { tenant, files: reports, notices, logs }
+    gathered.finish()
+}
+
+/// What was read so far.
+struct Gathered {
+    draft: Draft,
+    import: Import,
+}
+
+impl Gathered {
+    /// Reads one file that is no archive.
+    fn read(&mut self, file: File, progress: &mut dyn FnMut(usize)) {
+        let (report, notices) = if sign_in::is_log(&file.bytes) {
+            let read = file::read_log(&file, progress);
+            self.import.logs.push(file);
+            read
+        } else {
+            file::read(file, &mut self.draft)
+        };
+        self.import.files.push(report);
+        self.import.notices.extend(notices);
+    }
+
+    /// Reads the files in an archive, one at a time.
+    fn unpack(&mut self, archive: &File, progress: &mut dyn FnMut(usize)) {
+        let at = self.import.files.len();
+        let mut log = FileLog::new(&archive.name, "", &[]);
+        let count = zip::unpack(archive, &mut log, &mut |file, read| {
+            self.read(file, &mut |_| {});
+            progress(read);
+        });
+        self.import.files.insert(at, zip::report(archive, count));
+        self.import.notices.extend(log.finish());
+    }
+
+    fn finish(self) -> Import {
+        let (tenant, notices) = self.draft.finish();
+        let mut import = Import { tenant, ..self.import };
+        import.notices.extend(notices);
+        import
+    }
 }

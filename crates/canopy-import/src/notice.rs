@@ -40,6 +40,10 @@ pub enum NoticeKind {
     Rule,
     /// An id is no object id, such as a template's placeholder.
     Placeholder,
+    /// An archive, or a file in one, could not be unpacked.
+    Archive,
+    /// The export script left something out.
+    LeftOut,
     /// More notices of one kind in one file than are worth listing.
     More,
 }
@@ -60,6 +64,8 @@ impl NoticeKind {
             Self::WrongType => "wrong type",
             Self::Rule => "filter rule",
             Self::Placeholder => "placeholder",
+            Self::Archive => "archive",
+            Self::LeftOut => "left out of the export",
             Self::More => "more of the same",
         }
     }
@@ -135,7 +141,7 @@ pub(crate) fn shortened(text: &str) -> String {
 }
 
 /// Control characters, and those that turn the direction of text around.
-fn is_unseen(c: char) -> bool {
+pub(crate) fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

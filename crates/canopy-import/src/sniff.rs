@@ -13,8 +13,8 @@ use crate::node::is_metadata;
 use crate::notice::{NoticeKind, shortened};
 use crate::record::Record;
 use crate::{
-    auth_context, group, location, members, names, organization, per_user_mfa, plan, policy, role, service_principal,
-    settings, strength, unused, user,
+    auth_context, group, location, manifest, members, names, organization, per_user_mfa, plan, policy, role,
+    service_principal, settings, strength, unused, user,
 };
 
 /// How one kind of object is recognised and read.
@@ -27,6 +27,7 @@ pub(crate) struct Reader {
 
 /// All kinds, the most telling shapes first.
 const READERS: &[&Reader] = &[
+    &manifest::READER,
     &settings::CONDITIONAL_ACCESS,
     &settings::CROSS_TENANT,
     &settings::SECURITY_DEFAULTS,

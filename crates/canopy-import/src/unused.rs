@@ -79,6 +79,34 @@ const SHAPES: &[Shape] = &[
         members: &[&["roleScopeTagIds"]],
     },
     Shape {
+        what: "the authorization policy",
+        collections: &["authorizationPolicy"],
+        members: &[&["defaultUserRolePermissions"]],
+    },
+    Shape {
+        what: "the device registration policy",
+        collections: &["deviceRegistrationPolicy"],
+        members: &[&["userDeviceQuota", "azureADJoin"]],
+    },
+    Shape { what: "domains", collections: &["domains"], members: &[&["authenticationType", "isVerified"]] },
+    Shape {
+        what: "federation settings of domains",
+        collections: &["federationConfiguration"],
+        members: &[&["issuerUri", "federatedIdpMfaBehavior"]],
+    },
+    Shape {
+        what: "directory settings",
+        collections: &["groupSettings", "settings"],
+        members: &[&["templateId", "values"]],
+    },
+    Shape { what: "idle session timeout", collections: &["activityBasedTimeoutPolicies"], members: &[] },
+    Shape {
+        what: "protected actions",
+        collections: &["resourceActions"],
+        members: &[&["isAuthenticationContextSettable"]],
+    },
+    Shape { what: "eligible members of groups", collections: &[], members: &[&["accessId", "groupId", "principalId"]] },
+    Shape {
         what: "authentication methods or combinations",
         collections: &["authenticationMethodModes", "authenticationMethodModeDetail", "combinations"],
         members: &[],

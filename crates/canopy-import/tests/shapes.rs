@@ -371,7 +371,7 @@ fn unknown_content_is_refused_politely() {
     for (text, code) in [
         ("", NoticeKind::UnknownContent),
         ("a;b\n1;2\n", NoticeKind::UnknownContent),
-        ("PK\u{3}\u{4}\0\0", NoticeKind::UnknownContent),
+        ("PK\u{3}\u{4}\0\0", NoticeKind::Archive),
         (r#"{"hello": "world"}"#, NoticeKind::UnknownContent),
         (r#"{"value": [{"id": "x", "activityDisplayName": "y", "targetResources": []}]}"#, NoticeKind::NotUsed),
         (r#"{"sharedConditions": {}, "rules": []}"#, NoticeKind::NotUsed),

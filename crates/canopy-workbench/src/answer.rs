@@ -116,6 +116,8 @@ pub struct Missing {
     pub what: String,
     /// What it would make possible.
     pub unlocks: String,
+    /// The answers that it would sharpen, by the names of the screens.
+    pub sharpens: String,
     /// The least permission that reads it.
     pub permission: String,
     /// The Graph Explorer request that exports it.

@@ -1,9 +1,10 @@
 //! What was read, and what is missing.
 
 use canopy_import::{FileReport, Import, Kind, Notice};
-use canopy_model::{AssignmentKind, MemberList, PolicyState, Tenant};
+use canopy_model::{AssignmentKind, Control, MemberList, PolicyState, Tenant};
 
 use crate::answer::{Counts, FileLine, Inventory, Missing, NoticeLine, Severity};
+use crate::exports::{EXPORTS, ExportKind};
 
 /// Tells what an import came to; the tenant itself is moved on to the engine afterwards.
 pub(crate) fn inventory(import: &Import) -> Inventory {
@@ -11,10 +12,10 @@ pub(crate) fn inventory(import: &Import) -> Inventory {
     let notices = [Severity::Error, Severity::Warning, Severity::Info].into_iter().flat_map(of).collect();
     Inventory {
         tenant: import.tenant.name.clone(),
-        counts: Counts { sign_ins: sign_ins(import), ..counts(&import.tenant) },
+        counts: Counts { sign_ins: recognised(import, Kind::SignIn), ..counts(&import.tenant) },
         files: import.files.iter().map(|file| line(file, &import.notices)).collect(),
         notices,
-        missing: missing(&import.tenant),
+        missing: missing(import),
     }
 }
 
@@ -45,9 +46,9 @@ fn counts(tenant: &Tenant) -> Counts {
     }
 }
 
-fn sign_ins(import: &Import) -> u32 {
+fn recognised(import: &Import, wanted: Kind) -> u32 {
     let recognised = import.files.iter().flat_map(|file| &file.recognised);
-    recognised.filter(|(kind, _)| *kind == Kind::SignIn).map(|(_, count)| *count as u32).sum()
+    recognised.filter(|(kind, _)| *kind == wanted).map(|(_, count)| *count as u32).sum()
 }
 
 fn line(file: &FileReport, notices: &[Notice]) -> FileLine {
@@ -83,61 +84,46 @@ pub(crate) fn notice(notice: &Notice) -> NoticeLine {
 }
 
 /// Exports that would sharpen answers, the most useful first.
-fn missing(tenant: &Tenant) -> Vec<Missing> {
-    let directory = &tenant.directory;
-    let has = |kind| directory.assignments.iter().any(|one| one.kind == kind);
-    let no_members = directory.groups.iter().all(|group| group.list == MemberList::Missing);
-    let wanted = [
-        (
-            tenant.policies.is_empty(),
-            "Conditional Access policies",
-            "Everything: without them there is nothing to evaluate.",
-            "Policy.Read.All",
-            "GET https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies",
-        ),
-        (
-            directory.users.is_empty(),
-            "Users",
-            "People by name instead of kinds of people.",
-            "User.Read.All",
-            "GET https://graph.microsoft.com/v1.0/users?$select=id,displayName,userPrincipalName,userType,accountEnabled,department,externalUserState,identities&$top=999",
-        ),
-        (
-            no_members,
-            "Groups with their members",
-            "Who is included or excluded through a group.",
-            "GroupMember.Read.All",
-            "GET https://graph.microsoft.com/v1.0/groups/{id}/transitiveMembers?$select=id&$top=999",
-        ),
-        (
-            !has(AssignmentKind::Active),
-            "Directory roles with their members",
-            "Which administrators the policies on roles reach.",
-            "RoleManagement.Read.Directory",
-            "GET https://graph.microsoft.com/v1.0/roleManagement/directory/roleAssignments",
-        ),
-        (
-            !has(AssignmentKind::Eligible),
-            "Eligible role assignments",
-            "Administrators whom role policies do not bind before activation.",
-            "RoleEligibilitySchedule.Read.Directory",
-            "GET https://graph.microsoft.com/v1.0/roleManagement/directory/roleEligibilityScheduleInstances",
-        ),
-        (
-            tenant.locations.is_empty(),
-            "Named locations",
-            "What trusted networks and countries are.",
-            "Policy.Read.All",
-            "GET https://graph.microsoft.com/v1.0/identity/conditionalAccess/namedLocations",
-        ),
-    ];
-    let absent = wanted.into_iter().filter(|(absent, ..)| *absent);
+fn missing(import: &Import) -> Vec<Missing> {
+    let absent = EXPORTS.iter().filter(|export| is_absent(export.kind, import));
     absent
-        .map(|(_, what, unlocks, permission, request)| Missing {
-            what: what.to_owned(),
-            unlocks: unlocks.to_owned(),
-            permission: permission.to_owned(),
-            request: request.to_owned(),
+        .map(|export| Missing {
+            what: export.what.to_owned(),
+            unlocks: export.unlocks.to_owned(),
+            sharpens: export.sharpens.to_owned(),
+            permission: export.permission.to_owned(),
+            request: format!("GET {}", export.address()),
         })
         .collect()
+}
+
+fn is_absent(kind: ExportKind, import: &Import) -> bool {
+    let Tenant { policies, locations, directory, settings, .. } = &import.tenant;
+    let assigned = |kind| directory.assignments.iter().any(|one| one.kind == kind);
+    match kind {
+        ExportKind::Policies => policies.is_empty(),
+        ExportKind::NamedLocations => locations.is_empty(),
+        ExportKind::Strengths => lacks_strength(&import.tenant),
+        ExportKind::Users => directory.users.is_empty(),
+        ExportKind::Members => directory.groups.iter().all(|group| group.list == MemberList::Missing),
+        ExportKind::ActiveRoles => !assigned(AssignmentKind::Active),
+        ExportKind::EligibleRoles => !assigned(AssignmentKind::Eligible),
+        ExportKind::ServicePrincipals => directory.service_principals.is_empty(),
+        ExportKind::Settings => settings.baseline_scopes.is_none(),
+        ExportKind::CrossTenantAccess => settings.inbound_trust.default.is_none(),
+        ExportKind::SecurityDefaults => settings.security_defaults.is_none(),
+        // Nobody enforced and nothing loaded look alike in the tenant.
+        ExportKind::PerUserMfa => recognised(import, Kind::PerUserMfa) == 0,
+        ExportKind::SignIns => import.logs.is_empty(),
+    }
+}
+
+/// Whether a policy asks for a strength that is in no export.
+fn lacks_strength(tenant: &Tenant) -> bool {
+    let controls = tenant.policies.iter().filter_map(|policy| policy.grant.as_ref()).flat_map(|grant| &grant.controls);
+    let mut asked = controls.filter_map(|control| match control {
+        Control::Strength(id) => Some(id),
+        _ => None,
+    });
+    asked.any(|id| tenant.strength(id).is_none())
 }

@@ -13,6 +13,7 @@ mod answer;
 mod assumptions;
 mod bearers;
 mod constraints;
+mod exports;
 mod form;
 mod gaps;
 pub mod graph;
@@ -52,6 +53,7 @@ pub use answer::{
     MatrixTarget, Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyFinding, PolicyLine, PolicyMatrix,
     PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation, Uncovered, WayIn,
 };
+pub use exports::{Area, EXPORTS, Export, ExportKind};
 pub use matrix::SavedSignIn;
 pub use question::{
     ANY, AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope, Question, SignInForm, TargetScope,

@@ -2,6 +2,7 @@ use super::coverage::{CoverageAction, FocusMove, Place};
 use super::{Action, Effect, Field, Phase, SimulatorAction, Source, State, Theme};
 use crate::engine::Event;
 use crate::route::{Filters, Route};
+use crate::strings;
 use canopy_workbench::{
     Answer, AttackerModel, CauseGroup, Choices, Counts, Inventory, Mark, PersonChoice, PersonLine, PolicyScope,
     Question, SignInForm, Uncovered, WayIn,
@@ -291,6 +292,15 @@ fn the_list_is_taken_away_as_a_table() {
     let effects = state.reduce(Action::Coverage(CoverageAction::DownloadAsked));
     let [Effect::Download { text, .. }] = effects.as_slice() else { panic!("{effects:?}") };
     assert!(text.starts_with('\u{feff}') && text.contains("\r\n\"Bob, Jr.\","), "{text}");
+}
+
+#[test]
+fn the_script_is_saved_as_it_is() {
+    let (name, text) = (strings::start::SCRIPT_NAME, strings::start::SCRIPT);
+    let effects = State::default().reduce(Action::Save { name, text });
+    let [Effect::Download { name, text }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(*name, "Export-CanopyTenant.ps1");
+    assert!(text.starts_with("#Requires -Version 5.1\n"));
 }
 
 #[test]

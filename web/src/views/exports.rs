@@ -1,10 +1,11 @@
 //! How to get each kind of export.
 
 use super::Dispatch;
-use super::controls::{close_button, copyable};
+use super::controls::{button, close_button, copyable};
 use crate::state::Action;
 use crate::strings;
-use crate::strings::start::{Export, KINDS, Kind};
+use crate::strings::start::{self, KINDS, Kind};
+use canopy_workbench::Export;
 use yew::prelude::*;
 
 const GUIDE: &str = "guide";
@@ -15,9 +16,31 @@ pub(super) fn exports(open: Option<usize>, dispatch: &Dispatch) -> Html {
     let opened = open.and_then(|at| Some((at, KINDS.get(at)?)));
     html! {
         <section class="how" aria-label={strings::start::HOW_TO}>
+            { script(dispatch) }
             <div class="kinds">{ for cards }</div>
             <div id={GUIDE}>{ opened.map(|(at, kind)| guide(at, kind, dispatch)).unwrap_or_default() }</div>
         </section>
+    }
+}
+
+/// The script that reads everything, to be saved, copied and read.
+fn script(dispatch: &Dispatch) -> Html {
+    let save = Action::Save { name: start::SCRIPT_NAME, text: start::SCRIPT };
+    html! {
+        <article class="card kind script">
+            <h2>{ start::SCRIPT_TITLE }</h2>
+            <p>{ start::SCRIPT_UNLOCKS }</p>
+            <p class="muted">{ start::SCRIPT_NOTE }</p>
+            <div class="actions">
+                { button(start::SCRIPT_SAVE, "small", save, dispatch) }
+                { button(start::SCRIPT_COPY, "small", Action::Copy(start::SCRIPT.to_owned()), dispatch) }
+            </div>
+            <details>
+                <summary>{ start::SCRIPT_SHOW }</summary>
+                { copyable(start::SCRIPT_RUN, start::SCRIPT_NAME, dispatch) }
+                <pre tabindex="0" role="region" aria-label={start::SCRIPT_NAME}>{ start::SCRIPT }</pre>
+            </details>
+        </article>
     }
 }
 
@@ -43,7 +66,7 @@ fn guide(at: usize, kind: &'static Kind, dispatch: &Dispatch) -> Html {
             </div>
             <p class="steps">{ strings::start::STEPS }</p>
             { copyable(strings::start::GRAPH_EXPLORER, strings::start::GRAPH_EXPLORER_NAME, dispatch) }
-            <ul class="exports">{ for kind.exports.iter().map(|export| request(export, dispatch)) }</ul>
+            <ul class="exports">{ for kind.exports().map(|export| request(export, dispatch)) }</ul>
         </div>
     }
 }
@@ -52,8 +75,8 @@ fn request(export: &'static Export, dispatch: &Dispatch) -> Html {
     html! {
         <li key={export.what}>
             <div class="export-head"><b>{ export.what }</b><span class="permission">{ export.permission }</span></div>
-            { copyable(export.request, export.what, dispatch) }
-            <p class="muted" hidden={export.note.is_empty()}>{ export.note }</p>
+            <p class="muted">{ export.unlocks }</p>
+            { copyable(&export.address(), export.what, dispatch) }
         </li>
     }
 }

@@ -86,6 +86,7 @@ fn missing(missing: &[Missing], dispatch: &Dispatch) -> Html {
                     <span class="permission">{ &missing.permission }</span>
                 </div>
                 <p>{ &missing.unlocks }</p>
+                <p class="muted">{ strings::files::sharpens(&missing.sharpens) }</p>
                 { copyable(&missing.request, &missing.what, dispatch) }
             </li>
         }

@@ -1,0 +1,126 @@
+//! Zip archives: each file in one is read as if it had been dropped by itself.
+//!
+//! Stored and deflated entries, with and without zip64. Archives are hostile: what one unpacks to
+//! is limited before anything is unpacked, entries share no bytes, and archives inside of archives
+//! stay closed.
+
+mod directory;
+mod unpack;
+
+use crate::log::{FileLog, Words};
+use crate::notice::{NoticeKind, is_unseen, shortened};
+use crate::{File, FileReport};
+use directory::Entry;
+
+/// An archive holds no more files than this.
+const MOST_ENTRIES: usize = 20_000;
+/// All files of an archive together are no longer than this, in bytes: 2 GiB.
+const LONGEST: u64 = 2 << 30;
+/// A file of an archive unpacks to no more than this many times its size; exports come to about 10.
+const HIGHEST_RATIO: u64 = 200;
+/// Files up to this length, in bytes, may unpack to any ratio.
+const SMALL: u64 = 1 << 20;
+
+/// Whether this is a zip archive, with or without files in it.
+pub(crate) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// Unpacks an archive file by file; `read` is given each file, and how many bytes of the archive
+/// were read so far. What there is to say about the archive itself is put into its log.
+pub(crate) fn unpack(archive: &File, log: &mut FileLog<'_>, read: &mut dyn FnMut(File, usize)) -> usize {
+    let entries = match checked(&archive.bytes) {
+        Ok(entries) => entries,
+        Err(words) => {
+            log.file_notice(words);
+            return 0;
+        }
+    };
+    let mut progress = 0;
+    let mut count = 0;
+    for entry in entries.iter().filter(|entry| !is_hidden(&entry.name)) {
+        progress += usize::try_from(entry.packed).unwrap_or_default();
+        let name: String = entry.name.chars().filter(|c| !is_unseen(*c)).collect();
+        match content(entry) {
+            Ok(bytes) => {
+                count += 1;
+                read(File { name: format!("{}/{name}", archive.name), bytes }, progress);
+            }
+            Err(why) => log.file_notice(
+                Words::error(NoticeKind::Archive, format!("“{}” in the archive {why}.", shortened(&name)))
+                    .so("Nothing in this file of the archive is used.")
+                    .remedy("Unpack it with another program and load the files in it, or export again."),
+            ),
+        }
+    }
+    count
+}
+
+/// The report about the archive itself.
+pub(crate) fn report(archive: &File, count: usize) -> FileReport {
+    FileReport {
+        name: archive.name.clone(),
+        size: archive.bytes.len(),
+        encoding: crate::Encoding::Binary,
+        recognised: if count > 0 { vec![(crate::Kind::ArchivedFile, count)] } else { Vec::new() },
+        taken: None,
+    }
+}
+
+/// The entries of an archive that keeps to the limits.
+fn checked(bytes: &[u8]) -> Result<Vec<Entry<'_>>, Words> {
+    let refused = |what: String| {
+        Words::error(NoticeKind::Archive, what)
+            .so("Nothing in it is used.")
+            .remedy("Unpack it and load the exports in it.")
+    };
+    let damaged = "The zip archive is damaged or cut off: its list of contents cannot be read.";
+    let entries = directory::entries(bytes, MOST_ENTRIES).ok_or_else(|| {
+        Words::error(NoticeKind::Archive, damaged)
+            .so("Nothing in it is used.")
+            .remedy("Copy or download it again, or export again.")
+    })?;
+    if entries.iter().any(|entry| entry.name == "[Content_Types].xml") {
+        let what = "The file is an Office document.";
+        let words = Words::warning(NoticeKind::UnknownContent, what).so("Nothing in it is used.");
+        return Err(words.remedy("Load exports in JSON, as Microsoft Graph and the portal write them."));
+    }
+    let sum =
+        |length: fn(&Entry<'_>) -> u64| entries.iter().fold(0_u64, |sum, entry| sum.saturating_add(length(entry)));
+    if entries.len() > MOST_ENTRIES {
+        return Err(refused(format!("The zip archive holds more than {MOST_ENTRIES} files.")));
+    }
+    if sum(|entry| entry.packed) > bytes.len() as u64 {
+        return Err(refused("The files in the zip archive overlap, which no export does.".to_owned()));
+    }
+    if sum(|entry| entry.size) > LONGEST {
+        return Err(refused(format!("The zip archive unpacks to more than {} GiB.", LONGEST >> 30)));
+    }
+    Ok(entries)
+}
+
+/// What systems add to archives for themselves.
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
+}
+
+/// The content of one entry, or why there is none, as the rest of a sentence.
+fn content(entry: &Entry<'_>) -> Result<Vec<u8>, String> {
+    if entry.encrypted {
+        return Err("is encrypted".to_owned());
+    }
+    if entry.size > SMALL && entry.size / HIGHEST_RATIO > entry.packed {
+        return Err(format!("says that it unpacks to more than {HIGHEST_RATIO} times its size"));
+    }
+    let packed = entry.content().ok_or("is damaged: the archive ends before it does")?;
+    let bytes = match entry.method {
+        0 => unpack::stored(packed, entry.size),
+        8 => unpack::deflated(packed, entry.size)?,
+        method => return Err(format!("is compressed by a method that is not known here ({method})")),
+    };
+    let whole = bytes.filter(|bytes| unpack::crc(bytes) == entry.crc);
+    whole.ok_or_else(|| "is damaged: its content does not match its checksum".to_owned())
+}
+
+#[cfg(test)]
+mod tests;
