@@ -282,6 +282,7 @@ fn directory() -> impl Strategy<Value = Directory> {
                 external,
                 home: external.and(tenant).map_or(Home::NoTenant, at_home),
                 department: None,
+                account: Account::default(),
             })
             .collect(),
         groups: members
@@ -293,6 +294,7 @@ fn directory() -> impl Strategy<Value = Directory> {
                 // The first six are users, the rest groups; cycles occur.
                 members: members.into_iter().map(|m| if m < 6 { user_id(m).0 } else { group_id(m - 5).0 }).collect(),
                 list: MemberList::Direct,
+                protection: GroupProtection::default(),
             })
             .collect(),
         assignments: held
@@ -302,6 +304,7 @@ fn directory() -> impl Strategy<Value = Directory> {
                 principal: user_id(user).0,
                 kind: if eligible { AssignmentKind::Eligible } else { AssignmentKind::Active },
                 scope: AssignmentScope::Tenant,
+                lasting: None,
             })
             .collect(),
         ..Directory::default()

@@ -1,17 +1,21 @@
 //! The tenant while it is being put together from many files.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use canopy_model::{
-    App, AppId, Assignment, AuthenticationContext, AuthenticationStrength, Directory, Group, LocationSelector,
-    NamedLocation, ObjectId, Policy, PolicyPlan, RoleId, ServicePrincipal, Settings, Tenant, TenantId, User, UserId,
-    UserSelector,
+    App, AppId, Assignment, AuthenticationContext, AuthenticationStrength, Directory, EligibleMember, Group,
+    LocationSelector, NamedLocation, ObjectId, Policy, PolicyPlan, RoleId, RoleSettings, ServicePrincipal, Settings,
+    Surroundings, Tenant, TenantId, User, UserId, UserSelector,
 };
 
 use crate::kind::Kind;
-use crate::merged::Merged;
-use crate::notice::Notice;
-use crate::tables;
+use crate::members::Unowned;
+use crate::merged::{Identified, Merged};
+use crate::notice::{Notice, NoticeKind, Severity};
+use crate::registration::Registrations;
+use crate::when::Minutes;
+use crate::{Options, members, tables};
 
 /// Everything read so far; objects of one kind and id stand once.
 #[derive(Default)]
@@ -35,8 +39,21 @@ pub(crate) struct Draft {
     pub(crate) names: BTreeMap<ObjectId, String>,
     /// Ids that are no GUIDs: to be said unless the directory turns out to hold them.
     pub(crate) doubtful: Vec<(ObjectId, Notice)>,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) registrations: Registrations,
+    /// Settings of roles by the id of their policy, and which policy a role or group has.
+    pub(crate) rules: BTreeMap<String, RoleSettings>,
+    pub(crate) ruled: Vec<(String, ObjectId, bool)>,
+    /// How domains are federated; without a name where the export does not say which one.
+    pub(crate) federations: Vec<(Option<String>, String)>,
+    pub(crate) eligible_members: Vec<EligibleMember>,
+    /// Lists of members that do not say whose they are.
+    pub(crate) unowned: Vec<Unowned>,
+    /// Members that are groups, as lists of members say.
+    pub(crate) nested: BTreeSet<ObjectId>,
     assignments: Vec<Assignment>,
-    assigned: HashSet<(ObjectId, ObjectId, bool, String)>,
+    assigned: HashMap<(ObjectId, ObjectId, bool, String), usize>,
+    words: BTreeSet<Arc<str>>,
 }
 
 impl Draft {
@@ -45,15 +62,40 @@ impl Draft {
         Self { apps: tables::apps(), ..Self::default() }
     }
 
-    /// Adds a role assignment, unless it is there already.
+    /// What follows is from an export made then, where it tells.
+    pub(crate) fn begin(&mut self, taken: Option<Minutes>) {
+        let now = taken.unwrap_or(0);
+        self.policies.begin(now);
+        self.locations.begin(now);
+        self.strengths.begin(now);
+        self.contexts.begin(now);
+        self.users.begin(now);
+        self.groups.begin(now);
+        self.service_principals.begin(now);
+    }
+
+    /// One copy of a word that occurs often.
+    pub(crate) fn interned(&mut self, word: &str) -> Arc<str> {
+        if let Some(known) = self.words.get(word) {
+            return known.clone();
+        }
+        let word: Arc<str> = word.into();
+        self.words.insert(word.clone());
+        word
+    }
+
+    /// Adds a role assignment; of one that is there already, only what it did not say.
     pub(crate) fn assign(&mut self, assignment: Assignment) {
         let scope = match &assignment.scope {
             canopy_model::AssignmentScope::Tenant => String::new(),
             canopy_model::AssignmentScope::Narrower(scope) => scope.to_lowercase(),
         };
         let eligible = assignment.kind == canopy_model::AssignmentKind::Eligible;
-        if self.assigned.insert((assignment.role.0.clone(), assignment.principal.clone(), eligible, scope)) {
-            self.assignments.push(assignment);
+        let key = (assignment.role.0.clone(), assignment.principal.clone(), eligible, scope);
+        let at = *self.assigned.entry(key).or_insert(self.assignments.len());
+        match self.assignments.get_mut(at) {
+            Some(known) => known.lasting = known.lasting.or(assignment.lasting),
+            None => self.assignments.push(assignment),
         }
     }
 
@@ -63,8 +105,11 @@ impl Draft {
     }
 
     /// The finished tenant, and notices that could only be made now.
-    pub(crate) fn finish(mut self) -> (Tenant, Vec<Notice>) {
-        let mut notices = self.duplicates();
+    pub(crate) fn finish(mut self, options: &Options) -> (Tenant, Vec<Notice>) {
+        let mut notices = members::claimed(&mut self, options);
+        notices.extend(members::nested(&self));
+        notices.extend(self.duplicates());
+        self.settle();
         for strength in tables::strengths() {
             self.expanded_strengths.insert(strength.id.0.clone(), strength);
         }
@@ -79,6 +124,7 @@ impl Draft {
             users: self.users.items,
             groups: self.groups.items,
             assignments: self.assignments,
+            eligible_members: self.eligible_members,
             service_principals: self.service_principals.items,
             per_user_mfa: self.per_user_mfa.into_iter().collect(),
         };
@@ -95,10 +141,35 @@ impl Draft {
             roles,
             custom_roles: self.custom_roles,
             settings: self.settings,
+            surroundings: self.surroundings,
             directory,
             names: self.names,
         };
         (tenant, notices)
+    }
+
+    /// Brings together what several exports say of one thing.
+    fn settle(&mut self) {
+        for (policy, id, of_group) in std::mem::take(&mut self.ruled) {
+            if let Some(settings) = self.rules.get(&policy) {
+                let settings = RoleSettings { of_group, ..settings.clone() };
+                self.surroundings.role_settings.insert(id, settings);
+            }
+        }
+        let domains = &mut self.surroundings.domains;
+        for (name, behaviour) in std::mem::take(&mut self.federations) {
+            let mut federated = domains.iter_mut().filter(|domain| match &name {
+                Some(name) => domain.name.eq_ignore_ascii_case(name),
+                None => domain.federated,
+            });
+            // Without a name it can only be that of the one federated domain.
+            if let (Some(domain), None) = (federated.next(), federated.next()) {
+                domain.federated_mfa = Some(behaviour);
+            }
+        }
+        self.eligible_members.sort_by(|a, b| (&a.group, &a.principal).cmp(&(&b.group, &b.principal)));
+        self.eligible_members.dedup();
+        self.surroundings.registrations = std::mem::take(&mut self.registrations.items);
     }
 
     fn duplicates(&self) -> Vec<Notice> {
@@ -116,34 +187,93 @@ impl Draft {
         .collect()
     }
 
-    /// Ids that are no GUIDs and that no loaded object has become text that matches nobody.
+    /// Ids that are no GUIDs and that no loaded object has: the name of a loaded object stands for
+    /// it, any other text matches nobody.
     fn placeholders(&mut self) -> Vec<Notice> {
+        let doubtful = std::mem::take(&mut self.doubtful);
+        if doubtful.is_empty() {
+            return Vec::new();
+        }
         let (users, groups, locations) = (&self.users, &self.groups, &self.locations);
-        let known = |id: &ObjectId| users.holds(id) || groups.holds(id) || locations.holds(id);
-        let lost = |id: &ObjectId| !id.is_guid() && !known(id);
+        let users_named = by_name(users, |user| &user.upn);
+        let (groups_named, locations_named) = (by_name(groups, Group::title), by_name(locations, NamedLocation::title));
+        let mut named = BTreeSet::new();
         for policy in &mut self.policies.items {
-            let users = &mut policy.conditions.users;
-            for selector in users.include.iter_mut().chain(&mut users.exclude) {
-                let id = match selector {
-                    UserSelector::User(id) => &id.0,
-                    UserSelector::Group(id) => &id.0,
+            let users_of = &mut policy.conditions.users;
+            for selector in users_of.include.iter_mut().chain(&mut users_of.exclude) {
+                let found = match selector {
+                    UserSelector::User(id) => standing(&mut id.0, users, &users_named),
+                    UserSelector::Group(id) => standing(&mut id.0, groups, &groups_named),
                     _ => continue,
                 };
-                if lost(id) {
-                    *selector = UserSelector::Unrecognised(id.to_string());
+                match found {
+                    Standing::Known => {}
+                    Standing::Named(name) => drop(named.insert(name)),
+                    Standing::Lost(text) => *selector = UserSelector::Unrecognised(text),
                 }
             }
-            let locations = policy.conditions.locations.iter_mut();
-            for selector in locations.flat_map(|selection| selection.include.iter_mut().chain(&mut selection.exclude)) {
-                if let LocationSelector::Location(id) = selector {
-                    if lost(&id.0) {
-                        *selector = LocationSelector::Unrecognised(id.to_string());
-                    }
+            let places = policy.conditions.locations.iter_mut();
+            for selector in places.flat_map(|selection| selection.include.iter_mut().chain(&mut selection.exclude)) {
+                let LocationSelector::Location(id) = selector else { continue };
+                match standing(&mut id.0, locations, &locations_named) {
+                    Standing::Known => {}
+                    Standing::Named(name) => drop(named.insert(name)),
+                    Standing::Lost(text) => *selector = LocationSelector::Unrecognised(text),
                 }
             }
         }
-        let doubtful = std::mem::take(&mut self.doubtful);
-        summed(doubtful.into_iter().filter(|(id, _)| lost(id)))
+        let known = |id: &ObjectId| id.is_guid() || users.holds(id) || groups.holds(id) || locations.holds(id);
+        let is_named = |id: &ObjectId| named.contains(id);
+        summed(doubtful.into_iter().filter(|(id, _)| !known(id)).map(|(id, notice)| match is_named(&id) {
+            false => (id, notice),
+            true => {
+                let what = format!("Policies name “{}” by its name instead of its id.", id);
+                let consequence = "The loaded object of that name is taken to be meant.".to_owned();
+                let remedy = "Check that there is only one of that name.".to_owned();
+                (
+                    id,
+                    Notice {
+                        severity: Severity::Info,
+                        code: NoticeKind::Placeholder,
+                        what,
+                        consequence,
+                        remedy,
+                        ..notice
+                    },
+                )
+            }
+        }))
+    }
+}
+
+/// Loaded objects by their names, where only one has the name.
+type Named = HashMap<String, Option<ObjectId>>;
+
+fn by_name<T: Identified>(objects: &Merged<T>, name: fn(&T) -> &str) -> Named {
+    let mut named = Named::new();
+    for object in objects.items.iter().filter(|object| !name(object).is_empty()) {
+        named.entry(name(object).to_lowercase()).and_modify(|one| *one = None).or_insert(Some(object.key().clone()));
+    }
+    named
+}
+
+/// What text in the place of an id turned out to be.
+enum Standing {
+    /// An id.
+    Known,
+    /// The name of an object, whose id was put in its place.
+    Named(ObjectId),
+    /// Nothing.
+    Lost(String),
+}
+
+fn standing<T: Identified>(id: &mut ObjectId, objects: &Merged<T>, named: &Named) -> Standing {
+    if id.is_guid() || objects.holds(id) {
+        return Standing::Known;
+    }
+    match named.get(&id.to_string().to_lowercase()) {
+        Some(Some(found)) => Standing::Named(std::mem::replace(id, found.clone())),
+        _ => Standing::Lost(id.to_string()),
     }
 }
 

@@ -17,6 +17,28 @@ impl<'a> Node<'a> {
         Self { start, end, whole, marks, value }
     }
 
+    /// An object made of members whose names are paths, such as `conditions.users.includeUsers`.
+    pub(crate) fn nested(members: Vec<(Cow<'a, str>, Self)>) -> Self {
+        let mut own: Vec<Member<'a>> = Vec::new();
+        let mut groups: Vec<(String, Vec<(Cow<'a, str>, Self)>)> = Vec::new();
+        for (path, node) in members {
+            let Some((head, rest)) = path.split_once('.') else {
+                own.push(Member { name: path, node });
+                continue;
+            };
+            let rest = (Cow::Owned(rest.to_owned()), node);
+            match groups.iter_mut().find(|(name, _)| name == head) {
+                Some((_, group)) => group.push(rest),
+                None => groups.push((head.to_owned(), vec![rest])),
+            }
+        }
+        own.extend(groups.into_iter().map(|(name, group)| Member { name: name.into(), node: Self::nested(group) }));
+        own.sort_by_key(|member| member.node.start);
+        let start = own.first().map_or(0, |member| member.node.start);
+        let end = own.iter().map(|member| member.node.end).max().unwrap_or(start);
+        Self::new((start, end), true, Value::Object(own))
+    }
+
     /// The object's members; none for other values.
     pub(crate) fn members(&self) -> &[Member<'a>] {
         match &self.value {
@@ -113,6 +135,12 @@ impl<'a> Node<'a> {
             Value::Object(members) => members.iter().all(|member| is_metadata(&member.name) || member.node.is_hollow()),
             Value::Bool(_) | Value::Number(_) => false,
         }
+    }
+
+    /// A string, or those in a list, uncut.
+    pub(crate) fn words_whole(&self) -> Vec<&Node<'a>> {
+        let list = if self.text().is_some() { std::slice::from_ref(self) } else { self.items() };
+        list.iter().filter(|node| node.text().is_some()).collect()
     }
 
     /// The parts of a comma string, or the items of a list; other items are given back as they are.

@@ -32,11 +32,6 @@ const SHAPES: &[Shape] = &[
     },
     Shape { what: "security defaults", collections: &["identitySecurityDefaultsEnforcementPolicy"], members: &[] },
     Shape {
-        what: "registered authentication methods",
-        collections: &["userRegistrationDetails"],
-        members: &[&["isMfaRegistered"], &["methodsRegistered"]],
-    },
-    Shape {
         what: "devices",
         collections: &["devices"],
         members: &[&["deviceId", "trustType"], &["deviceId", "operatingSystem"]],
@@ -47,26 +42,25 @@ const SHAPES: &[Shape] = &[
         members: &[&["riskState", "riskLevel", "userPrincipalName"]],
     },
     Shape {
+        what: "members of roles in administrative units, whom policies on roles do not reach",
+        collections: &["scopedRoleMemberships"],
+        members: &[&["roleId", "administrativeUnitId", "roleMemberInfo"]],
+    },
+    Shape {
+        what: "active memberships of groups that were made or activated through Privileged Identity Management",
+        collections: &[],
+        members: &[&["accessId", "groupId", "principalId"]],
+    },
+    Shape {
         what: "role assignment requests",
         collections: &[],
         members: &[&["roleDefinitionId", "principalId", "action"]],
-    },
-    Shape {
-        what: "role management policies",
-        collections: &["roleManagementPolicyAssignments", "roleManagementPolicies"],
-        members: &[],
-    },
-    Shape {
-        what: "the authentication methods policy",
-        collections: &["authenticationMethodsPolicy"],
-        members: &[&["authenticationMethodConfigurations"]],
     },
     Shape {
         what: "cross-tenant access settings",
         collections: &["crossTenantAccessPolicy", "partners"],
         members: &[&["b2bCollaborationInbound"]],
     },
-    Shape { what: "licences", collections: &["subscribedSkus"], members: &[&["skuPartNumber", "servicePlans"]] },
     Shape { what: "role templates", collections: &["directoryRoleTemplates"], members: &[] },
     Shape {
         what: "tenant-wide Conditional Access settings",

@@ -13,6 +13,7 @@ use canopy_model::{Conditions, Policy, PolicyId, PolicyState, Source};
 
 use crate::json::Node;
 use crate::kind::Kind;
+use crate::location;
 use crate::log::Words;
 use crate::notice::{NoticeKind, shortened};
 use crate::record::Record;
@@ -52,6 +53,7 @@ fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let (created, modified, template) = (text("createdDateTime"), text("modifiedDateTime"), text("templateId"));
     let policy = Policy { id, name, state, conditions, grant, session, created, modified, template, source };
     reading.draft.policies.put(policy, reading.log.file());
+    location::read_with_policy(reading, record);
 }
 
 /// The display name; a template's is in the object around it.
