@@ -54,6 +54,8 @@ pub(crate) struct Draft {
     assignments: Vec<Assignment>,
     assigned: HashMap<(ObjectId, ObjectId, bool, String), usize>,
     words: BTreeSet<Arc<str>>,
+    /// Ids of built-in roles and known apps by name, once one was asked for.
+    known: HashMap<String, Option<ObjectId>>,
 }
 
 impl Draft {
@@ -72,6 +74,19 @@ impl Draft {
         self.users.begin(now);
         self.groups.begin(now);
         self.service_principals.begin(now);
+    }
+
+    /// The id of a built-in role or a known app, where only one has the name.
+    pub(crate) fn id_of_known(&mut self, name: &str, what: &str) -> Option<ObjectId> {
+        if self.known.is_empty() {
+            let roles = tables::roles().into_iter().map(|role| ("role", role.name, role.id.0));
+            let apps = self.apps.values().map(|app| ("app", app.name.clone(), app.id.0.clone()));
+            for (what, name, id) in roles.chain(apps) {
+                let name = format!("{what} {}", name.to_lowercase());
+                self.known.entry(name).and_modify(|one| *one = None).or_insert(Some(id));
+            }
+        }
+        self.known.get(&format!("{what} {}", name.to_lowercase())).cloned().flatten()
     }
 
     /// One copy of a word that occurs often.

@@ -136,13 +136,13 @@ fn taken(name: &str, roots: &[Node<'_>]) -> Option<String> {
     said.map(crate::notice::shortened).or_else(|| date_in(name))
 }
 
-/// The last `yyyy-mm-dd` in a name; the portal leaves out zeros (`exportUsers_2026-9-4.csv`).
+/// The last `yyyy-mm-dd` in a name; the portal leaves out zeros (`exportUsers_2026-9-4.csv`),
+/// others the dashes.
 fn date_in(name: &str) -> Option<String> {
-    let starts = name.rmatch_indices("20").map(|(at, _)| at);
-    starts
-        .filter_map(|at| when::date(name.get(at..)?))
-        .map(|(year, month, day)| format!("{year}-{month:02}-{day:02}"))
-        .next()
+    let apart = |at: usize| !name.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric()));
+    let starts = name.rmatch_indices("20").filter(|(at, _)| apart(*at)).filter_map(|(at, _)| name.get(at..));
+    let found = starts.filter_map(|text| when::date(text).or_else(|| when::compact_date(text))).next();
+    found.map(|(year, month, day)| format!("{year}-{month:02}-{day:02}"))
 }
 
 #[cfg(test)]
@@ -153,6 +153,9 @@ mod tests {
     fn dates_are_found_in_names() {
         assert_eq!(date_in("a/policies_2026-09-04_report-only.json").as_deref(), Some("2026-09-04"));
         assert_eq!(date_in("exportUsers_2026-9-4.csv").as_deref(), Some("2026-09-04"));
-        assert_eq!(date_in("1234-56-7890.json"), None);
+        assert_eq!(date_in("20210511_Locations.json").as_deref(), Some("2021-05-11"));
+        for name in ["1234-56-7890.json", "20260904001.json", "a20260904.json", "20261304.json"] {
+            assert_eq!(date_in(name), None, "{name}");
+        }
     }
 }

@@ -105,8 +105,8 @@ impl<'a> Node<'a> {
     /// A whole number, also when written as a string.
     pub(crate) fn number(&self) -> Option<u32> {
         match &self.value {
-            Value::Number(number) => number.parse().ok(),
-            Value::Text(text) => text.trim().parse().ok(),
+            Value::Number(number) => whole(number),
+            Value::Text(text) => whole(text.trim()),
             _ => None,
         }
     }
@@ -153,6 +153,11 @@ impl<'a> Node<'a> {
             Value::Bool(_) | Value::Object(_) => vec![Word { node: self, text: None }],
         }
     }
+}
+
+/// Tables write whole numbers like `4.0`.
+fn whole(text: &str) -> Option<u32> {
+    text.strip_suffix(".0").unwrap_or(text).parse().ok()
 }
 
 /// One bit that names which differ seldom share, whatever their case.

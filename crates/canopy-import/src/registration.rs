@@ -5,6 +5,8 @@ use rustc_hash::FxHashMap;
 
 use crate::json::Node;
 use crate::kind::Kind;
+use crate::log::Words;
+use crate::notice::NoticeKind;
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};
 use crate::table::Table;
@@ -58,6 +60,10 @@ fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
         passwordless: node.flag_of("isPasswordlessCapable"),
     };
     if registration.user.is_none() && registration.upn.is_empty() {
+        let words = Words::warning(NoticeKind::Missing, "This line of the registration report names nobody.")
+            .so("It is left out.")
+            .remedy("Export the report with ids or user principal names.");
+        reading.log.say(node, words);
         return reading.count(Kind::Registration, -1);
     }
     reading.draft.registrations.put(registration);

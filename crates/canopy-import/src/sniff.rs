@@ -28,6 +28,7 @@ pub(crate) struct Reader {
 
 /// All kinds, the most telling shapes first.
 const READERS: &[&Reader] = &[
+    &unused::ERROR,
     &settings::CONDITIONAL_ACCESS,
     &settings::CROSS_TENANT,
     &settings::SECURITY_DEFAULTS,
@@ -271,16 +272,15 @@ impl<'r, 'a> Reading<'r, 'a> {
         self.recognised.retain(|_, count| *count > 0);
         let Some(outline) = self.first_unknown.take() else {
             if self.met == 0 && !self.log.has_spoken() {
-                let words =
-                    Words::info(NoticeKind::UnknownContent, "The file is JSON, but holds no object: it is empty.")
-                        .so("Nothing in it is used.")
-                        .remedy("Nothing needs to be done, unless something was expected in it.");
+                let words = Words::info(NoticeKind::UnknownContent, "The file holds no object: it is empty.")
+                    .so("Nothing in it is used.")
+                    .remedy("Nothing needs to be done, unless something was expected in it.");
                 self.log.file_notice(words);
             }
             return;
         };
         let words = if self.met == 0 {
-            Words::warning(NoticeKind::UnknownContent, format!("The file is JSON, but of no known kind; {outline}."))
+            Words::warning(NoticeKind::UnknownContent, format!("The file is of no known kind; {outline}."))
                 .so("Nothing in it is used.")
                 .remedy("Load exports of Conditional Access policies, named locations, users, groups or roles.")
         } else {
@@ -302,7 +302,7 @@ fn outline(node: &Node<'_>) -> String {
     let names: Vec<_> =
         node.members().iter().filter(|m| !is_metadata(&m.name)).map(|m| m.name.as_ref()).take(6).collect();
     if names.is_empty() {
-        "there are no members".to_owned()
+        "its objects have no members".to_owned()
     } else {
         format!("the members are {}", shortened(&names.join(", ")))
     }

@@ -1,6 +1,8 @@
 //! Objects that are known and not used (yet): named in a notice, so that nobody wonders.
 
 use crate::kind::Kind;
+use crate::log::Words;
+use crate::notice::{NoticeKind, shortened};
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};
 
@@ -81,6 +83,24 @@ const SHAPES: &[Shape] = &[
 
 /// Recognises them and counts them.
 pub(crate) static READER: Reader = Reader { recognise, read };
+
+/// Says that Graph gave an error in the place of an answer.
+pub(crate) static ERROR: Reader = Reader { recognise: recognise_error, read: read_error };
+
+fn recognise_error(record: &Record<'_, '_>) -> Option<Kind> {
+    let error = record.node.get("error")?;
+    (error.has("code") && error.has("message")).then_some(Kind::NotUsed)
+}
+
+fn read_error<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
+    let message = record.node.get("error").and_then(|error| error.text_of("message")).unwrap_or_default();
+    let what = format!("This is an error that Graph gave in the place of an answer: “{}”.", shortened(message));
+    let words = Words::error(NoticeKind::UnknownContent, what)
+        .so("What was asked for is missing.")
+        .remedy("Ask again, with the permission that the request needs.");
+    reading.log.say(record.node, words);
+    reading.count(Kind::NotUsed, -1);
+}
 
 fn recognise(record: &Record<'_, '_>) -> Option<Kind> {
     shape(record).map(|_| Kind::NotUsed)

@@ -28,7 +28,7 @@ const TELLING: [&str; 8] = [
 fn recognise(record: &Record<'_, '_>) -> Option<Kind> {
     let typed = record.is("user", "users");
     let shaped = record.usual_place && record.has(&["userPrincipalName", "displayName"]) && record.has_any(&TELLING);
-    let other = record.is_other_than("user") || record.has_any(&["appId", "roleTemplateId", "riskLevel", "groupTypes"]);
+    let other = record.is_other_than("user") || record.has_any(&["appId", "roleTemplateId", "riskState", "groupTypes"]);
     ((typed || shaped) && !other).then_some(Kind::User)
 }
 

@@ -26,9 +26,20 @@ pub(crate) fn date(text: &str) -> Option<(u32, u32, u32)> {
     let (year, month, rest) = (parts.next()?, parts.next()?, parts.next()?);
     let day = rest.split(|c: char| !c.is_ascii_digit()).next()?;
     let fits = year.len() == 4 && (1..=2).contains(&month.len()) && (1..=2).contains(&day.len());
-    let (year, month, day) = (number(year)?, number(month)?, number(day)?);
-    (fits && (1970..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day))
-        .then_some((year, month, day))
+    checked(number(year)?, number(month)?, number(day)?).filter(|_| fits)
+}
+
+/// Year, month and day written as eight digits and no more.
+pub(crate) fn compact_date(text: &str) -> Option<(u32, u32, u32)> {
+    let digits = text.get(..8).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let more = text.as_bytes().get(8).is_some_and(u8::is_ascii_digit);
+    let number: u32 = digits.parse().ok().filter(|_| !more)?;
+    checked(number / 10_000, number / 100 % 100, number % 100)
+}
+
+fn checked(year: u32, month: u32, day: u32) -> Option<(u32, u32, u32)> {
+    let fits = (1970..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    fits.then_some((year, month, day))
 }
 
 /// Days since the beginning of 1970 (the civil calendar, with the year beginning in March).

@@ -41,6 +41,10 @@ fn count(value: &Value) -> usize {
                 conditions.keys().any(|key| ["users", "applications"].iter().any(|name| key.eq_ignore_ascii_case(name)))
             });
             let controls = get("grantControls").is_some() || get("sessionControls").is_some();
+            // A record of a change holds the policy of before and after.
+            if get("targetResources").is_some() {
+                return 0;
+            }
             let counts = get("policyApplies").is_none() && get("deletedDateTime").is_none_or(Value::is_null);
             match scoped && controls {
                 true => usize::from(counts),
