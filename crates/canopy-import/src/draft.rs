@@ -15,7 +15,7 @@ use crate::merged::{Identified, Merged};
 use crate::notice::{Notice, NoticeKind, Severity};
 use crate::registration::Registrations;
 use crate::when::Minutes;
-use crate::{Options, members, tables};
+use crate::{Options, members, tables, unresolved};
 
 /// Everything read so far; objects of one kind and id stand once.
 #[derive(Default)]
@@ -134,6 +134,7 @@ impl Draft {
         strengths.extend(std::mem::take(&mut self.strengths).items);
         strengths.sort_by(|a, b| a.id.cmp(&b.id));
         notices.extend(self.placeholders());
+        notices.extend(unresolved::notice(&self));
         let (catalogue, roles) = (tables::catalogue(self.apps.into_values().collect()), tables::roles());
         let directory = Directory {
             users: self.users.items,

@@ -45,6 +45,7 @@ mod strength;
 mod surroundings;
 mod table;
 mod tables;
+mod unresolved;
 mod unused;
 mod user;
 mod when;

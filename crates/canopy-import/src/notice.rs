@@ -34,6 +34,8 @@ pub enum NoticeKind {
     WhoseMembers,
     /// Direct members only, and nested groups without theirs.
     NestedGroups,
+    /// An id has no name.
+    Unresolved,
     /// An object has no id, state or other member that it needs.
     Missing,
     /// A value is not known.
@@ -63,6 +65,7 @@ impl NoticeKind {
             Self::Stale => "older than the others",
             Self::WhoseMembers => "whose members?",
             Self::NestedGroups => "nested groups",
+            Self::Unresolved => "ids without names",
             Self::Missing => "member missing",
             Self::UnknownValue => "unknown value",
             Self::UnknownMember => "unknown member",
