@@ -25,6 +25,9 @@ pub(crate) static MAP_READER: Reader = Reader { recognise: recognise_map, read: 
 /// `$expand` returns no more members than this, without saying so.
 const EXPANDED_AT_MOST: usize = 20;
 
+/// What a group's members are.
+const MEMBERS: [&str; 4] = ["user", "group", "serviceprincipal", "device"];
+
 /// The members of an expanded list, whose names are noted.
 pub(crate) fn expanded(
     reading: &mut Reading<'_, '_>,
@@ -116,10 +119,27 @@ pub(crate) struct Unowned {
 /// Keeps the list until all files are read; then somebody may know whose it is.
 fn ask(reading: &mut Reading<'_, '_>, node: &Node<'_>, members: Vec<ObjectId>) {
     let words = Words::warning(NoticeKind::WhoseMembers, "This list of members does not say whose they are.")
-        .so("Only their names are used.")
+        .so("Nobody is a member of a group because of it.")
         .remedy("Put the group's id or name into the file's name, or say which group it is.");
     let question = reading.log.about(node, words);
     reading.draft.unowned.push(Unowned { file: reading.log.file().to_owned(), members, question });
+}
+
+/// Asks whose members stand in a list without a context whose objects have their types: lists of
+/// users have none, but lists of members may hold several types.
+pub(crate) fn ask_if_typed<'a>(reading: &mut Reading<'_, 'a>, items: &[Node<'a>]) {
+    let kind = |item: &Node<'_>| {
+        let name = item.text_of("@odata.type")?.rsplit('.').next()?.to_lowercase();
+        item.text_of("id").is_some().then_some(name)
+    };
+    let Some(first) = items.first().filter(|first| kind(first).is_some()) else { return };
+    let kinds: Vec<_> = items.iter().map(|item| kind(item).unwrap_or_default()).collect();
+    let may_be_member = |kind: &String| MEMBERS.contains(&kind.as_str());
+    if kinds.iter().any(|kind| kind == "user") && kinds.iter().all(may_be_member) {
+        let members = ids(reading, items);
+        reading.count(Kind::GroupMembers, 1);
+        ask(reading, first, members);
+    }
 }
 
 /// Whether a table is the portal's download of a group's members.

@@ -53,6 +53,7 @@ const READERS: &[&Reader] = &[
     &members::READER,
     &members::MAP_READER,
     &names::READER,
+    &names::HOLDERS,
     &role::DIRECTORY_ROLE,
     &role::ASSIGNMENT,
     &role::DEFINITION,
@@ -166,7 +167,12 @@ impl<'r, 'a> Reading<'r, 'a> {
 
     fn walk(&mut self, node: &Node<'a>, place: Place<'_, 'a>) {
         match &node.value {
-            Value::Array(items) => items.iter().for_each(|item| self.walk(item, place)),
+            Value::Array(items) => {
+                if place.context.is_empty() && matches!(place.collection, "" | "value") {
+                    members::ask_if_typed(self, items);
+                }
+                items.iter().for_each(|item| self.walk(item, place));
+            }
             Value::Object(_) => self.object(node, place),
             Value::Text(text) if text.trim_start().starts_with(['{', '[']) => {
                 let Place { context, collection, usual, depth, .. } = place;

@@ -562,6 +562,14 @@ fn lists_of_members_find_their_group() {
     assert_eq!((members(&import), of(&import, NoticeKind::WhoseMembers).len()), (0, 1));
     let files = [("m.json", &list), ("g.json", &groups)];
     let files = files.map(|(name, text)| File { name: name.to_owned(), bytes: text.as_bytes().to_vec() });
+    // Typed objects without a context are such a list too; whoever is in it is read as well.
+    let typed = format!(
+        r##"[{{"@odata.type": "#microsoft.graph.user", "id": "{USER}", "userPrincipalName": "z@contoso.example"}},
+        {{"@odata.type": "#microsoft.graph.group", "id": "55555555-0000-4000-8000-000000000005", "displayName": "In"}}]"##
+    );
+    let import = read(&[("m.json", &typed)]);
+    assert_eq!((import.tenant.directory.users.len(), import.tenant.directory.groups.len()), (1, 1));
+    assert_eq!(of(&import, NoticeKind::WhoseMembers).len(), 1);
     let options = Options { members_of: [("m.json".to_owned(), GroupId::new(GROUP))].into() };
     let import = canopy_import::import_with(files.to_vec(), &options, &mut |_, _| {});
     assert_eq!((members(&import), import.notices.len()), (1, 0), "{:?}", import.notices);
@@ -715,6 +723,7 @@ fn gathered_provider_exports_are_read() {
     let import = one(&format!(
         r#"{{"tenant_details": [{{"TenantId": "x", "AADAdditionalData": [{{"Id": "11111111-0000-4000-8000-000000000009",
         "DisplayName": "Contoso", "OnPremisesSyncEnabled": true, "VerifiedDomains": []}}]}}],
+        "privileged_users": {{"{USER}": {{"DisplayName": "Zoe", "roles": ["Global Administrator"]}}}},
         "privileged_roles": [{{"DisplayName": "Global Administrator", "RoleTemplateId": "{GLOBAL_ADMIN}",
             "Assignments": [{{"PrincipalId": "{USER}", "RoleDefinitionId": "{GLOBAL_ADMIN}", "DirectoryScopeId": "/",
                 "AssignmentType": "Assigned", "EndDateTime": null}}],
@@ -722,6 +731,7 @@ fn gathered_provider_exports_are_read() {
         "license_information": [{{"SkuPartNumber": "E5", "ConsumedUnits": 1, "PrepaidUnits": {{"Enabled": 2}}}}]}}"#
     ));
     let tenant = &import.tenant;
+    assert_eq!(tenant.names.get(&ObjectId::new(USER)).map(String::as_str), Some("Zoe"));
     assert_eq!((tenant.name.as_deref(), tenant.surroundings.synced), (Some("Contoso"), Some(true)));
     assert_eq!(tenant.directory.assignments[0].lasting, Some(true));
     let settings = &tenant.surroundings.role_settings[&ObjectId::new(GLOBAL_ADMIN)];

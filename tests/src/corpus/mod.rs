@@ -111,9 +111,12 @@ fn badly_worded(told: &Import) -> impl Iterator<Item = String> {
 
 fn judge(policy: &Policy, known: &BTreeSet<String>, row: &mut Row) {
     let place = format!("{}:{}: “{}”", policy.source.file, policy.source.line, policy.name);
-    if let PolicyState::Unrecognised(state) = &policy.state {
-        let state = if state.is_empty() { "no state".to_owned() } else { format!("the state “{state}”") };
-        row.in_part.push(format!("{place} has {state}."));
+    match &policy.state {
+        // Templates have none.
+        PolicyState::Unrecognised(state) if !state.is_empty() => {
+            row.in_part.push(format!("{place} has the state “{state}”."));
+        }
+        _ => {}
     }
     for part in &policy.conditions.unreadable {
         row.in_part.push(format!("{place}, {}: {}", part.path, part.problem));

@@ -10,6 +10,7 @@
 mod coverage;
 mod csv;
 mod documented;
+mod members;
 mod refusals;
 mod replay;
 mod run;
