@@ -1,6 +1,5 @@
 //! The exports that a command works on: files and folders, read and opened.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -64,8 +63,8 @@ impl Exports {
 
 impl Exports {
     /// The answers of `--members`, by the names of the files that were found.
-    fn members_of(&self, found: &mut Found) -> BTreeMap<String, String> {
-        let mut members_of = BTreeMap::new();
+    fn members_of(&self, found: &mut Found) -> Vec<(String, String)> {
+        let mut members_of = Vec::new();
         for (file, group) in &self.members {
             let named = found.files.iter().filter(|one| Path::new(&one.name).ends_with(file));
             let names: Vec<String> = named.map(|one| one.name.clone()).collect();

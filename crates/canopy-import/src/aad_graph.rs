@@ -5,7 +5,6 @@
 //! such word is handed on under its own name, and so marks the policy as not understood in full.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use crate::json::{Node, Value};
 use crate::kind::Kind;
@@ -149,7 +148,7 @@ fn policy(members: &mut Members, outer: &Node<'_>, detail: &Node<'_>) -> Option<
 }
 
 fn read_condition(members: &mut Members, name: &str, node: &Node<'_>) {
-    let mut lists: BTreeMap<String, Vec<Node<'static>>> = BTreeMap::new();
+    let mut lists: Vec<(String, Vec<Node<'static>>)> = Vec::new();
     for side in ["include", "exclude"] {
         for criterion in node.get(side).map(Node::items).unwrap_or_default() {
             for list in criterion.members() {
@@ -176,7 +175,11 @@ fn read_condition(members: &mut Members, name: &str, node: &Node<'_>) {
                         }
                         _ => format!("{side}{name}{}", list.name),
                     };
-                    lists.entry(format!("conditions.{path}")).or_default().push(word(found.node, graph_word(text)));
+                    let item = word(found.node, graph_word(text));
+                    match lists.iter_mut().find(|(known, _)| *known == path) {
+                        Some((_, items)) => items.push(item),
+                        None => lists.push((path, vec![item])),
+                    }
                 }
             }
         }
@@ -184,7 +187,7 @@ fn read_condition(members: &mut Members, name: &str, node: &Node<'_>) {
     for (path, items) in lists {
         let start = items.first().map_or(0, |item| item.start);
         let end = items.last().map_or(0, |item| item.end);
-        members.put(path, Node::new((start, end), true, Value::Array(items)));
+        members.put(format!("conditions.{path}"), Node::new((start, end), true, Value::Array(items)));
     }
 }
 

@@ -9,6 +9,8 @@ use canopy_model::{
     Surroundings, Tenant, TenantId, User, UserId, UserSelector,
 };
 
+use rustc_hash::FxHashMap;
+
 use crate::kind::Kind;
 use crate::members::Unowned;
 use crate::merged::{Identified, Merged};
@@ -42,7 +44,7 @@ pub(crate) struct Draft {
     pub(crate) surroundings: Surroundings,
     pub(crate) registrations: Registrations,
     /// Settings of roles by the id of their policy, and which policy a role or group has.
-    pub(crate) rules: BTreeMap<String, RoleSettings>,
+    pub(crate) rules: Vec<(String, RoleSettings)>,
     pub(crate) ruled: Vec<(String, ObjectId, bool)>,
     /// How domains are federated; without a name where the export does not say which one.
     pub(crate) federations: Vec<(Option<String>, String)>,
@@ -50,12 +52,12 @@ pub(crate) struct Draft {
     /// Lists of members that do not say whose they are.
     pub(crate) unowned: Vec<Unowned>,
     /// Members that are groups, as lists of members say.
-    pub(crate) nested: BTreeSet<ObjectId>,
+    pub(crate) nested: FxHashMap<ObjectId, usize>,
     assignments: Vec<Assignment>,
     assigned: HashMap<(ObjectId, ObjectId, bool, String), usize>,
-    words: BTreeSet<Arc<str>>,
+    words: Vec<Arc<str>>,
     /// Ids of built-in roles and known apps by name, once one was asked for.
-    known: HashMap<String, Option<ObjectId>>,
+    known: Named,
 }
 
 impl Draft {
@@ -78,24 +80,21 @@ impl Draft {
 
     /// The id of a built-in role or a known app, where only one has the name.
     pub(crate) fn id_of_known(&mut self, name: &str, what: &str) -> Option<ObjectId> {
-        if self.known.is_empty() {
-            let roles = tables::roles().into_iter().map(|role| ("role", role.name, role.id.0));
-            let apps = self.apps.values().map(|app| ("app", app.name.clone(), app.id.0.clone()));
-            for (what, name, id) in roles.chain(apps) {
-                let name = format!("{what} {}", name.to_lowercase());
-                self.known.entry(name).and_modify(|one| *one = None).or_insert(Some(id));
-            }
+        if self.known.ids.is_empty() {
+            tables::roles().into_iter().for_each(|role| self.known.add(&format!("role {}", role.name), role.id.0));
+            self.apps.values().for_each(|app| self.known.add(&format!("app {}", app.name), app.id.0.clone()));
         }
-        self.known.get(&format!("{what} {}", name.to_lowercase())).cloned().flatten()
+        self.known.get(&format!("{what} {name}"))
     }
 
     /// One copy of a word that occurs often.
     pub(crate) fn interned(&mut self, word: &str) -> Arc<str> {
-        if let Some(known) = self.words.get(word) {
+        // There are as many as Microsoft has methods and service plans.
+        if let Some(known) = self.words.iter().find(|known| ***known == *word) {
             return known.clone();
         }
         let word: Arc<str> = word.into();
-        self.words.insert(word.clone());
+        self.words.push(word.clone());
         word
     }
 
@@ -167,9 +166,9 @@ impl Draft {
     /// Brings together what several exports say of one thing.
     fn settle(&mut self) {
         for (policy, id, of_group) in std::mem::take(&mut self.ruled) {
-            if let Some(settings) = self.rules.get(&policy) {
-                let settings = RoleSettings { of_group, ..settings.clone() };
-                self.surroundings.role_settings.insert(id, settings);
+            if let Some((_, settings)) = self.rules.iter().find(|(known, _)| *known == policy) {
+                let settings = RoleSettings { id: Some(id), of_group, ..settings.clone() };
+                self.surroundings.role_settings.push(settings);
             }
         }
         let domains = &mut self.surroundings.domains;
@@ -213,7 +212,7 @@ impl Draft {
         let (users, groups, locations) = (&self.users, &self.groups, &self.locations);
         let users_named = by_name(users, |user| &user.upn);
         let (groups_named, locations_named) = (by_name(groups, Group::title), by_name(locations, NamedLocation::title));
-        let mut named = BTreeSet::new();
+        let mut named = Vec::new();
         for policy in &mut self.policies.items {
             let users_of = &mut policy.conditions.users;
             for selector in users_of.include.iter_mut().chain(&mut users_of.exclude) {
@@ -224,7 +223,7 @@ impl Draft {
                 };
                 match found {
                     Standing::Known => {}
-                    Standing::Named(name) => drop(named.insert(name)),
+                    Standing::Named(name) => named.push(name),
                     Standing::Lost(text) => *selector = UserSelector::Unrecognised(text),
                 }
             }
@@ -233,7 +232,7 @@ impl Draft {
                 let LocationSelector::Location(id) = selector else { continue };
                 match standing(&mut id.0, locations, &locations_named) {
                     Standing::Known => {}
-                    Standing::Named(name) => drop(named.insert(name)),
+                    Standing::Named(name) => named.push(name),
                     Standing::Lost(text) => *selector = LocationSelector::Unrecognised(text),
                 }
             }
@@ -262,14 +261,28 @@ impl Draft {
     }
 }
 
-/// Loaded objects by their names, where only one has the name.
-type Named = HashMap<String, Option<ObjectId>>;
+/// Ids of objects by their names, where only one has the name.
+#[derive(Default)]
+struct Named {
+    ids: Vec<ObjectId>,
+    /// A place among the ids; none where several have the name.
+    by_name: FxHashMap<String, usize>,
+}
+
+impl Named {
+    fn add(&mut self, name: &str, id: ObjectId) {
+        self.by_name.entry(name.to_lowercase()).and_modify(|at| *at = usize::MAX).or_insert(self.ids.len());
+        self.ids.push(id);
+    }
+
+    fn get(&self, name: &str) -> Option<ObjectId> {
+        self.ids.get(*self.by_name.get(&name.to_lowercase())?).cloned()
+    }
+}
 
 fn by_name<T: Identified>(objects: &Merged<T>, name: fn(&T) -> &str) -> Named {
-    let mut named = Named::new();
-    for object in objects.items.iter().filter(|object| !name(object).is_empty()) {
-        named.entry(name(object).to_lowercase()).and_modify(|one| *one = None).or_insert(Some(object.key().clone()));
-    }
+    let mut named = Named::default();
+    objects.items.iter().for_each(|object| named.add(name(object), object.key().clone()));
     named
 }
 
@@ -287,9 +300,9 @@ fn standing<T: Identified>(id: &mut ObjectId, objects: &Merged<T>, named: &Named
     if id.is_guid() || objects.holds(id) {
         return Standing::Known;
     }
-    match named.get(&id.to_string().to_lowercase()) {
-        Some(Some(found)) => Standing::Named(std::mem::replace(id, found.clone())),
-        _ => Standing::Lost(id.to_string()),
+    match named.get(&id.to_string()) {
+        Some(found) => Standing::Named(std::mem::replace(id, found)),
+        None => Standing::Lost(id.to_string()),
     }
 }
 

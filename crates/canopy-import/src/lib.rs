@@ -50,8 +50,6 @@ mod unused;
 mod user;
 mod when;
 
-use std::collections::BTreeMap;
-
 use canopy_model::{GroupId, Tenant};
 
 pub use encoding::Encoding;
@@ -107,7 +105,7 @@ pub fn text(bytes: Vec<u8>) -> Option<String> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Whose members a list holds that does not say so itself: the file's name, and the group's id.
-    pub members_of: BTreeMap<String, GroupId>,
+    pub members_of: Vec<(String, GroupId)>,
 }
 
 /// Reads files, in any number and order; `progress` is told bytes done and bytes in all.

@@ -83,7 +83,7 @@ impl<'a> FileLog<'a> {
     }
 
     /// Whether anything was said about the file.
-    pub(crate) const fn has_spoken(&self) -> bool {
+    pub(crate) fn has_spoken(&self) -> bool {
         !self.notices.is_empty()
     }
 

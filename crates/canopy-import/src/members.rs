@@ -1,6 +1,6 @@
 //! Lists of members: inside a group or role, as a response of their own, or as a map by group.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use canopy_model::{Group, GroupId, GroupProtection, MemberList, ObjectId};
 
@@ -64,7 +64,7 @@ fn ids(reading: &mut Reading<'_, '_>, list: &[Node<'_>]) -> Vec<ObjectId> {
         }
         let kind = item.text_of("@odata.type").or_else(|| item.text_of("objectType")).unwrap_or_default();
         if kind.rsplit('.').next().is_some_and(|kind| kind.eq_ignore_ascii_case("group")) {
-            reading.draft.nested.insert(id.clone());
+            reading.draft.nested.insert(id.clone(), 0);
         }
         ids.push(id);
     }
@@ -167,7 +167,7 @@ pub(crate) fn claimed(draft: &mut Draft, options: &Options) -> Vec<Notice> {
 
 fn claim(draft: &mut Draft, list: Unowned, options: &Options) -> Option<Notice> {
     let Unowned { file, members, question } = list;
-    let told = options.members_of.get(&file).map(|id| id.0.clone());
+    let told = options.members_of.iter().find(|(name, _)| *name == file).map(|(_, id)| id.0.clone());
     let by_user = told.is_some();
     let Some(id) = told.or_else(|| id_in(draft, &file)).or_else(|| group_named_in(draft, &file)) else {
         return Some(question);
@@ -178,13 +178,15 @@ fn claim(draft: &mut Draft, list: Unowned, options: &Options) -> Option<Notice> 
     let what = format!("The members in this file are taken to be those of the group “{}” ({id}).", shortened(name));
     let consequence = "Because of the file's name.".to_owned();
     let remedy = "If it is another group's list, give the file another name.".to_owned();
-    (!by_user).then(|| Notice { severity: Severity::Info, what, consequence, remedy, ..question })
+    let notice = Notice { severity: Severity::Info, what, consequence, remedy, ..question };
+    Some(notice).filter(|_| !by_user)
 }
 
 /// The one id in a file's name, unless it is known to be no group's.
 fn id_in(draft: &Draft, file: &str) -> Option<ObjectId> {
     let parts = file.as_bytes().windows(36).filter_map(|part| std::str::from_utf8(part).ok());
-    let found: BTreeSet<ObjectId> = parts.map(ObjectId::new).filter(ObjectId::is_guid).collect();
+    let mut found: Vec<ObjectId> = parts.map(ObjectId::new).filter(ObjectId::is_guid).collect();
+    found.dedup();
     let mut found = found.into_iter().filter(|id| !draft.users.holds(id) && !draft.policies.holds(id));
     found.next().filter(|_| found.next().is_none())
 }
@@ -206,7 +208,7 @@ fn group_named_in(draft: &Draft, file: &str) -> Option<ObjectId> {
 pub(crate) fn nested(draft: &Draft) -> Option<Notice> {
     let lost = |id: &&ObjectId| match draft.groups.get(id) {
         Some(group) => group.list == MemberList::Missing,
-        None => draft.nested.contains(id),
+        None => draft.nested.contains_key(id),
     };
     let direct = draft.groups.items.iter().filter(|group| group.list == MemberList::Direct);
     let found: Vec<(&Group, usize)> = direct

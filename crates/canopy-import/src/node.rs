@@ -7,6 +7,9 @@ use std::borrow::Cow;
 
 use crate::json::{Member, Node, Value};
 
+/// Values by paths, such as `conditions.users.includeUsers`.
+pub(crate) type Paths<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
+
 impl<'a> Node<'a> {
     /// A value between two offsets.
     pub(crate) fn new((start, end): (usize, usize), whole: bool, value: Value<'a>) -> Self {
@@ -18,9 +21,9 @@ impl<'a> Node<'a> {
     }
 
     /// An object made of members whose names are paths, such as `conditions.users.includeUsers`.
-    pub(crate) fn nested(members: Vec<(Cow<'a, str>, Self)>) -> Self {
+    pub(crate) fn nested(members: Paths<'a>) -> Self {
         let mut own: Vec<Member<'a>> = Vec::new();
-        let mut groups: Vec<(String, Vec<(Cow<'a, str>, Self)>)> = Vec::new();
+        let mut groups: Vec<(String, Paths<'a>)> = Vec::new();
         for (path, node) in members {
             let Some((head, rest)) = path.split_once('.') else {
                 own.push(Member { name: path, node });

@@ -25,7 +25,7 @@ fn read_settings<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let node = record.node;
     let policy = node.text_of("policyId").or_else(|| node.text_of("id")).unwrap_or_default().to_lowercase();
     if let Some(rules) = node.get("policy").unwrap_or(node).get("rules") {
-        reading.draft.rules.insert(policy.clone(), settings(rules));
+        reading.draft.rules.push((policy.clone(), settings(rules)));
     }
     let of_group = node.text_of("scopeType").is_some_and(|kind| kind.eq_ignore_ascii_case("group"));
     let role = node.text_of("roleDefinitionId");
@@ -53,6 +53,7 @@ pub(crate) fn settings(rules: &Node<'_>) -> RoleSettings {
     let context =
         rule("AuthenticationContext_EndUser_Assignment").filter(|rule| rule.flag_of("isEnabled") == Some(true));
     RoleSettings {
+        id: None,
         of_group: false,
         mfa: rule("Enablement_EndUser_Assignment").map(has_mfa),
         approval: rule("Approval_EndUser_Assignment")

@@ -1,6 +1,6 @@
 //! Directory roles and their assignments.
 
-use canopy_model::{Assignment, AssignmentKind, AssignmentScope, ObjectId, RoleId};
+use canopy_model::{Assignment, AssignmentKind, AssignmentScope, ObjectId, RoleId, RoleSettings};
 
 use crate::json::Node;
 use crate::kind::Kind;
@@ -32,7 +32,8 @@ fn read_role<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let node = record.node;
     let Some(role) = node.text_of("roleTemplateId").map(RoleId::new) else { return };
     if let Some(rules) = node.get("rules") {
-        reading.draft.surroundings.role_settings.insert(role.0.clone(), privileged::settings(rules));
+        let id = Some(role.0.clone());
+        reading.draft.surroundings.role_settings.push(RoleSettings { id, ..privileged::settings(rules) });
     }
     for assignment in node.get("assignments").map(Node::items).unwrap_or_default() {
         let record = Record { node: assignment, collection: "roleAssignmentScheduleInstances", ..*record };

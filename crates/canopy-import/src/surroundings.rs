@@ -1,8 +1,6 @@
 //! What stands around the policies: authentication methods, authorization, device registration,
 //! domains, licences, directory settings. Each is read only as far as a check needs it.
 
-use std::collections::BTreeMap;
-
 use canopy_model::{
     Admitted, AuthorizationPolicy, DeviceRegistrationPolicy, Domain, GroupId, Licence, MethodConfiguration, RoleId,
 };
@@ -67,7 +65,7 @@ fn put_method(reading: &mut Reading<'_, '_>, node: &Node<'_>) {
     };
     let is_all = |id: &str| id.eq_ignore_ascii_case("all_users");
     let groups = |name: &str| targets(name).filter(|id| !is_all(id)).map(GroupId::new).collect();
-    let mut settings = BTreeMap::new();
+    let mut settings = Vec::new();
     for member in node.members() {
         let known = ["id", "state", "includeTargets", "excludeTargets"];
         if !known.iter().any(|name| member.name.eq_ignore_ascii_case(name)) {
@@ -75,18 +73,21 @@ fn put_method(reading: &mut Reading<'_, '_>, node: &Node<'_>) {
         }
     }
     let configuration = MethodConfiguration {
+        id,
         enabled: node.text_of("state").is_some_and(|state| state.eq_ignore_ascii_case("enabled")),
         all_users: targets("includeTargets").any(is_all),
         include: groups("includeTargets"),
         exclude: groups("excludeTargets"),
         settings,
     };
-    reading.draft.surroundings.methods.get_or_insert_default().methods.insert(id, configuration);
+    let methods = &mut reading.draft.surroundings.methods.get_or_insert_default().methods;
+    methods.retain(|known| known.id != configuration.id);
+    methods.push(configuration);
 }
 
 /// Adds what an object holds by path, lists as comma strings; members begin in lower case, as in
 /// Graph.
-fn flatten(path: &str, node: &Node<'_>, into: &mut BTreeMap<String, String>) {
+fn flatten(path: &str, node: &Node<'_>, into: &mut Vec<(String, String)>) {
     if is_metadata(path) {
         return;
     }
@@ -102,7 +103,7 @@ fn flatten(path: &str, node: &Node<'_>, into: &mut BTreeMap<String, String>) {
         }
         Value::Null => return,
     };
-    into.insert(lower_first(path), value);
+    into.push((lower_first(path), value));
 }
 
 fn lower_first(name: &str) -> String {
@@ -233,7 +234,9 @@ fn read_directory<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     for setting in record.node.get("values").map(Node::items).unwrap_or_default() {
         if let (Some(name), Some(value)) = (text(setting, "name"), setting.get("value")) {
             let value = value.text().map(str::to_owned).unwrap_or_default();
-            reading.draft.surroundings.directory_settings.insert(name, value);
+            let settings = &mut reading.draft.surroundings.directory_settings;
+            settings.retain(|(known, _)| *known != name);
+            settings.push((name, value));
         }
     }
 }

@@ -146,7 +146,8 @@ mod tests {
         assert_eq!(objects[0].get("conditions").unwrap().get("users").unwrap().text_of("includeUsers"), Some("All"));
         assert_eq!(objects[0].get("methods").unwrap().items().len(), 1);
         assert_eq!(objects[1].text_of("userPrincipalName"), Some("two\nlines"));
-        assert_eq!(&text[objects[1].get("id").unwrap().start..][..1], "2");
+        let id = objects[1].get("id").unwrap();
+        assert_eq!(text.get(id.start..id.end), Some("2"));
     }
 
     #[test]

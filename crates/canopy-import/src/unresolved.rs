@@ -1,7 +1,5 @@
 //! Ids in policies for which no export has a name: they are shown as ids, and counted.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use canopy_model::{LocationSelector, ObjectId, Selection, TargetSelector, UserSelector};
 
 use crate::draft::Draft;
@@ -9,10 +7,10 @@ use crate::notice::{Notice, NoticeKind, Severity, shortened};
 
 /// One notice about all of them.
 pub(crate) fn notice(draft: &Draft) -> Option<Notice> {
-    let mut found: BTreeMap<&'static str, BTreeSet<&ObjectId>> = BTreeMap::new();
+    let mut found: Vec<(&'static str, &ObjectId)> = Vec::new();
     let mut note = |what: &'static str, id, known: bool| {
         if !known && !draft.names.contains_key(id) {
-            found.entry(what).or_default().insert(id);
+            found.push((what, id));
         }
     };
     for policy in &draft.policies.items {
@@ -34,10 +32,14 @@ pub(crate) fn notice(draft: &Draft) -> Option<Notice> {
             }
         }
     }
-    let count: usize = found.values().map(BTreeSet::len).sum();
-    let kinds: Vec<_> = found.iter().map(|(what, ids)| format!("{} {what}", ids.len())).collect();
-    let first: Vec<_> = found.values().flatten().take(3).map(ToString::to_string).collect();
-    (count > 0).then(|| Notice {
+    found.sort();
+    found.dedup();
+    let of = |wanted: &str| found.iter().filter(|(what, _)| *what == wanted).count();
+    let counts = ["users", "groups", "named locations", "apps"].map(|what| (what, of(what)));
+    let kinds: Vec<_> =
+        counts.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{count} {what}")).collect();
+    let first: Vec<_> = found.iter().take(3).map(|(_, id)| id.to_string()).collect();
+    (!found.is_empty()).then(|| Notice {
         severity: Severity::Info,
         code: NoticeKind::Unresolved,
         file: String::new(),

@@ -570,7 +570,7 @@ fn lists_of_members_find_their_group() {
     let import = read(&[("m.json", &typed)]);
     assert_eq!((import.tenant.directory.users.len(), import.tenant.directory.groups.len()), (1, 1));
     assert_eq!(of(&import, NoticeKind::WhoseMembers).len(), 1);
-    let options = Options { members_of: [("m.json".to_owned(), GroupId::new(GROUP))].into() };
+    let options = Options { members_of: vec![("m.json".to_owned(), GroupId::new(GROUP))] };
     let import = canopy_import::import_with(files.to_vec(), &options, &mut |_, _| {});
     assert_eq!((members(&import), import.notices.len()), (1, 0), "{:?}", import.notices);
 }
@@ -669,12 +669,9 @@ fn what_stands_around_the_policies_is_read() {
         (methods.migration.as_deref(), methods.system_preferred.as_deref()),
         (Some("migrationComplete"), Some("enabled"))
     );
-    assert!(!methods.methods["Sms"].enabled && methods.methods["Sms"].all_users);
-    let keys = &methods.methods["Fido2"];
-    assert_eq!(
-        (keys.all_users, keys.include.len(), keys.settings["keyRestrictions.aaGuids"].as_str()),
-        (false, 1, "a,b")
-    );
+    let [sms, keys] = &methods.methods[..] else { panic!() };
+    assert!(!sms.enabled && sms.all_users && sms.id == "Sms");
+    assert_eq!((keys.all_users, keys.include.len(), keys.settings[1].1.as_str()), (false, 1, "a,b"));
     let authorization = around.authorization.as_ref().unwrap();
     assert_eq!((authorization.users_create_apps, authorization.users_create_groups), (Some(false), None));
     assert_eq!(authorization.consent, ["p"]);
@@ -686,8 +683,9 @@ fn what_stands_around_the_policies_is_read() {
         (around.licences[0].bought, around.licences[0].used, &*around.licences[0].plans[0]),
         (5, 3, "AAD_PREMIUM_P2")
     );
-    assert_eq!(around.directory_settings["LockoutThreshold"], "10");
-    let role = &around.role_settings[&ObjectId::new(GLOBAL_ADMIN)];
+    assert_eq!(around.directory_settings, [("LockoutThreshold".to_owned(), "10".to_owned())]);
+    let role = &around.role_settings[0];
+    assert_eq!(role.id, Some(ObjectId::new(GLOBAL_ADMIN)));
     assert_eq!(
         (role.mfa, role.approval, role.eligible_ends, role.active_ends),
         (Some(true), Some(true), Some(false), None)
@@ -734,7 +732,7 @@ fn gathered_provider_exports_are_read() {
     assert_eq!(tenant.names.get(&ObjectId::new(USER)).map(String::as_str), Some("Zoe"));
     assert_eq!((tenant.name.as_deref(), tenant.surroundings.synced), (Some("Contoso"), Some(true)));
     assert_eq!(tenant.directory.assignments[0].lasting, Some(true));
-    let settings = &tenant.surroundings.role_settings[&ObjectId::new(GLOBAL_ADMIN)];
+    let settings = &tenant.surroundings.role_settings[0];
     assert_eq!((settings.active_ends, settings.mfa), (Some(true), None));
     assert_eq!(tenant.surroundings.licences[0].bought, 2);
 }

@@ -3,7 +3,6 @@
 //! Policies are evaluated without any of it. Checks need it: a strength is only as good as the
 //! methods that people may use, and a role only as safe as its activation.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::{ContextId, GroupId, ObjectId, RoleId, UserId};
@@ -17,15 +16,14 @@ pub struct Surroundings {
     pub authorization: Option<AuthorizationPolicy>,
     /// `deviceRegistrationPolicy`
     pub device_registration: Option<DeviceRegistrationPolicy>,
-    /// Settings of roles and groups in Privileged Identity Management (`unifiedRoleManagementPolicy`),
-    /// by role or group.
-    pub role_settings: BTreeMap<ObjectId, RoleSettings>,
+    /// Settings of roles and groups in Privileged Identity Management (`unifiedRoleManagementPolicy`).
+    pub role_settings: Vec<RoleSettings>,
     /// `domain`
     pub domains: Vec<Domain>,
     /// `subscribedSku`
     pub licences: Vec<Licence>,
-    /// Values of `directorySetting` objects, by name, such as `BannedPasswordCheckOnPremisesMode`.
-    pub directory_settings: BTreeMap<String, String>,
+    /// Names and values in `directorySetting` objects, such as `BannedPasswordCheckOnPremisesMode`.
+    pub directory_settings: Vec<(String, String)>,
     /// What people registered (`userRegistrationDetails`).
     pub registrations: Vec<Registration>,
     /// `onPremisesSyncEnabled` of the organization.
@@ -41,13 +39,15 @@ pub struct MethodsPolicy {
     pub report_suspicious_activity: Option<String>,
     /// `systemCredentialPreferences/state`
     pub system_preferred: Option<String>,
-    /// `authenticationMethodConfigurations`, by id, such as `Sms`.
-    pub methods: BTreeMap<String, MethodConfiguration>,
+    /// `authenticationMethodConfigurations`
+    pub methods: Vec<MethodConfiguration>,
 }
 
 /// `authenticationMethodConfiguration`
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MethodConfiguration {
+    /// The id, such as `Sms`.
+    pub id: String,
     /// `state` is `enabled`.
     pub enabled: bool,
     /// `includeTargets` names all users.
@@ -56,9 +56,9 @@ pub struct MethodConfiguration {
     pub include: Vec<GroupId>,
     /// Groups in `excludeTargets`.
     pub exclude: Vec<GroupId>,
-    /// Settings of this method alone, by path, such as `keyRestrictions.isEnforced` or
+    /// Settings of this method alone, path and value, such as `keyRestrictions.isEnforced` or
     /// `featureSettings.displayAppInformationRequiredState.state`.
-    pub settings: BTreeMap<String, String>,
+    pub settings: Vec<(String, String)>,
 }
 
 /// `authorizationPolicy`; `None` where the export does not say.
@@ -112,6 +112,8 @@ pub enum Admitted {
 /// export has no such rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoleSettings {
+    /// The role's template id, or the group's id.
+    pub id: Option<ObjectId>,
     /// The settings are those of a group.
     pub of_group: bool,
     /// MFA on activation (`Enablement_EndUser_Assignment`); an earlier MFA of the session is enough.

@@ -38,8 +38,6 @@ mod words;
 mod workloads;
 
 use canopy_engine::Space;
-use std::collections::BTreeMap;
-
 use canopy_import::{File, Options};
 use canopy_model::GroupId;
 use serde::{Deserialize, Serialize};
@@ -89,14 +87,14 @@ pub struct Workbench {
 impl Workbench {
     /// Opens a tenant from dropped files; what cannot be read becomes notices.
     pub fn open(files: Vec<DroppedFile>, progress: &mut dyn FnMut(Progress)) -> Self {
-        Self::open_with(files, &BTreeMap::new(), progress)
+        Self::open_with(files, &[], progress)
     }
 
     /// Opens a tenant from dropped files; `members_of` answers for files with members that do not
     /// say whose they are: the file's name, and the group's id.
     pub fn open_with(
         files: Vec<DroppedFile>,
-        members_of: &BTreeMap<String, String>,
+        members_of: &[(String, String)],
         progress: &mut dyn FnMut(Progress),
     ) -> Self {
         let files = files.into_iter().map(|file| File { name: file.name, bytes: file.bytes }).collect();

@@ -125,3 +125,42 @@ fn judge(policy: &Policy, known: &BTreeSet<String>, row: &mut Row) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_must_not_happen_is_found() {
+        let folder = std::env::temp_dir().join(format!("canopy-corpus-{}", std::process::id()));
+        let policy = |state: &str, risk: &str| {
+            format!(
+                r#"{{"id": "{state}", "displayName": "P", "state": "{state}", "grantControls": {{"builtInControls": ["mfa"]}},
+                "conditions": {{"users": {{"includeUsers": ["All"]}}, "applications": {{"includeApplications": ["All"]}},
+                "signInRiskLevels": ["{risk}"]}}}}"#
+            )
+        };
+        let deep = (0..9).fold(policy("enabled", "low"), |inner, _| format!(r#"{{"a": {inner}}}"#));
+        for (name, text) in [
+            ("good/a.json", policy("enabled", "low")),
+            ("good/b.csv", "id,displayName,userPrincipalName,userType\n1,Zoe,zoe@contoso.example,Member\n".to_owned()),
+            ("odd/a.json", policy("perhaps", "dreadful")),
+            ("odd/enumerations.json", r#"{"risk": {"isFlags": false, "members": {"dreadful": 1}}}"#.to_owned()),
+            ("odd/deep.json", deep),
+        ] {
+            let path = folder.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let rows = read(&folder);
+        std::fs::remove_dir_all(&folder).unwrap();
+        let [good, odd] = &rows[..] else { panic!("{rows:?}") };
+        assert_eq!((good.files, good.policies(), good.others()), (2, 1, 1));
+        assert!(good.problems.is_empty() && good.in_part.is_empty(), "{good:?}");
+        assert_eq!(odd.in_part.len(), 2, "{odd:?}");
+        let problems = odd.problems.join("\n");
+        assert!(
+            odd.problems.len() == 2 && problems.contains("Graph knows") && problems.contains("1 policies are there")
+        );
+    }
+}
