@@ -1,6 +1,6 @@
 //! The tenant while it is being put together from many files.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use canopy_model::{
@@ -48,13 +48,14 @@ pub(crate) struct Draft {
     pub(crate) ruled: Vec<(String, ObjectId, bool)>,
     /// How domains are federated; without a name where the export does not say which one.
     pub(crate) federations: Vec<(Option<String>, String)>,
-    pub(crate) eligible_members: Vec<EligibleMember>,
+    eligible_members: Vec<EligibleMember>,
     /// Lists of members that do not say whose they are.
     pub(crate) unowned: Vec<Unowned>,
     /// Members that are groups, as lists of members say.
     pub(crate) nested: FxHashMap<ObjectId, usize>,
     assignments: Vec<Assignment>,
-    assigned: HashMap<(ObjectId, ObjectId, bool, String), usize>,
+    /// Assignments and eligible memberships that are there already.
+    assigned: FxHashMap<String, usize>,
     words: Vec<Arc<str>>,
     /// Ids of built-in roles and known apps by name, once one was asked for.
     known: Named,
@@ -105,7 +106,7 @@ impl Draft {
             canopy_model::AssignmentScope::Narrower(scope) => scope.to_lowercase(),
         };
         let eligible = assignment.kind == canopy_model::AssignmentKind::Eligible;
-        let key = (assignment.role.0.clone(), assignment.principal.clone(), eligible, scope);
+        let key = format!("{} {} {eligible} {scope}", assignment.role, assignment.principal);
         let at = *self.assigned.entry(key).or_insert(self.assignments.len());
         match self.assignments.get_mut(at) {
             Some(known) => known.lasting = known.lasting.or(assignment.lasting),
@@ -116,6 +117,14 @@ impl Draft {
     /// Notes the name of an object that is only mentioned.
     pub(crate) fn name(&mut self, id: ObjectId, name: &str) {
         self.names.entry(id).or_insert_with(|| name.to_owned());
+    }
+
+    /// Adds an eligible membership, unless it is there already.
+    pub(crate) fn make_eligible(&mut self, eligible: EligibleMember) {
+        let key = format!("{} {}", eligible.group, eligible.principal);
+        if self.assigned.insert(key, 0).is_none() {
+            self.eligible_members.push(eligible);
+        }
     }
 
     /// The finished tenant, and notices that could only be made now.
@@ -182,8 +191,6 @@ impl Draft {
                 domain.federated_mfa = Some(behaviour);
             }
         }
-        self.eligible_members.sort_by(|a, b| (&a.group, &a.principal).cmp(&(&b.group, &b.principal)));
-        self.eligible_members.dedup();
         self.surroundings.registrations = std::mem::take(&mut self.registrations.items);
     }
 
@@ -308,7 +315,7 @@ fn standing<T: Identified>(id: &mut ObjectId, objects: &Merged<T>, named: &Named
 
 /// One notice for each id, at the first of its places.
 fn summed(doubtful: impl Iterator<Item = (ObjectId, Notice)>) -> Vec<Notice> {
-    let mut index: HashMap<ObjectId, usize> = HashMap::new();
+    let mut index: FxHashMap<ObjectId, usize> = FxHashMap::default();
     let mut found: Vec<(Notice, usize)> = Vec::new();
     for (id, notice) in doubtful {
         match index.get(&id).and_then(|at| found.get_mut(*at)) {

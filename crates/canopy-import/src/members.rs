@@ -1,8 +1,7 @@
 //! Lists of members: inside a group or role, as a response of their own, or as a map by group.
 
-use std::collections::HashSet;
-
 use canopy_model::{Group, GroupId, GroupProtection, MemberList, ObjectId};
+use rustc_hash::FxHashMap;
 
 use crate::Options;
 use crate::draft::Draft;
@@ -237,8 +236,8 @@ fn put(draft: &mut Draft, id: &str, members: Vec<ObjectId>, list: MemberList, fi
     let another_time = draft.groups.is_of_another_time(&group.id.0);
     // Pages of one list come as several files.
     if let Some(earlier) = draft.groups.get(&group.id.0).filter(|earlier| earlier.list == list && !another_time) {
-        let known: HashSet<&ObjectId> = earlier.members.iter().collect();
-        let fresh = group.members.into_iter().filter(|id| !known.contains(id));
+        let known: FxHashMap<ObjectId, usize> = earlier.members.iter().map(|id| (id.clone(), 0)).collect();
+        let fresh = group.members.into_iter().filter(|id| !known.contains_key(id));
         group.members = earlier.members.iter().cloned().chain(fresh).collect();
     }
     draft.groups.put(group, file);

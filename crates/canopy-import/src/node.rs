@@ -26,7 +26,8 @@ impl<'a> Node<'a> {
         let mut groups: Vec<(String, Paths<'a>)> = Vec::new();
         for (path, node) in members {
             let Some((head, rest)) = path.split_once('.') else {
-                own.push(Member { name: path, node });
+                let at = own.partition_point(|member| member.node.start <= node.start);
+                own.insert(at, Member { name: path, node });
                 continue;
             };
             let rest = (Cow::Owned(rest.to_owned()), node);
@@ -35,8 +36,12 @@ impl<'a> Node<'a> {
                 None => groups.push((head.to_owned(), vec![rest])),
             }
         }
-        own.extend(groups.into_iter().map(|(name, group)| Member { name: name.into(), node: Self::nested(group) }));
-        own.sort_by_key(|member| member.node.start);
+        // Members stand in the order of their places, as in a text.
+        for (name, group) in groups {
+            let node = Self::nested(group);
+            let at = own.partition_point(|member| member.node.start <= node.start);
+            own.insert(at, Member { name: name.into(), node });
+        }
         let start = own.first().map_or(0, |member| member.node.start);
         let end = own.iter().map(|member| member.node.end).max().unwrap_or(start);
         Self::new((start, end), true, Value::Object(own))

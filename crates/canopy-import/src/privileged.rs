@@ -87,8 +87,6 @@ fn read_eligible<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let is_member = node.text_of("accessId").is_some_and(|access| access.eq_ignore_ascii_case("member"));
     if let (true, Some(group), Some(principal)) = (is_member, node.text_of("groupId"), node.text_of("principalId")) {
         let eligible = EligibleMember { group: GroupId::new(group), principal: ObjectId::new(principal) };
-        if !reading.draft.eligible_members.contains(&eligible) {
-            reading.draft.eligible_members.push(eligible);
-        }
+        reading.draft.make_eligible(eligible);
     }
 }
