@@ -4,8 +4,9 @@ use canopy_engine::{
     AttackerModel, Axis, Certainty, Constraint, Question, Scope, Space, Targets, Value, explore, weakest,
 };
 use canopy_model::{
-    ClientApp, Conditions, Control, Grant, GrantOperator, Group, GroupId, MemberList, ObjectId, Policy, PolicyId,
-    PolicyState, Selection, SessionControls, Source, TargetCondition, TargetSelector, Tenant, UserSelector,
+    ClientApp, Conditions, Control, Grant, GrantOperator, Group, GroupId, GroupProtection, MemberList, ObjectId,
+    Policy, PolicyId, PolicyState, Selection, SessionControls, Source, TargetCondition, TargetSelector, Tenant,
+    UserSelector,
 };
 use canopy_tests::random;
 use proptest::prelude::*;
@@ -135,8 +136,13 @@ proptest! {
 /// A group in a group: whoever is in the inner one, whose members are not known, is in the outer.
 #[test]
 fn members_of_unknown_groups_are_members_of_what_holds_these() {
-    let group =
-        |id: &str, members: Vec<ObjectId>, list| Group { id: GroupId::new(id), name: id.to_owned(), members, list };
+    let group = |id: &str, members: Vec<ObjectId>, list| Group {
+        id: GroupId::new(id),
+        name: id.to_owned(),
+        members,
+        list,
+        protection: GroupProtection::default(),
+    };
     let mut tenant = Tenant::default();
     let outer = "00000000-0000-0000-0000-00000000000a";
     let inner = "00000000-0000-0000-0000-00000000000b";

@@ -2,6 +2,7 @@
 //! ask, Conditional Access as readable cases, tenants with known answers, and the public exports
 //! where they are there.
 
+pub mod corpus;
 pub mod exports;
 pub mod known;
 pub mod naive;

@@ -19,6 +19,14 @@ pub(crate) struct Exports {
     /// Say nothing about what was read; files that cannot be opened are still named
     #[arg(long, short)]
     quiet: bool,
+    /// Whose members a file holds that does not say so itself: the file, and the group's id
+    #[arg(long, value_name = "FILE=GROUP", value_parser = whose)]
+    members: Vec<(String, String)>,
+}
+
+fn whose(text: &str) -> Result<(String, String), String> {
+    let parts = text.rsplit_once('=').filter(|(file, group)| !file.is_empty() && !group.trim().is_empty());
+    parts.map(|(file, group)| (file.to_owned(), group.trim().to_owned())).ok_or_else(|| "write FILE=GROUP".to_owned())
 }
 
 /// An opened tenant.
@@ -36,7 +44,8 @@ impl Exports {
     pub(crate) fn open(&self) -> Opened {
         let mut found = Found::default();
         self.paths.iter().for_each(|path| found.add(path));
-        let workbench = Workbench::open(found.files, &mut |_| {});
+        let members_of = self.members_of(&mut found);
+        let workbench = Workbench::open_with(found.files, &members_of, &mut |_| {});
         let Answer::Inventory(inventory) = workbench.ask(&Question::Inventory, &mut |_| {}) else {
             return Opened { workbench, problems: found.problems };
         };
@@ -49,6 +58,22 @@ impl Exports {
             terminal::say("No Conditional Access policy was found in these files.");
         }
         Opened { workbench, problems: found.problems + errors + no_policy }
+    }
+}
+
+impl Exports {
+    /// The answers of `--members`, by the names of the files that were found.
+    fn members_of(&self, found: &mut Found) -> Vec<(String, String)> {
+        let mut members_of = Vec::new();
+        for (file, group) in &self.members {
+            let named = found.files.iter().filter(|one| Path::new(&one.name).ends_with(file));
+            let names: Vec<String> = named.map(|one| one.name.clone()).collect();
+            if names.is_empty() {
+                found.problem(Path::new(file), "--members names it, but it is not among the files");
+            }
+            members_of.extend(names.into_iter().map(|name| (name, group.clone())));
+        }
+        members_of
     }
 }
 

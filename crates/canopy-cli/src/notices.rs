@@ -38,14 +38,15 @@ fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// Notices of one severity with one consequence, in the order in which they first occur.
+/// Notices of one severity and kind with one consequence, in the order in which they first occur.
 fn grouped<'n>(notices: impl Iterator<Item = &'n NoticeLine>) -> Vec<Vec<&'n NoticeLine>> {
     let mut groups: Vec<Vec<&NoticeLine>> = Vec::new();
     for notice in notices {
         let alike = |group: &&mut Vec<&NoticeLine>| {
-            group
-                .first()
-                .is_some_and(|first| first.severity == notice.severity && first.consequence == notice.consequence)
+            group.first().is_some_and(|first| {
+                (first.severity, &first.kind) == (notice.severity, &notice.kind)
+                    && first.consequence == notice.consequence
+            })
         };
         match groups.iter_mut().find(alike) {
             Some(group) => group.push(notice),
@@ -67,5 +68,5 @@ fn told(group: &[&NoticeLine]) -> String {
         0 => String::new(),
         more => format!(" ({more} more like it)"),
     };
-    format!("{severity}: {place}{} {}{more}", first.what, first.consequence)
+    format!("{severity} ({}): {place}{} {} {}{more}", first.kind, first.what, first.consequence, first.remedy)
 }

@@ -8,7 +8,8 @@ use crate::log::{FileLog, Words};
 use crate::notice::{Notice, NoticeKind};
 use crate::sign_in;
 use crate::sniff::Reading;
-use crate::{File, FileReport};
+use crate::table::Table;
+use crate::{File, FileReport, when};
 
 /// Members in which tools write when an export was made.
 const DATES: [&str; 8] =
@@ -58,28 +59,36 @@ pub(crate) fn read_log(file: &File, progress: &mut dyn FnMut(usize)) -> (FileRep
 
 fn read_text(name: &str, decoded: &Decoded, draft: &mut Draft, report: &mut FileReport) -> Vec<Notice> {
     let text = decoded.text.as_str();
-    if !text.trim_start().starts_with(['{', '[', '"']) {
+    let table = if text.trim_start().starts_with(['{', '[']) { None } else { Table::read(text) };
+    if table.is_none() && !text.trim_start().starts_with(['{', '[', '"']) {
         let mut log = FileLog::new(name, text, &[]);
         log.offset_notice(0, not_json(text));
         return log.finish();
     }
-    let (roots, faults) = json::read(text);
-    let mut log = FileLog::new(name, text, &roots);
+    let (roots, faults) = match &table {
+        Some(table) => (table.objects(), Vec::new()),
+        None => json::read(text),
+    };
+    let mut log = FileLog::new(name, text, if table.is_some() { &[] } else { &roots });
     if let Some(offset) = decoded.invalid {
         log.file_notice(invalid_words(decoded.encoding, offset));
     }
     for fault in faults {
-        let (at, words) = (fault.at, fault_words(fault));
-        log.offset_notice(at, words);
+        log.offset_notice(fault.at, fault_words(fault));
     }
+    report.taken = if table.is_some() { date_in(name) } else { taken(name, &roots) };
+    draft.begin(report.taken.as_deref().and_then(when::read));
     let mut reading = Reading::new(&mut log, draft);
-    reading.run(&roots);
+    match &table {
+        Some(table) => reading.run_table(table, &roots),
+        None => reading.run(&roots),
+    }
     report.recognised = reading.recognised.into_iter().collect();
-    report.taken = taken(name, &roots);
     log.finish()
 }
 
-fn fault_words(fault: Fault) -> Words {
+/// The words of a place that is not JSON.
+pub(crate) fn fault_words(fault: Fault) -> Words {
     let words = Words::error(NoticeKind::Syntax, format!("The file is not quite JSON: {}", lower_first(&fault.what)));
     if fault.harmless {
         words.so("Reading went on as if it were right; nothing is lost.").remedy("Correct the file at this place.")
@@ -102,10 +111,11 @@ fn invalid_words(encoding: Encoding, offset: usize) -> Words {
 }
 
 fn not_json(text: &str) -> Words {
-    let what = if text.trim().is_empty() { "The file is empty." } else { "The file is text, but not JSON." };
+    let what =
+        if text.trim().is_empty() { "The file is empty." } else { "The file is text, but neither JSON nor a table." };
     Words::warning(NoticeKind::UnknownContent, what)
         .so("Nothing in it is used.")
-        .remedy("Load exports in JSON, as Microsoft Graph and the portal write them.")
+        .remedy("Load exports in JSON or CSV, as Microsoft Graph and the portal write them.")
 }
 
 fn binary_words(bytes: &[u8]) -> Words {
@@ -128,16 +138,13 @@ fn taken(name: &str, roots: &[Node<'_>]) -> Option<String> {
     said.map(crate::notice::shortened).or_else(|| date_in(name))
 }
 
-/// The last `yyyy-mm-dd` in a name.
+/// The last `yyyy-mm-dd` in a name; the portal leaves out zeros (`exportUsers_2026-9-4.csv`),
+/// others the dashes.
 fn date_in(name: &str) -> Option<String> {
-    let shaped = |part: &[u8]| {
-        part.iter()
-            .enumerate()
-            .all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() })
-            && part.starts_with(b"20")
-    };
-    let found = name.as_bytes().windows(10).rfind(|part| shaped(part))?;
-    String::from_utf8(found.to_vec()).ok()
+    let apart = |at: usize| !name.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric()));
+    let starts = name.rmatch_indices("20").filter(|(at, _)| apart(*at)).filter_map(|(at, _)| name.get(at..));
+    let found = starts.filter_map(|text| when::date(text).or_else(|| when::compact_date(text))).next();
+    found.map(|(year, month, day)| format!("{year}-{month:02}-{day:02}"))
 }
 
 #[cfg(test)]
@@ -147,6 +154,10 @@ mod tests {
     #[test]
     fn dates_are_found_in_names() {
         assert_eq!(date_in("a/policies_2026-09-04_report-only.json").as_deref(), Some("2026-09-04"));
-        assert_eq!(date_in("1234-56-7890.json"), None);
+        assert_eq!(date_in("exportUsers_2026-9-4.csv").as_deref(), Some("2026-09-04"));
+        assert_eq!(date_in("20210511_Locations.json").as_deref(), Some("2021-05-11"));
+        for name in ["1234-56-7890.json", "20260904001.json", "a20260904.json", "20261304.json"] {
+            assert_eq!(date_in(name), None, "{name}");
+        }
     }
 }

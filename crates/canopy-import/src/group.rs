@@ -1,6 +1,6 @@
 //! Groups, with the members that were exported with them.
 
-use canopy_model::{Group, GroupId, MemberList};
+use canopy_model::{Group, GroupId, GroupProtection, MemberList};
 
 use crate::json::Node;
 use crate::kind::Kind;
@@ -45,5 +45,11 @@ fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
         }
         None => (Vec::new(), MemberList::Missing),
     };
-    reading.draft.groups.put(Group { id, name, members, list }, reading.log.file());
+    let protection = GroupProtection {
+        role_assignable: node.flag_of("isAssignableToRole"),
+        restricted: node.flag_of("isManagementRestricted"),
+        synced: node.flag_of("onPremisesSyncEnabled"),
+        rule: node.text_of("membershipRule").map(str::to_owned),
+    };
+    reading.draft.groups.put(Group { id, name, members, list, protection }, reading.log.file());
 }

@@ -43,6 +43,24 @@ pub enum Kind {
     SecurityDefaults,
     /// A user's per-user MFA state.
     PerUserMfa,
+    /// What one person registered.
+    Registration,
+    /// The authentication methods policy, or a part of it.
+    MethodsPolicy,
+    /// The authorization policy.
+    AuthorizationPolicy,
+    /// The device registration policy.
+    DeviceRegistrationPolicy,
+    /// The settings of a role or group in Privileged Identity Management.
+    RoleSettings,
+    /// An eligible membership of a group.
+    EligibleMembership,
+    /// A domain, or how it is federated.
+    Domain,
+    /// A licence.
+    Licence,
+    /// A directory setting.
+    DirectorySetting,
     /// An entry of a table of ids and names.
     Name,
     /// A recorded sign-in, in a log of its own.
@@ -79,6 +97,15 @@ impl Kind {
             Self::CrossTenantAccess => ("cross-tenant access setting", "cross-tenant access settings"),
             Self::SecurityDefaults => ("security defaults setting", "security defaults settings"),
             Self::PerUserMfa => ("per-user MFA state", "per-user MFA states"),
+            Self::Registration => ("registration", "registrations"),
+            Self::MethodsPolicy => ("part of the methods policy", "parts of the methods policy"),
+            Self::AuthorizationPolicy => ("authorization policy", "authorization policies"),
+            Self::DeviceRegistrationPolicy => ("device registration policy", "device registration policies"),
+            Self::RoleSettings => ("role setting", "role settings"),
+            Self::EligibleMembership => ("eligible membership", "eligible memberships"),
+            Self::Domain => ("domain", "domains"),
+            Self::Licence => ("licence", "licences"),
+            Self::DirectorySetting => ("directory setting", "directory settings"),
             Self::Name => ("name", "names"),
             Self::SignIn => ("sign-in record", "sign-in records"),
             Self::ArchivedFile => ("file in it", "files in it"),

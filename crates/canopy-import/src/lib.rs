@@ -13,6 +13,7 @@
 //! - Logs of sign-ins are not objects of the tenant: they are read record by record ([`sign_ins`]),
 //!   whoever asks for them.
 
+mod aad_graph;
 mod auth_context;
 mod draft;
 mod encoding;
@@ -32,7 +33,9 @@ mod organization;
 mod per_user_mfa;
 mod plan;
 mod policy;
+mod privileged;
 mod record;
+mod registration;
 mod role;
 mod rule;
 mod service_principal;
@@ -40,12 +43,16 @@ mod settings;
 mod sign_in;
 mod sniff;
 mod strength;
+mod surroundings;
+mod table;
 mod tables;
+mod unresolved;
 mod unused;
 mod user;
+mod when;
 mod zip;
 
-use canopy_model::Tenant;
+use canopy_model::{GroupId, Tenant};
 use draft::Draft;
 use log::FileLog;
 
@@ -98,9 +105,21 @@ pub fn text(bytes: Vec<u8>) -> Option<String> {
     (decoded.encoding != Encoding::Binary).then_some(decoded.text)
 }
 
+/// What the user tells beside the files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whose members a list holds that does not say so itself: the file's name, and the group's id.
+    pub members_of: Vec<(String, GroupId)>,
+}
+
 /// Reads files, in any number and order, zip archives of files among them; `progress` is told bytes
 /// done and bytes in all.
 pub fn import(files: Vec<File>, progress: &mut dyn FnMut(usize, usize)) -> Import {
+    import_with(files, &Options::default(), progress)
+}
+
+/// Reads files, with what the user tells beside them.
+pub fn import_with(files: Vec<File>, options: &Options, progress: &mut dyn FnMut(usize, usize)) -> Import {
     let total = files.iter().map(|file| file.bytes.len()).sum();
     let mut done = 0;
     let mut gathered = Gathered { draft: Draft::new(), import: Import::default() };
@@ -116,7 +135,7 @@ pub fn import(files: Vec<File>, progress: &mut dyn FnMut(usize, usize)) -> Impor
         }
         progress(done, total);
     }
-    gathered.finish()
+    gathered.finish(options)
 }
 
 /// What was read so far.
@@ -151,10 +170,39 @@ impl Gathered {
         self.import.notices.extend(log.finish());
     }
 
-    fn finish(self) -> Import {
-        let (tenant, notices) = self.draft.finish();
+    fn finish(mut self, options: &Options) -> Import {
+        self.import.notices.extend(stale(&self.import.files));
+        let (tenant, notices) = self.draft.finish(options);
         let mut import = Import { tenant, ..self.import };
         import.notices.extend(notices);
         import
     }
+}
+
+/// One notice about exports that are more than a day older than the newest.
+fn stale(reports: &[FileReport]) -> Option<Notice> {
+    // Logs of sign-ins reach back by nature.
+    let is_export = |report: &&FileReport| report.recognised.iter().any(|(kind, _)| *kind != Kind::SignIn);
+    let dated = reports.iter().filter(is_export).filter_map(|report| {
+        let taken = report.taken.as_deref()?;
+        Some((when::read(taken)?, taken, report.name.as_str()))
+    });
+    let dated: Vec<_> = dated.collect();
+    let (newest, day, _) = dated.iter().max()?;
+    let old: Vec<_> = dated.iter().filter(|(taken, ..)| taken + when::DAY < *newest).collect();
+    let (_, _, first) = old.iter().min()?;
+    let shown: Vec<_> = old.iter().take(3).map(|(_, taken, name)| format!("{name} ({taken})")).collect();
+    let (count, verb) = (old.len(), if old.len() == 1 { "file is" } else { "files are" });
+    Some(Notice {
+        severity: Severity::Warning,
+        code: NoticeKind::Stale,
+        file: (*first).to_owned(),
+        line: None,
+        column: None,
+        path: None,
+        excerpt: notice::shortened(&shown.join(", ")),
+        what: format!("{count} {verb} more than a day older than the newest export, of {}.", notice::shortened(day)),
+        consequence: "Answers mix what the tenant was on different days.".to_owned(),
+        remedy: "Make all exports at one time, and load no others.".to_owned(),
+    })
 }

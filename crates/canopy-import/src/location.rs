@@ -16,6 +16,20 @@ use crate::tables;
 /// Reads a named location.
 pub(crate) static READER: Reader = Reader { recognise, read };
 
+/// Reads the locations that a tool keeps with the policy that names them by their names.
+pub(crate) fn read_with_policy<'a>(reading: &mut Reading<'_, 'a>, policy: &Record<'_, 'a>) {
+    for node in policy.node.get("LocationInfo").map(Node::items).unwrap_or_default() {
+        let record = Record { node, collection: BY_NAME, parent: Some(policy.node), ..*policy };
+        if recognise(&record).is_some() {
+            reading.count(Kind::NamedLocation, 1);
+            read(reading, &record);
+        }
+    }
+}
+
+/// Where locations are named by their names instead of ids.
+const BY_NAME: &str = "LocationInfo";
+
 fn recognise(record: &Record<'_, '_>) -> Option<Kind> {
     let typed = record.odata_type().is_some_and(|name| name.to_lowercase().ends_with("namedlocation"));
     let shaped = record.has_any(&["ipRanges", "countriesAndRegions", "compliantNetworkType"])
@@ -36,7 +50,8 @@ fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
         return;
     };
     let name = node.text_of("displayName").unwrap_or_default().to_owned();
-    let id = node.text_of("id").map_or_else(|| made_up_id(record, &name, log), LocationId::new);
+    let own = node.text_of("id").or_else(|| Some(name.as_str()).filter(|_| record.collection == BY_NAME));
+    let id = own.map_or_else(|| made_up_id(record, &name, log), LocationId::new);
     let trusted = node.flag_of("isTrusted").unwrap_or(false);
     let source = Source { file: log.file().to_owned(), line: log.line(node) };
     reading.draft.locations.put(NamedLocation { id, name, trusted, kind, source }, log.file());

@@ -53,6 +53,8 @@ pub(crate) struct FileLog<'a> {
     text: &'a str,
     roots: &'a [Node<'a>],
     lines: Vec<usize>,
+    /// Of text inside a string: where the string stands, as line, column and path.
+    base: Option<(usize, usize, String)>,
     notices: Vec<Notice>,
     counts: BTreeMap<(NoticeKind, Severity), usize>,
 }
@@ -62,7 +64,17 @@ impl<'a> FileLog<'a> {
     pub(crate) fn new(file: &'a str, text: &'a str, roots: &'a [Node<'a>]) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(ends).collect();
-        Self { file, text, roots, lines, notices: Vec::new(), counts: BTreeMap::new() }
+        Self { file, text, roots, lines, base: None, notices: Vec::new(), counts: BTreeMap::new() }
+    }
+
+    /// A log for the text of a string in this file: its notices name the place of the string, and
+    /// the path goes on inside.
+    pub(crate) fn inside<'i>(&self, node: &Node<'_>, text: &'i str, roots: &'i [Node<'i>]) -> FileLog<'i>
+    where
+        'a: 'i,
+    {
+        let (line, column) = self.place(node.start);
+        FileLog { base: Some((line, column, self.path(node.start))), ..FileLog::new(self.file, text, roots) }
     }
 
     /// The file's name.
@@ -70,9 +82,24 @@ impl<'a> FileLog<'a> {
         self.file
     }
 
+    /// Whether anything was said about the file.
+    pub(crate) fn has_spoken(&self) -> bool {
+        !self.notices.is_empty()
+    }
+
     /// The line a value begins at, from 1.
     pub(crate) fn line(&self, node: &Node<'_>) -> usize {
-        self.lines.partition_point(|start| *start <= node.start)
+        self.place(node.start).0
+    }
+
+    /// Line and column of an offset, both from 1.
+    fn place(&self, offset: usize) -> (usize, usize) {
+        if let Some((line, column, _)) = self.base {
+            return (line, column);
+        }
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        (line, self.text.get(start..offset).map_or(1, |before| before.chars().count() + 1))
     }
 
     /// The value as it stands in the file, shortened.
@@ -153,17 +180,13 @@ impl<'a> FileLog<'a> {
     }
 
     fn notice(&self, words: Words, offset: Option<usize>, path: Option<String>, excerpt: String) -> Notice {
-        let line = offset.map(|offset| self.lines.partition_point(|start| *start <= offset));
-        let column = offset.zip(line).map(|(offset, line)| {
-            let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
-            self.text.get(start..offset).map_or(1, |before| before.chars().count() + 1)
-        });
+        let place = offset.map(|offset| self.place(offset));
         Notice {
             severity: words.severity,
             code: words.code,
             file: self.file.to_owned(),
-            line,
-            column,
+            line: place.map(|(line, _)| line),
+            column: place.map(|(_, column)| column),
             path,
             excerpt,
             what: words.what,
@@ -173,7 +196,7 @@ impl<'a> FileLog<'a> {
     }
 
     fn path(&self, target: usize) -> String {
-        let mut path = "$".to_owned();
+        let mut path = self.base.as_ref().map_or("$", |(_, _, path)| path).to_owned();
         let at = self.roots.partition_point(|root| root.start <= target).saturating_sub(1);
         if self.roots.len() > 1 {
             path.push_str(&format!("[{at}]"));

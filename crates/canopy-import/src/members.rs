@@ -1,16 +1,19 @@
 //! Lists of members: inside a group or role, as a response of their own, or as a map by group.
 
-use std::collections::HashSet;
+use canopy_model::{Group, GroupId, GroupProtection, MemberList, ObjectId};
+use rustc_hash::FxHashMap;
 
-use canopy_model::{Group, GroupId, MemberList, ObjectId};
+use crate::Options;
+use crate::draft::Draft;
 
 use crate::json::Node;
 use crate::kind::Kind;
 use crate::log::Words;
 use crate::node::is_metadata;
-use crate::notice::{NoticeKind, shortened};
+use crate::notice::{Notice, NoticeKind, Severity, shortened};
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};
+use crate::table::Table;
 
 /// Reads a response that lists the members of one group.
 pub(crate) static READER: Reader = Reader { recognise, read };
@@ -21,6 +24,9 @@ pub(crate) static MAP_READER: Reader = Reader { recognise: recognise_map, read: 
 /// `$expand` returns no more members than this, without saying so.
 const EXPANDED_AT_MOST: usize = 20;
 
+/// What a group's members are.
+const MEMBERS: [&str; 4] = ["user", "group", "serviceprincipal", "device"];
+
 /// The members of an expanded list, whose names are noted.
 pub(crate) fn expanded(
     reading: &mut Reading<'_, '_>,
@@ -28,7 +34,7 @@ pub(crate) fn expanded(
     next: Option<&Node<'_>>,
     owner: &str,
 ) -> Vec<ObjectId> {
-    let members = ids(reading, list);
+    let members = ids(reading, list.items());
     if next.is_some() || list.items().len() == EXPANDED_AT_MOST {
         let count = members.len();
         let what = format!("The member list of “{}” ends after {count} members and may be cut off.", shortened(owner));
@@ -41,9 +47,9 @@ pub(crate) fn expanded(
 }
 
 /// The ids in a list of ids or objects; names of objects are noted.
-fn ids(reading: &mut Reading<'_, '_>, list: &Node<'_>) -> Vec<ObjectId> {
+fn ids(reading: &mut Reading<'_, '_>, list: &[Node<'_>]) -> Vec<ObjectId> {
     let mut ids = Vec::new();
-    for item in list.items() {
+    for item in list {
         let Some(id) = item.text().filter(|id| !id.trim().is_empty()).or_else(|| item.text_of("id")) else {
             let words = Words::warning(NoticeKind::Missing, "This member has no id.")
                 .so("The member is left out.")
@@ -54,6 +60,10 @@ fn ids(reading: &mut Reading<'_, '_>, list: &Node<'_>) -> Vec<ObjectId> {
         let id = ObjectId::new(id);
         if let Some(name) = item.text_of("displayName").or_else(|| item.text_of("userPrincipalName")) {
             reading.draft.name(id.clone(), name);
+        }
+        let kind = item.text_of("@odata.type").or_else(|| item.text_of("objectType")).unwrap_or_default();
+        if kind.rsplit('.').next().is_some_and(|kind| kind.eq_ignore_ascii_case("group")) {
+            reading.draft.nested.insert(id.clone(), 0);
         }
         ids.push(id);
     }
@@ -86,35 +96,151 @@ fn is_nameless(context: &str) -> bool {
 
 fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let Some(list) = record.node.get("value") else { return };
-    let members = ids(reading, list);
+    let members = ids(reading, list.items());
     match owner(record.context) {
         Some((id, kind)) => {
-            put(reading, id, members, kind);
-            reading.next_page(record.node);
+            let file = reading.log.file();
+            put(reading.draft, id, members, kind, file);
         }
-        None => {
-            let words = Words::warning(
-                NoticeKind::Missing,
-                "This is a list of directory objects that does not say whose members they are.",
-            )
-            .so("Only their names are used.")
-            .remedy(
-                "Save the members as {\"<group id>\": [\"<user id>\", …]}, or export the groups with members expanded.",
-            );
-            reading.log.say(record.node, words);
-        }
+        None => ask(reading, record.node, members),
+    }
+    reading.next_page(record.node);
+}
+
+/// A list of members that does not say whose they are.
+pub(crate) struct Unowned {
+    file: String,
+    members: Vec<ObjectId>,
+    /// What is asked, unless an answer is found.
+    question: Notice,
+}
+
+/// Keeps the list until all files are read; then somebody may know whose it is.
+fn ask(reading: &mut Reading<'_, '_>, node: &Node<'_>, members: Vec<ObjectId>) {
+    let words = Words::warning(NoticeKind::WhoseMembers, "This list of members does not say whose they are.")
+        .so("Nobody is a member of a group because of it.")
+        .remedy("Put the group's id or name into the file's name, or say which group it is.");
+    let question = reading.log.about(node, words);
+    reading.draft.unowned.push(Unowned { file: reading.log.file().to_owned(), members, question });
+}
+
+/// Asks whose members stand in a list without a context whose objects have their types: lists of
+/// users have none, but lists of members may hold several types.
+pub(crate) fn ask_if_typed<'a>(reading: &mut Reading<'_, 'a>, items: &[Node<'a>]) {
+    let kind = |item: &Node<'_>| {
+        let name = item.text_of("@odata.type")?.rsplit('.').next()?.to_lowercase();
+        item.text_of("id").is_some().then_some(name)
+    };
+    let Some(first) = items.first().filter(|first| kind(first).is_some()) else { return };
+    let kinds: Vec<_> = items.iter().map(|item| kind(item).unwrap_or_default()).collect();
+    let may_be_member = |kind: &String| MEMBERS.contains(&kind.as_str());
+    if kinds.iter().any(|kind| kind == "user") && kinds.iter().all(may_be_member) {
+        let members = ids(reading, items);
+        reading.count(Kind::GroupMembers, 1);
+        ask(reading, first, members);
     }
 }
 
-fn put(reading: &mut Reading<'_, '_>, id: &str, members: Vec<ObjectId>, list: MemberList) {
-    let mut group = Group { id: GroupId::new(id), name: String::new(), members, list };
+/// Whether a table is the portal's download of a group's members.
+pub(crate) fn is_list(table: &Table<'_>) -> bool {
+    table.has("id") && table.has("objectType") && !table.has("accountEnabled")
+}
+
+/// Reads the portal's download of a group's members, which does not say which group's.
+pub(crate) fn read_table<'a>(reading: &mut Reading<'_, 'a>, rows: &[Node<'a>]) {
+    let members = ids(reading, rows);
+    if let Some(first) = rows.first() {
+        reading.count(Kind::GroupMembers, 1);
+        ask(reading, first, members);
+    }
+}
+
+/// Gives lists of members to their groups: as the user says, by an id or a group's name in the
+/// file's name. The others are asked about.
+pub(crate) fn claimed(draft: &mut Draft, options: &Options) -> Vec<Notice> {
+    // When these lists were made is forgotten by now.
+    draft.begin(None);
+    let unowned = std::mem::take(&mut draft.unowned);
+    unowned.into_iter().filter_map(|list| claim(draft, list, options)).collect()
+}
+
+fn claim(draft: &mut Draft, list: Unowned, options: &Options) -> Option<Notice> {
+    let Unowned { file, members, question } = list;
+    let told = options.members_of.iter().find(|(name, _)| *name == file).map(|(_, id)| id.0.clone());
+    let by_user = told.is_some();
+    let Some(id) = told.or_else(|| id_in(draft, &file)).or_else(|| group_named_in(draft, &file)) else {
+        return Some(question);
+    };
+    let kind = if file.to_lowercase().contains("transitive") { MemberList::Transitive } else { MemberList::Direct };
+    put(draft, &id.to_string(), members, kind, &file);
+    let name = draft.groups.get(&id).map_or("", |group| group.name.as_str());
+    let what = format!("The members in this file are taken to be those of the group “{}” ({id}).", shortened(name));
+    let consequence = "Because of the file's name.".to_owned();
+    let remedy = "If it is another group's list, give the file another name.".to_owned();
+    let notice = Notice { severity: Severity::Info, what, consequence, remedy, ..question };
+    Some(notice).filter(|_| !by_user)
+}
+
+/// The one id in a file's name, unless it is known to be no group's.
+fn id_in(draft: &Draft, file: &str) -> Option<ObjectId> {
+    let parts = file.as_bytes().windows(36).filter_map(|part| std::str::from_utf8(part).ok());
+    let mut found: Vec<ObjectId> = parts.map(ObjectId::new).filter(ObjectId::is_guid).collect();
+    found.dedup();
+    let mut found = found.into_iter().filter(|id| !draft.users.holds(id) && !draft.policies.holds(id));
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The one group whose name is a file's name, without folder, ending and what says “members”.
+fn group_named_in(draft: &Draft, file: &str) -> Option<ObjectId> {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = letters(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+    let stem = stem.trim_start_matches("transitivemembers").trim_start_matches("members");
+    let stem = stem.trim_end_matches("transitivemembers").trim_end_matches("members");
+    let mut found = draft.groups.items.iter().filter(|group| !stem.is_empty() && letters(&group.name) == stem);
+    found.next().filter(|_| found.next().is_none()).map(|group| group.id.0.clone())
+}
+
+/// One notice about groups of which only direct members are known, with groups among them whose
+/// members are not.
+pub(crate) fn nested(draft: &Draft) -> Option<Notice> {
+    let lost = |id: &&ObjectId| match draft.groups.get(id) {
+        Some(group) => group.list == MemberList::Missing,
+        None => draft.nested.contains_key(id),
+    };
+    let direct = draft.groups.items.iter().filter(|group| group.list == MemberList::Direct);
+    let found: Vec<(&Group, usize)> = direct
+        .map(|group| (group, group.members.iter().filter(lost).count()))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let (count, groups) = (found.iter().map(|(_, count)| count).sum::<usize>(), found.len());
+    let names: Vec<_> = found.iter().take(3).map(|(group, _)| format!("“{}”", shortened(&group.name))).collect();
+    (groups > 0).then(|| Notice {
+        severity: Severity::Warning,
+        code: NoticeKind::NestedGroups,
+        file: String::new(),
+        line: None,
+        column: None,
+        path: None,
+        excerpt: shortened(&names.join(", ")),
+        what: format!("{groups} lists of direct members hold {count} groups whose own members are not there."),
+        consequence: "Who is a member through them counts as not being in the group.".to_owned(),
+        remedy: "Export the nested groups with their members too, or transitiveMembers of the outer ones.".to_owned(),
+    })
+}
+
+fn put(draft: &mut Draft, id: &str, members: Vec<ObjectId>, list: MemberList, file: &str) {
+    let protection = GroupProtection::default();
+    let mut group = Group { id: GroupId::new(id), name: String::new(), members, list, protection };
+    let another_time = draft.groups.is_of_another_time(&group.id.0);
     // Pages of one list come as several files.
-    if let Some(earlier) = reading.draft.groups.get(&group.id.0).filter(|earlier| earlier.list == list) {
-        let known: HashSet<&ObjectId> = earlier.members.iter().collect();
-        let fresh = group.members.into_iter().filter(|id| !known.contains(id));
+    if let Some(earlier) = draft.groups.get(&group.id.0).filter(|earlier| earlier.list == list && !another_time) {
+        let known: FxHashMap<ObjectId, usize> = earlier.members.iter().map(|id| (id.clone(), 0)).collect();
+        let fresh = group.members.into_iter().filter(|id| !known.contains_key(id));
         group.members = earlier.members.iter().cloned().chain(fresh).collect();
     }
-    reading.draft.groups.put(group, reading.log.file());
+    draft.groups.put(group, file);
 }
 
 fn recognise_map(record: &Record<'_, '_>) -> Option<Kind> {
@@ -130,8 +256,9 @@ fn recognise_map(record: &Record<'_, '_>) -> Option<Kind> {
 fn read_map<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let mut count = 0;
     for entry in record.node.members().iter().filter(|member| !is_metadata(&member.name)) {
-        let members = ids(reading, &entry.node);
-        put(reading, &entry.name, members, MemberList::Direct);
+        let members = ids(reading, entry.node.items());
+        let file = reading.log.file();
+        put(reading.draft, &entry.name, members, MemberList::Direct, file);
         count += 1;
     }
     // The map itself was counted as one.

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::kind::Kind;
 use crate::notice::{Notice, NoticeKind, Severity, shortened};
+use crate::when::{self, Minutes};
 
 /// Something with an id, of which several copies become one.
 pub(crate) trait Identified: PartialEq + Sized {
@@ -17,7 +18,12 @@ pub(crate) trait Identified: PartialEq + Sized {
     /// The name to show.
     fn title(&self) -> &str;
 
-    /// Takes from an earlier copy what this later one does not say.
+    /// When the object was last changed, where it tells.
+    fn changed(&self) -> Option<Minutes> {
+        None
+    }
+
+    /// Takes from another, older copy what this one does not say.
     fn complete(&mut self, earlier: Self) {
         drop(earlier);
     }
@@ -38,6 +44,9 @@ pub(crate) trait Identified: PartialEq + Sized {
 pub(crate) struct Merged<T> {
     pub(crate) items: Vec<T>,
     index: FxHashMap<ObjectId, usize>,
+    /// When the export of each item was made; 0 where it does not tell. Empty while none tells.
+    ages: Vec<Minutes>,
+    now: Minutes,
     seen_again: usize,
     different: usize,
     titles: Vec<String>,
@@ -49,6 +58,8 @@ impl<T> Default for Merged<T> {
         Self {
             items: Vec::new(),
             index: FxHashMap::default(),
+            ages: Vec::new(),
+            now: 0,
             seen_again: 0,
             different: 0,
             titles: Vec::new(),
@@ -58,13 +69,21 @@ impl<T> Default for Merged<T> {
 }
 
 impl<T: Identified> Merged<T> {
-    /// Adds an object; a later copy takes the place of an earlier one.
+    /// What follows is from an export made then; 0 where it does not tell.
+    pub(crate) const fn begin(&mut self, now: Minutes) {
+        self.now = now;
+    }
+
+    /// Adds an object. Of several copies the newest is kept: that which was changed last, or else
+    /// that of the latest export, or else that which is read last.
     pub(crate) fn put(&mut self, mut item: T, file: &str) {
-        let Some(earlier) = self.index.get(item.key()).and_then(|at| self.items.get_mut(*at)) else {
+        let Some(at) = self.index.get(item.key()).copied() else {
             self.index.insert(item.key().clone(), self.items.len());
             self.items.push(item);
-            return;
+            return self.age(self.items.len() - 1);
         };
+        let newer = !self.is_older(&item, at);
+        let Some(earlier) = self.items.get_mut(at) else { return };
         if !item.supplements(earlier) {
             self.seen_again += 1;
             if item.differs(earlier) {
@@ -75,8 +94,39 @@ impl<T: Identified> Merged<T> {
             }
             file.clone_into(&mut self.file);
         }
-        std::mem::swap(earlier, &mut item);
+        if newer {
+            std::mem::swap(earlier, &mut item);
+        }
         earlier.complete(item);
+        if newer {
+            self.age(at);
+        }
+    }
+
+    /// Whether the item there is from an export made long before this one, or long after.
+    pub(crate) fn is_of_another_time(&self, id: &ObjectId) -> bool {
+        let age = self.index.get(id).and_then(|at| self.ages.get(*at)).copied().unwrap_or(0);
+        age != 0 && self.now != 0 && age.abs_diff(self.now) > when::DAY
+    }
+
+    fn is_older(&self, item: &T, at: usize) -> bool {
+        let earlier = self.items.get(at).and_then(T::changed);
+        match (item.changed(), earlier) {
+            (Some(changed), Some(earlier)) if changed != earlier => changed < earlier,
+            _ => self.now != 0 && self.now < self.ages.get(at).copied().unwrap_or(0),
+        }
+    }
+
+    fn age(&mut self, at: usize) {
+        if self.now == 0 && self.ages.is_empty() {
+            return;
+        }
+        if self.ages.len() <= at {
+            self.ages.resize(at + 1, 0);
+        }
+        if let Some(age) = self.ages.get_mut(at) {
+            *age = self.now;
+        }
     }
 
     /// The object with this id.
@@ -115,7 +165,7 @@ impl<T: Identified> Merged<T> {
                 "{count} {} {verb} met again under an id that was there already; {different}.",
                 kind.words(count)
             ),
-            consequence: "The copy that was read last is used.".to_owned(),
+            consequence: "The newest copy is used; where none tells its age, the one that was read last.".to_owned(),
             remedy: "Load the files of one export only.".to_owned(),
         })
     }
@@ -127,6 +177,9 @@ impl Identified for Policy {
     }
     fn title(&self) -> &str {
         &self.name
+    }
+    fn changed(&self) -> Option<Minutes> {
+        when::read(self.modified.as_deref().or(self.created.as_deref())?)
     }
     fn differs(&self, earlier: &Self) -> bool {
         (&self.name, &self.state, &self.conditions, &self.grant, &self.session)
@@ -184,6 +237,11 @@ impl Identified for User {
             self.home = earlier.home;
         }
         self.department = self.department.take().or(earlier.department);
+        let (own, other) = (&mut self.account, earlier.account);
+        own.synced = own.synced.or(other.synced);
+        own.licensed = own.licensed.or(other.licensed);
+        own.mail = own.mail.or(other.mail);
+        own.last_sign_in = own.last_sign_in.max(other.last_sign_in);
     }
 }
 
@@ -202,6 +260,11 @@ impl Identified for Group {
             self.list = earlier.list;
             self.members = earlier.members;
         }
+        let (own, other) = (&mut self.protection, earlier.protection);
+        own.role_assignable = own.role_assignable.or(other.role_assignable);
+        own.restricted = own.restricted.or(other.restricted);
+        own.synced = own.synced.or(other.synced);
+        own.rule = own.rule.take().or(other.rule);
     }
     fn supplements(&self, earlier: &Self) -> bool {
         (self.list == MemberList::Missing) != (earlier.list == MemberList::Missing)

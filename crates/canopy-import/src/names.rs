@@ -2,7 +2,7 @@
 
 use canopy_model::{ObjectId, TenantId};
 
-use crate::json::Node;
+use crate::json::{Member, Node};
 use crate::kind::Kind;
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};
@@ -12,6 +12,25 @@ pub(crate) static READER: Reader = Reader { recognise, read };
 
 /// Reads a terms-of-use agreement.
 pub(crate) static TERMS: Reader = Reader { recognise: recognise_terms, read: read_terms };
+
+/// Reads a map from ids to those who hold roles (ScubaGear), for their names.
+pub(crate) static HOLDERS: Reader = Reader { recognise: recognise_holders, read: read_holders };
+
+fn recognise_holders(record: &Record<'_, '_>) -> Option<Kind> {
+    let members = record.node.members();
+    let holder = |member: &Member<'_>| ObjectId::new(&member.name).is_guid() && member.node.has("roles");
+    (!members.is_empty() && members.iter().all(holder)).then_some(Kind::Name)
+}
+
+fn read_holders<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
+    for member in record.node.members() {
+        if let Some(name) = member.node.text_of("displayName") {
+            reading.draft.name(ObjectId::new(&member.name), name);
+        }
+    }
+    // The map itself was counted as one.
+    reading.count(Kind::Name, record.node.members().len() as isize - 1);
+}
 
 fn recognise(record: &Record<'_, '_>) -> Option<Kind> {
     let objects = record.node.get("Objects")?.items();

@@ -7,6 +7,9 @@ use std::borrow::Cow;
 
 use crate::json::{Member, Node, Value};
 
+/// Values by paths, such as `conditions.users.includeUsers`.
+pub(crate) type Paths<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
+
 impl<'a> Node<'a> {
     /// A value between two offsets.
     pub(crate) fn new((start, end): (usize, usize), whole: bool, value: Value<'a>) -> Self {
@@ -15,6 +18,33 @@ impl<'a> Node<'a> {
             _ => 0,
         };
         Self { start, end, whole, marks, value }
+    }
+
+    /// An object made of members whose names are paths, such as `conditions.users.includeUsers`.
+    pub(crate) fn nested(members: Paths<'a>) -> Self {
+        let mut own: Vec<Member<'a>> = Vec::new();
+        let mut groups: Vec<(String, Paths<'a>)> = Vec::new();
+        for (path, node) in members {
+            let Some((head, rest)) = path.split_once('.') else {
+                let at = own.partition_point(|member| member.node.start <= node.start);
+                own.insert(at, Member { name: path, node });
+                continue;
+            };
+            let rest = (Cow::Owned(rest.to_owned()), node);
+            match groups.iter_mut().find(|(name, _)| name == head) {
+                Some((_, group)) => group.push(rest),
+                None => groups.push((head.to_owned(), vec![rest])),
+            }
+        }
+        // Members stand in the order of their places, as in a text.
+        for (name, group) in groups {
+            let node = Self::nested(group);
+            let at = own.partition_point(|member| member.node.start <= node.start);
+            own.insert(at, Member { name: name.into(), node });
+        }
+        let start = own.first().map_or(0, |member| member.node.start);
+        let end = own.iter().map(|member| member.node.end).max().unwrap_or(start);
+        Self::new((start, end), true, Value::Object(own))
     }
 
     /// The object's members; none for other values.
@@ -83,8 +113,8 @@ impl<'a> Node<'a> {
     /// A whole number, also when written as a string.
     pub(crate) fn number(&self) -> Option<u32> {
         match &self.value {
-            Value::Number(number) => number.parse().ok(),
-            Value::Text(text) => text.trim().parse().ok(),
+            Value::Number(number) => whole(number),
+            Value::Text(text) => whole(text.trim()),
             _ => None,
         }
     }
@@ -115,6 +145,12 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// A string, or those in a list, uncut.
+    pub(crate) fn words_whole(&self) -> Vec<&Node<'a>> {
+        let list = if self.text().is_some() { std::slice::from_ref(self) } else { self.items() };
+        list.iter().filter(|node| node.text().is_some()).collect()
+    }
+
     /// The parts of a comma string, or the items of a list; other items are given back as they are.
     pub(crate) fn words(&self) -> Vec<Word<'_, 'a>> {
         match &self.value {
@@ -125,6 +161,11 @@ impl<'a> Node<'a> {
             Value::Bool(_) | Value::Object(_) => vec![Word { node: self, text: None }],
         }
     }
+}
+
+/// Tables write whole numbers like `4.0`.
+fn whole(text: &str) -> Option<u32> {
+    text.strip_suffix(".0").unwrap_or(text).parse().ok()
 }
 
 /// One bit that names which differ seldom share, whatever their case.

@@ -28,6 +28,14 @@ pub enum NoticeKind {
     Duplicate,
     /// A list is not whole.
     CutOff,
+    /// An export is older than the others.
+    Stale,
+    /// A list of members does not say whose they are.
+    WhoseMembers,
+    /// Direct members only, and nested groups without theirs.
+    NestedGroups,
+    /// An id has no name.
+    Unresolved,
     /// An object has no id, state or other member that it needs.
     Missing,
     /// A value is not known.
@@ -58,6 +66,10 @@ impl NoticeKind {
             Self::NotUsed => "not used",
             Self::Duplicate => "found more than once",
             Self::CutOff => "list cut off",
+            Self::Stale => "older than the others",
+            Self::WhoseMembers => "whose members?",
+            Self::NestedGroups => "nested groups",
+            Self::Unresolved => "ids without names",
             Self::Missing => "member missing",
             Self::UnknownValue => "unknown value",
             Self::UnknownMember => "unknown member",

@@ -1,12 +1,13 @@
 //! Directory roles and their assignments.
 
-use canopy_model::{Assignment, AssignmentKind, AssignmentScope, ObjectId, RoleId};
+use canopy_model::{Assignment, AssignmentKind, AssignmentScope, ObjectId, RoleId, RoleSettings};
 
 use crate::json::Node;
 use crate::kind::Kind;
 use crate::log::Words;
 use crate::members;
 use crate::notice::NoticeKind;
+use crate::privileged;
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};
 
@@ -22,23 +23,34 @@ pub(crate) static DEFINITION: Reader = Reader { recognise: recognise_definition,
 fn recognise_role(record: &Record<'_, '_>) -> Option<Kind> {
     let shaped = record.is("directoryRole", "directoryRoles") && record.has(&["roleTemplateId"]);
     let listed = record.usual_place && record.has(&["roleTemplateId", "members"]);
-    (shaped || listed).then_some(Kind::DirectoryRole)
+    // ScubaGear keeps the assignments and the rules of a role with it.
+    let gathered = record.has(&["roleTemplateId", "assignments"]);
+    (shaped || listed || gathered).then_some(Kind::DirectoryRole)
 }
 
 fn read_role<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let node = record.node;
     let Some(role) = node.text_of("roleTemplateId").map(RoleId::new) else { return };
+    if let Some(rules) = node.get("rules") {
+        let id = Some(role.0.clone());
+        reading.draft.surroundings.role_settings.push(RoleSettings { id, ..privileged::settings(rules) });
+    }
+    for assignment in node.get("assignments").map(Node::items).unwrap_or_default() {
+        let record = Record { node: assignment, collection: "roleAssignmentScheduleInstances", ..*record };
+        reading.count(Kind::RoleAssignment, 1);
+        read_assignment(reading, &record);
+    }
     let Some(list) = node.get("members") else { return };
     let name = node.text_of("displayName").unwrap_or_default();
     let next = node.get("members@odata.nextLink");
     for principal in members::expanded(reading, list, next, name) {
         let (role, kind, scope) = (role.clone(), AssignmentKind::Active, AssignmentScope::Tenant);
-        reading.draft.assign(Assignment { role, principal, kind, scope });
+        reading.draft.assign(Assignment { role, principal, kind, scope, lasting: None });
     }
 }
 
 fn recognise_assignment(record: &Record<'_, '_>) -> Option<Kind> {
-    let placed = record.usual_place || record.odata_type().is_some();
+    let placed = record.usual_place || record.odata_type().is_some() || record.has(&["directoryScopeId"]);
     if !placed || !record.has(&["principalId", "roleDefinitionId"]) {
         return None;
     }
@@ -72,7 +84,20 @@ fn read_assignment<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
         reading.draft.name(principal.clone(), name);
     }
     let kind = if is_eligible(record) { AssignmentKind::Eligible } else { AssignmentKind::Active };
-    reading.draft.assign(Assignment { role: RoleId::new(role), principal, kind, scope: scope(node) });
+    let (role, scope, lasting) = (RoleId::new(role), scope(node), lasting(node));
+    reading.draft.assign(Assignment { role, principal, kind, scope, lasting });
+}
+
+/// Schedules and their instances tell when they end; assignments alone do not.
+fn lasting(node: &Node<'_>) -> Option<bool> {
+    if node.text_of("assignmentType").is_some_and(|kind| kind.eq_ignore_ascii_case("activated")) {
+        return Some(false);
+    }
+    if node.has("endDateTime") {
+        return Some(node.get("endDateTime").is_none());
+    }
+    let end = node.get("scheduleInfo")?.get("expiration")?.text_of("type")?;
+    Some(end.eq_ignore_ascii_case("noExpiration"))
 }
 
 fn scope(node: &Node<'_>) -> AssignmentScope {

@@ -6,15 +6,16 @@
 use std::collections::BTreeMap;
 
 use crate::draft::Draft;
-use crate::json::{Node, Value};
+use crate::json::{self, Node, Value};
 use crate::kind::Kind;
 use crate::log::{FileLog, Words};
 use crate::node::is_metadata;
 use crate::notice::{NoticeKind, shortened};
 use crate::record::Record;
+use crate::table::Table;
 use crate::{
-    auth_context, group, location, manifest, members, names, organization, per_user_mfa, plan, policy, role,
-    service_principal, settings, strength, unused, user,
+    aad_graph, auth_context, file, group, location, manifest, members, names, organization, per_user_mfa, plan, policy,
+    privileged, registration, role, service_principal, settings, strength, surroundings, unused, user,
 };
 
 /// How one kind of object is recognised and read.
@@ -28,11 +29,24 @@ pub(crate) struct Reader {
 /// All kinds, the most telling shapes first.
 const READERS: &[&Reader] = &[
     &manifest::READER,
+    &unused::ERROR,
     &settings::CONDITIONAL_ACCESS,
     &settings::CROSS_TENANT,
     &settings::SECURITY_DEFAULTS,
     &per_user_mfa::READER,
     &plan::READER,
+    &aad_graph::READER,
+    &surroundings::METHODS,
+    &surroundings::METHOD,
+    &surroundings::AUTHORIZATION,
+    &surroundings::DEVICES,
+    &surroundings::DOMAIN,
+    &surroundings::FEDERATION,
+    &surroundings::LICENCE,
+    &surroundings::DIRECTORY,
+    &privileged::SETTINGS,
+    &privileged::ELIGIBLE,
+    &registration::READER,
     &unused::READER,
     &policy::READER,
     &location::READER,
@@ -40,6 +54,7 @@ const READERS: &[&Reader] = &[
     &members::READER,
     &members::MAP_READER,
     &names::READER,
+    &names::HOLDERS,
     &role::DIRECTORY_ROLE,
     &role::ASSIGNMENT,
     &role::DEFINITION,
@@ -56,7 +71,7 @@ const READERS: &[&Reader] = &[
 const DEPTH: usize = 5;
 
 /// Members that hold lists of the objects they are named after, in tools' own envelopes.
-const COLLECTIONS: [&str; 20] = [
+const COLLECTIONS: [&str; 22] = [
     "value",
     "items",
     "data",
@@ -64,6 +79,8 @@ const COLLECTIONS: [&str; 20] = [
     "body",
     "responses",
     "policies",
+    "details",
+    "json",
     "conditionalaccesspolicies",
     "namedlocations",
     "authenticationstrengthpolicies",
@@ -93,6 +110,9 @@ pub(crate) struct Reading<'r, 'a> {
     unknown: usize,
     first_unknown: Option<String>,
 }
+
+/// What is done with the JSON in a string.
+type Within<'w> = dyn for<'r, 'i> FnMut(&mut Reading<'r, 'i>, &[Node<'i>]) + 'w;
 
 #[derive(Clone, Copy)]
 struct Place<'n, 'a> {
@@ -125,12 +145,62 @@ impl<'r, 'a> Reading<'r, 'a> {
         self.close();
     }
 
+    /// Reads the rows of a table.
+    pub(crate) fn run_table(&mut self, table: &Table<'_>, rows: &[Node<'a>]) {
+        if table.has("userPrincipalName") && !table.has("id") && !registration::is_report(table) {
+            let words = Words::warning(NoticeKind::Missing, "This table names users, but not their ids.")
+                .so("No policy can be matched with them, and nothing in it is used.")
+                .remedy("Load the portal's download of users, or the users from Graph, with their id.");
+            return self.log.offset_notice(0, words);
+        }
+        if members::is_list(table) {
+            return members::read_table(self, rows);
+        }
+        let policies = rows.first().is_some_and(|row| row.has("conditions") && row.has("state"));
+        if policies && !table.has("grantControls.authenticationStrength.id") {
+            let words = Words::warning(NoticeKind::Missing, "This table of policies has no column for strengths.")
+                .so("Policies that ask for an authentication strength are incomplete, and marked where that shows.")
+                .remedy("Export the policies as JSON: a table loses a part of them.");
+            self.log.offset_notice(0, words);
+        }
+        self.run(rows);
+    }
+
     fn walk(&mut self, node: &Node<'a>, place: Place<'_, 'a>) {
         match &node.value {
-            Value::Array(items) => items.iter().for_each(|item| self.walk(item, place)),
+            Value::Array(items) => {
+                if place.context.is_empty() && matches!(place.collection, "" | "value") {
+                    members::ask_if_typed(self, items);
+                }
+                items.iter().for_each(|item| self.walk(item, place));
+            }
             Value::Object(_) => self.object(node, place),
+            Value::Text(text) if text.trim_start().starts_with(['{', '[']) => {
+                let Place { context, collection, usual, depth, .. } = place;
+                self.within(node, &mut |inner, roots| {
+                    let place = Place { context, collection, usual, depth, parent: None };
+                    roots.iter().for_each(|root| inner.walk(root, place));
+                });
+            }
             _ => {}
         }
+    }
+
+    /// Reads JSON that stands in a string, as tools keep it that store objects in tables.
+    pub(crate) fn within(&mut self, node: &Node<'a>, read: &mut Within<'_>) {
+        let text = node.text().unwrap_or_default();
+        let (roots, faults) = json::read(text);
+        let mut log = self.log.inside(node, text, &roots);
+        let mut inner = Reading { met: self.met, ..Reading::new(&mut log, self.draft) };
+        read(&mut inner, &roots);
+        let Reading { met, recognised, unused, .. } = inner;
+        if met > self.met {
+            faults.into_iter().for_each(|fault| log.offset_notice(fault.at, file::fault_words(fault)));
+        }
+        self.met = met;
+        recognised.into_iter().for_each(|(kind, count)| *self.recognised.entry(kind).or_default() += count);
+        unused.into_iter().for_each(|(what, count)| *self.unused.entry(what).or_default() += count);
+        log.finish().into_iter().for_each(|notice| self.log.put(notice));
     }
 
     fn object(&mut self, node: &Node<'a>, place: Place<'_, 'a>) {
@@ -207,9 +277,17 @@ impl<'r, 'a> Reading<'r, 'a> {
             self.log.file_notice(words);
         }
         self.recognised.retain(|_, count| *count > 0);
-        let Some(outline) = self.first_unknown.take() else { return };
+        let Some(outline) = self.first_unknown.take() else {
+            if self.met == 0 && !self.log.has_spoken() {
+                let words = Words::info(NoticeKind::UnknownContent, "The file holds no object: it is empty.")
+                    .so("Nothing in it is used.")
+                    .remedy("Nothing needs to be done, unless something was expected in it.");
+                self.log.file_notice(words);
+            }
+            return;
+        };
         let words = if self.met == 0 {
-            Words::warning(NoticeKind::UnknownContent, format!("The file is JSON, but of no known kind; {outline}."))
+            Words::warning(NoticeKind::UnknownContent, format!("The file is of no known kind; {outline}."))
                 .so("Nothing in it is used.")
                 .remedy("Load exports of Conditional Access policies, named locations, users, groups or roles.")
         } else {
@@ -231,7 +309,7 @@ fn outline(node: &Node<'_>) -> String {
     let names: Vec<_> =
         node.members().iter().filter(|m| !is_metadata(&m.name)).map(|m| m.name.as_ref()).take(6).collect();
     if names.is_empty() {
-        "there are no members".to_owned()
+        "its objects have no members".to_owned()
     } else {
         format!("the members are {}", shortened(&names.join(", ")))
     }

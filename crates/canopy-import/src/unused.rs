@@ -1,6 +1,8 @@
 //! Objects that are known and not used (yet): named in a notice, so that nobody wonders.
 
 use crate::kind::Kind;
+use crate::log::Words;
+use crate::notice::{NoticeKind, shortened};
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};
 
@@ -32,11 +34,6 @@ const SHAPES: &[Shape] = &[
     },
     Shape { what: "security defaults", collections: &["identitySecurityDefaultsEnforcementPolicy"], members: &[] },
     Shape {
-        what: "registered authentication methods",
-        collections: &["userRegistrationDetails"],
-        members: &[&["isMfaRegistered"], &["methodsRegistered"]],
-    },
-    Shape {
         what: "devices",
         collections: &["devices"],
         members: &[&["deviceId", "trustType"], &["deviceId", "operatingSystem"]],
@@ -47,26 +44,25 @@ const SHAPES: &[Shape] = &[
         members: &[&["riskState", "riskLevel", "userPrincipalName"]],
     },
     Shape {
+        what: "members of roles in administrative units, whom policies on roles do not reach",
+        collections: &["scopedRoleMemberships"],
+        members: &[&["roleId", "administrativeUnitId", "roleMemberInfo"]],
+    },
+    Shape {
+        what: "active memberships of groups that were made or activated through Privileged Identity Management",
+        collections: &[],
+        members: &[&["accessId", "groupId", "principalId"]],
+    },
+    Shape {
         what: "role assignment requests",
         collections: &[],
         members: &[&["roleDefinitionId", "principalId", "action"]],
-    },
-    Shape {
-        what: "role management policies",
-        collections: &["roleManagementPolicyAssignments", "roleManagementPolicies"],
-        members: &[],
-    },
-    Shape {
-        what: "the authentication methods policy",
-        collections: &["authenticationMethodsPolicy"],
-        members: &[&["authenticationMethodConfigurations"]],
     },
     Shape {
         what: "cross-tenant access settings",
         collections: &["crossTenantAccessPolicy", "partners"],
         members: &[&["b2bCollaborationInbound"]],
     },
-    Shape { what: "licences", collections: &["subscribedSkus"], members: &[&["skuPartNumber", "servicePlans"]] },
     Shape { what: "role templates", collections: &["directoryRoleTemplates"], members: &[] },
     Shape {
         what: "tenant-wide Conditional Access settings",
@@ -115,6 +111,24 @@ const SHAPES: &[Shape] = &[
 
 /// Recognises them and counts them.
 pub(crate) static READER: Reader = Reader { recognise, read };
+
+/// Says that Graph gave an error in the place of an answer.
+pub(crate) static ERROR: Reader = Reader { recognise: recognise_error, read: read_error };
+
+fn recognise_error(record: &Record<'_, '_>) -> Option<Kind> {
+    let error = record.node.get("error")?;
+    (error.has("code") && error.has("message")).then_some(Kind::NotUsed)
+}
+
+fn read_error<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
+    let message = record.node.get("error").and_then(|error| error.text_of("message")).unwrap_or_default();
+    let what = format!("This is an error that Graph gave in the place of an answer: “{}”.", shortened(message));
+    let words = Words::error(NoticeKind::UnknownContent, what)
+        .so("What was asked for is missing.")
+        .remedy("Ask again, with the permission that the request needs.");
+    reading.log.say(record.node, words);
+    reading.count(Kind::NotUsed, -1);
+}
 
 fn recognise(record: &Record<'_, '_>) -> Option<Kind> {
     shape(record).map(|_| Kind::NotUsed)

@@ -1,6 +1,6 @@
 //! Users, and how they are external.
 
-use canopy_model::{ExternalUserType, Home, TenantId, User, UserId, UserType};
+use canopy_model::{Account, ExternalUserType, Home, TenantId, User, UserId, UserType};
 
 use crate::json::Node;
 use crate::kind::Kind;
@@ -8,6 +8,7 @@ use crate::log::Words;
 use crate::notice::NoticeKind;
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};
+use crate::when;
 
 /// Reads a user.
 pub(crate) static READER: Reader = Reader { recognise, read };
@@ -27,7 +28,7 @@ const TELLING: [&str; 8] = [
 fn recognise(record: &Record<'_, '_>) -> Option<Kind> {
     let typed = record.is("user", "users");
     let shaped = record.usual_place && record.has(&["userPrincipalName", "displayName"]) && record.has_any(&TELLING);
-    let other = record.is_other_than("user") || record.has_any(&["appId", "roleTemplateId", "riskLevel", "groupTypes"]);
+    let other = record.is_other_than("user") || record.has_any(&["appId", "roleTemplateId", "riskState", "groupTypes"]);
     ((typed || shaped) && !other).then_some(Kind::User)
 }
 
@@ -58,7 +59,20 @@ fn decode(id: &str, node: &Node<'_>, tenant: Option<&TenantId>) -> User {
         external: external(node, &upn, user_type),
         home: home(node, tenant),
         department: text("department"),
+        account: account(node),
         upn,
+    }
+}
+
+/// Null says no where the member was asked for.
+fn account(node: &Node<'_>) -> Account {
+    let last = |name: &str| node.get("signInActivity").and_then(|activity| when::read(activity.text_of(name)?));
+    let last = last("lastSignInDateTime").max(last("lastNonInteractiveSignInDateTime"));
+    Account {
+        synced: node.has("onPremisesSyncEnabled").then(|| node.flag_of("onPremisesSyncEnabled").unwrap_or(false)),
+        licensed: node.get("assignedLicenses").map(|list| !list.items().is_empty()),
+        mail: node.has("mail").then(|| node.text_of("mail").is_some()),
+        last_sign_in: last.map(|minutes| minutes / when::DAY),
     }
 }
 

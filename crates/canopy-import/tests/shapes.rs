@@ -1,9 +1,10 @@
 //! The shapes of exports, each with a small fixture of our own.
 
-use canopy_import::{File, Import, Kind, Notice, NoticeKind, import};
+use canopy_import::{File, Import, Kind, Notice, NoticeKind, Options, Severity, import};
 use canopy_model::{
-    AssignmentKind, AssignmentScope, ClientApp, Control, DeviceCondition, ExternalTenants, ExternalUserType, Frequency,
-    GrantOperator, LocationKind, MemberList, ObjectId, PolicyState, TargetSelector, TransferMethod, UserSelector,
+    Admitted, AssignmentKind, AssignmentScope, ClientApp, ContextId, Control, DeviceCondition, ExternalTenants,
+    ExternalUserType, Frequency, GrantOperator, GroupId, LocationKind, MemberList, ObjectId, PolicyState, RoleId,
+    TargetSelector, TransferMethod, UserId, UserSelector,
 };
 
 const GROUP: &str = "11111111-0000-4000-8000-000000000001";
@@ -373,6 +374,8 @@ fn unknown_content_is_refused_politely() {
         ("a;b\n1;2\n", NoticeKind::UnknownContent),
         ("PK\u{3}\u{4}\0\0", NoticeKind::Archive),
         (r#"{"hello": "world"}"#, NoticeKind::UnknownContent),
+        (r#"{"value": []}"#, NoticeKind::UnknownContent),
+        (r#"{"error": {"code": "Forbidden", "message": "No."}}"#, NoticeKind::UnknownContent),
         (r#"{"value": [{"id": "x", "activityDisplayName": "y", "targetResources": []}]}"#, NoticeKind::NotUsed),
         (r#"{"sharedConditions": {}, "rules": []}"#, NoticeKind::NotUsed),
         ("\"conditions\": {", NoticeKind::Syntax),
@@ -422,4 +425,314 @@ fn damaged(mut bytes: Vec<u8>, next: &mut impl FnMut(usize) -> usize) -> Vec<u8>
         }
     }
     bytes
+}
+
+/// Text as it stands in a JSON string.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[test]
+fn json_inside_of_strings_is_read() {
+    let inner = policy(r#", "moonPhase": ["full"], "locations": {"includeLocations": ["Home"]}"#).replacen(
+        '{',
+        r##"{"LocationInfo": [{"@odata.type": "#microsoft.graph.countryNamedLocation", "displayName": "Home",
+        "countriesAndRegions": ["CH"]}], "##,
+        1,
+    );
+    let text = format!("{{\"PartitionKey\": \"CATemplate\",\n \"JSON\": {}}}", quoted(&inner));
+    let import = one(&text);
+    let policy = &import.tenant.policies[0];
+    assert_eq!((policy.name.as_str(), policy.source.line), ("P", 2));
+    // The location is named by its name.
+    assert_eq!(import.tenant.locations[0].id.to_string(), "Home");
+    assert!(of(&import, NoticeKind::Placeholder).is_empty(), "{:?}", import.notices);
+    let notice = of(&import, NoticeKind::UnknownMember)[0];
+    assert_eq!((notice.line, notice.column), (Some(2), Some(10)));
+    assert_eq!(notice.path.as_deref(), Some("$.JSON.conditions.moonPhase"));
+    assert_eq!(import.files[0].recognised, [(Kind::Policy, 1), (Kind::NamedLocation, 1)]);
+}
+
+#[test]
+fn policies_of_azure_ad_graph_are_put_into_graphs_words() {
+    let detail = r#"{"Version": 1, "State": "Reporting", "Conditions": {
+        "Applications": {"Include": [{"Applications": ["All"]}], "Exclude": [{"Applications": ["00000003-0000-0000-c000-000000000000"]}]},
+        "Users": {"Include": [{"Users": ["Guests"]}, {"Roles": ["62e90394-69f5-4237-9190-012177145e10"]}],
+                  "Exclude": [{"Groups": ["11111111-0000-4000-8000-000000000001"]}]},
+        "ClientTypes": {"Include": [{"ClientTypes": ["Native", "LegacyPop"]}]},
+        "Devices": {"Exclude": [{"DeviceRule": "device.isCompliant -eq True"}]}},
+        "Controls": [{"Control": ["Mfa"]}, {"Control": ["RequireCompliantDevice"]}],
+        "SessionControls": ["SignInFrequency"], "SignInFrequencyType": 10, "SignInFrequencyTimeSpan": "2.12:00:00"}"#;
+    let outer = |kind: u32, detail: &str| {
+        format!(
+            r#"{{"objectType": "Policy", "objectId": "33333333-0000-4000-8000-000000000003", "displayName": "Old",
+            "policyIdentifier": "55555555-0000-4000-8000-000000000005", "policyType": {kind}, "policyDetail": [{}]}}"#,
+            quoted(detail)
+        )
+    };
+    let place = r#"{"Categories": ["trusted"], "CountryIsoCodes": ["CH"], "ApplyToUnknownCountry": true}"#;
+    let empty = outer(18, r#"{"Version": 0, "State": "Disabled"}"#);
+    let import = one(&format!(r#"{{"value": [{}, {empty}, {}]}}"#, outer(18, detail), outer(6, place)));
+    assert_eq!(import.tenant.policies.len(), 1);
+    let policy = &import.tenant.policies[0];
+    assert_eq!(policy.conditions.unreadable, [], "{:?}", import.notices);
+    assert_eq!((policy.name.as_str(), policy.state.clone()), ("Old", PolicyState::ReportOnly));
+    assert!(matches!(
+        policy.conditions.users.include[..],
+        [UserSelector::Role(_), UserSelector::Guests(_)] | [UserSelector::Guests(_), UserSelector::Role(_)]
+    ));
+    assert!(matches!(policy.conditions.users.exclude[..], [UserSelector::Group(_)]));
+    assert!(matches!(policy.conditions.targets.selection.include[..], [TargetSelector::All]));
+    assert_eq!(
+        policy.conditions.client_apps.clone().unwrap().into_iter().collect::<Vec<_>>(),
+        [ClientApp::MobileAppsAndDesktopClients, ClientApp::Other]
+    );
+    assert!(matches!(&policy.conditions.devices, Some(DeviceCondition::Filter(filter)) if filter.rule.is_ok()));
+    let grant = policy.grant.clone().unwrap();
+    assert_eq!((grant.operator, grant.controls), (GrantOperator::And, vec![Control::Mfa, Control::CompliantDevice]));
+    assert_eq!(policy.session.sign_in_frequency.unwrap().frequency, Frequency::Hours(60));
+    let place = &import.tenant.locations[0];
+    assert!(place.trusted && place.id.to_string().starts_with("5555"));
+    // What has no word in Graph is told.
+    let older = detail.replace(r#""Version": 1"#, r#""EnforceAllPoliciesForEas": false"#);
+    let import = one(&outer(18, &older));
+    assert_eq!(import.tenant.policies[0].conditions.unreadable.len(), 1);
+    let either = detail.replace(r#"["Mfa"]"#, r#"["Mfa", "RequireApprovedApp"]"#);
+    let import = one(&outer(18, &either));
+    let controls = import.tenant.policies[0].grant.clone().unwrap().controls;
+    assert_eq!(controls[0], Control::Unrecognised("Mfa or RequireApprovedApp".to_owned()));
+}
+
+#[test]
+fn tables_are_read_like_objects() {
+    let users = "\u{feff}id,displayName,userPrincipalName,userType,accountEnabled\r\n\
+        22222222-0000-4000-8000-000000000002,\"=1+1, Zoe\",zoe@contoso.example,Guest,False\r\n";
+    let report = "userPrincipalName;userDisplayName;isMfaCapable;methodsRegistered\n\
+        Zoe@contoso.example;Zoe;True;\"[\"\"email\"\",\"\"fido2SecurityKey\"\"]\"\n";
+    let groups = "id,displayName,securityEnabled,groupTypes\n11111111-0000-4000-8000-000000000001,Staff,True,[]\n";
+    let members = "id,userPrincipalName,displayName,objectType\n\
+        22222222-0000-4000-8000-000000000002,zoe@contoso.example,Zoe,user\n";
+    let import = read(&[("u.csv", users), ("r.csv", report), ("g.csv", groups), ("Staff members.csv", members)]);
+    let directory = &import.tenant.directory;
+    assert_eq!((directory.users[0].name.as_str(), directory.users[0].enabled), ("=1+1, Zoe", Some(false)));
+    assert_eq!(directory.groups[0].members, [ObjectId::new(USER)]);
+    let registration = &import.tenant.surroundings.registrations[0];
+    assert_eq!((registration.mfa_capable, registration.mfa_registered), (Some(true), None));
+    assert_eq!(registration.methods.iter().map(|m| &**m).collect::<Vec<_>>(), ["email", "fido2SecurityKey"]);
+    // A list of members without a name that tells is asked about.
+    let import = read(&[("g.csv", groups), ("m.csv", members)]);
+    assert_eq!(of(&import, NoticeKind::WhoseMembers)[0].line, Some(2));
+    assert!(import.tenant.directory.groups[0].members.is_empty());
+    let nameless = one("userPrincipalName,displayName,userType\nzoe@contoso.example,Zoe,Guest\n");
+    assert_eq!((nameless.tenant.directory.users.len(), nameless.notices.len()), (0, 1));
+}
+
+#[test]
+fn flattened_policies_say_what_they_lost() {
+    let table = "id;displayName;state;conditions.users.includeUsers;conditions.applications.includeApplications;\
+        grantControls.builtInControls;grantControls.operator;sessionControls.signInFrequency.value;\
+        sessionControls.signInFrequency.type\n\
+        33333333-0000-4000-8000-000000000003;A;enabled;All;All;mfa,compliantDevice;AND;4.0;hours\n\
+        33333333-0000-4000-8000-000000000004;B;enabled;All;All;;OR;;\n";
+    let import = one(table);
+    let [a, b] = &import.tenant.policies[..] else { panic!() };
+    assert_eq!(a.grant.clone().unwrap().controls.len(), 2);
+    assert_eq!(a.session.sign_in_frequency.unwrap().frequency, Frequency::Hours(4));
+    assert_eq!(b.grant.clone().unwrap().controls, [Control::Unrecognised("left out of the table".to_owned())]);
+    assert_eq!((a.source.line, b.source.line), (2, 3));
+    assert_eq!(of(&import, NoticeKind::Missing).len(), 1);
+}
+
+#[test]
+fn lists_of_members_find_their_group() {
+    let list = format!(
+        r##"{{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directoryObjects",
+        "value": [{{"@odata.type": "#microsoft.graph.user", "id": "{USER}"}}]}}"##
+    );
+    let groups =
+        format!(r#"{{"groups": [{{"id": "{GROUP}", "displayName": "MFA Exempt", "securityEnabled": true}}]}}"#);
+    let members = |import: &Import| import.tenant.directory.groups[0].members.len();
+    for name in [format!("groups/{GROUP}/members.json"), "members-MFA-Exempt.json".to_owned()] {
+        let import = read(&[(&name, &list), ("g.json", &groups)]);
+        assert_eq!(members(&import), 1, "{name}");
+        let notice = of(&import, NoticeKind::WhoseMembers)[0];
+        assert!(notice.what.contains("MFA Exempt"), "{notice}");
+    }
+    let import = read(&[("m.json", &list), ("g.json", &groups)]);
+    assert_eq!((members(&import), of(&import, NoticeKind::WhoseMembers).len()), (0, 1));
+    let files = [("m.json", &list), ("g.json", &groups)];
+    let files = files.map(|(name, text)| File { name: name.to_owned(), bytes: text.as_bytes().to_vec() });
+    // Typed objects without a context are such a list too; whoever is in it is read as well.
+    let typed = format!(
+        r##"[{{"@odata.type": "#microsoft.graph.user", "id": "{USER}", "userPrincipalName": "z@contoso.example"}},
+        {{"@odata.type": "#microsoft.graph.group", "id": "55555555-0000-4000-8000-000000000005", "displayName": "In"}}]"##
+    );
+    let import = read(&[("m.json", &typed)]);
+    assert_eq!((import.tenant.directory.users.len(), import.tenant.directory.groups.len()), (1, 1));
+    assert_eq!(of(&import, NoticeKind::WhoseMembers).len(), 1);
+    let options = Options { members_of: vec![("m.json".to_owned(), GroupId::new(GROUP))] };
+    let import = canopy_import::import_with(files.to_vec(), &options, &mut |_, _| {});
+    assert_eq!((members(&import), import.notices.len()), (1, 0), "{:?}", import.notices);
+}
+
+#[test]
+fn nested_groups_without_members_are_flagged() {
+    let outer = |inner: &str| {
+        format!(
+            r##"{{"value": [{{"id": "{GROUP}", "displayName": "Outer", "groupTypes": [], "members": [
+            {{"@odata.type": "#microsoft.graph.group", "id": "55555555-0000-4000-8000-000000000005"}}]}}{inner}]}}"##
+        )
+    };
+    let import = one(&outer(""));
+    let notice = of(&import, NoticeKind::NestedGroups)[0];
+    assert!(notice.what.starts_with("1 lists") && notice.excerpt.contains("Outer"), "{notice}");
+    let inner =
+        r#", {"id": "55555555-0000-4000-8000-000000000005", "displayName": "Inner", "groupTypes": [], "members": []}"#;
+    assert!(one(&outer(inner)).notices.is_empty());
+}
+
+#[test]
+fn the_newest_copy_wins_and_old_exports_are_flagged() {
+    let (old, new) = (policy(""), policy("").replace("\"P\"", "\"Q\""));
+    let import = read(&[("2026-05-02 new.json", &new), ("2026-03-01 old.json", &old)]);
+    assert_eq!(import.tenant.policies[0].name, "Q");
+    let stale = of(&import, NoticeKind::Stale)[0];
+    assert_eq!(stale.file, "2026-03-01 old.json");
+    assert!(stale.what.contains("2026-05-02"), "{stale}");
+    // What the object itself says of its last change comes first.
+    let changed = |text: &str, day: &str| {
+        text.replacen('{', &format!("{{\"modifiedDateTime\": \"2026-01-{day}T00:00:00Z\", "), 1)
+    };
+    let import = read(&[("a.json", &changed(&new, "20")), ("b.json", &changed(&old, "10"))]);
+    assert_eq!((import.tenant.policies[0].name.as_str(), of(&import, NoticeKind::Stale).len()), ("Q", 0));
+    let import = read(&[("a 2026-05-02.json", &new), ("b 2026-05-01.json", &old)]);
+    assert!(of(&import, NoticeKind::Stale).is_empty());
+}
+
+#[test]
+fn names_stand_for_objects_of_that_name() {
+    let text = policy("").replace(
+        "[\"All\"]}, \"app",
+        "[\"All\"], \"excludeGroups\": [\"Exempt\"], \"excludeRoles\": [\"Global Administrator\"]}, \"app",
+    );
+    let groups = format!(r#"{{"groups": [{{"id": "{GROUP}", "displayName": "exempt", "securityEnabled": true}}]}}"#);
+    let import = read(&[("p.json", &text), ("g.json", &groups)]);
+    let exclude = &import.tenant.policies[0].conditions.users.exclude;
+    assert!(exclude.contains(&UserSelector::Group(GroupId::new(GROUP))));
+    assert!(exclude.contains(&UserSelector::Role(RoleId::new(GLOBAL_ADMIN))));
+    let notices = of(&import, NoticeKind::Placeholder);
+    assert!(notices.len() == 2 && notices.iter().all(|notice| notice.severity == Severity::Info), "{notices:?}");
+    // Two of one name stand for neither.
+    let twice =
+        groups.replace("]}", &format!(r#", {{"id": "{USER}", "displayName": "Exempt", "securityEnabled": true}}]}}"#));
+    let import = read(&[("p.json", &text), ("g.json", &twice)]);
+    assert!(
+        import.tenant.policies[0].conditions.users.exclude.contains(&UserSelector::Unrecognised("Exempt".to_owned()))
+    );
+}
+
+#[test]
+fn what_stands_around_the_policies_is_read() {
+    let import = one(r##"{"parts": [
+        {"@odata.context": "x#authenticationMethodsPolicy", "id": "authenticationMethodsPolicy", "policyMigrationState": "migrationComplete",
+         "systemCredentialPreferences": {"state": "enabled"}, "authenticationMethodConfigurations": [
+            {"id": "Sms", "state": "disabled", "includeTargets": [{"targetType": "group", "id": "all_users"}]},
+            {"id": "Fido2", "state": "enabled", "keyRestrictions": {"isEnforced": true, "aaGuids": ["a", "b"]},
+             "includeTargets": [{"targetType": "group", "id": "11111111-0000-4000-8000-000000000001"}]}]},
+        {"allowInvitesFrom": "everyone", "guestUserRoleId": "10dae51f-b6af-4016-8d66-8c2a99b929b3",
+         "defaultUserRolePermissions": {"allowedToCreateApps": false, "permissionGrantPoliciesAssigned": ["p"]}},
+        {"multiFactorAuthConfiguration": "required", "userDeviceQuota": 20,
+         "azureADJoin": {"allowedToJoin": {"@odata.type": "#microsoft.graph.noDeviceRegistrationMembership"}}},
+        {"id": "contoso.example", "authenticationType": "Federated", "isInitial": false, "isVerified": true},
+        {"federatedIdpMfaBehavior": "enforceMfaByFederatedIdp", "issuerUri": "x"},
+        {"skuPartNumber": "AAD_PREMIUM_P2", "capabilityStatus": "Enabled", "consumedUnits": 3, "prepaidUnits": {"enabled": 5},
+         "servicePlans": [{"servicePlanName": "AAD_PREMIUM_P2"}]},
+        {"templateId": "t", "displayName": "Password Rule Settings", "values": [{"name": "LockoutThreshold", "value": "10"}]},
+        {"scopeId": "/", "scopeType": "DirectoryRole", "policyId": "DirectoryRole_1", "roleDefinitionId": "62e90394-69f5-4237-9190-012177145e10"},
+        {"id": "DirectoryRole_1", "scopeId": "/", "scopeType": "DirectoryRole", "rules": [
+            {"id": "Enablement_EndUser_Assignment", "enabledRules": ["Justification", "MultiFactorAuthentication"]},
+            {"id": "Approval_EndUser_Assignment", "setting": {"isApprovalRequired": true}},
+            {"id": "AuthenticationContext_EndUser_Assignment", "isEnabled": true, "claimValue": "c2"},
+            {"id": "Expiration_EndUser_Assignment", "maximumDuration": "PT8H"},
+            {"id": "Expiration_Admin_Eligibility", "isExpirationRequired": false}]},
+        {"accessId": "member", "eligibilityScheduleId": "s", "groupId": "11111111-0000-4000-8000-000000000001",
+         "principalId": "22222222-0000-4000-8000-000000000002"},
+        {"accessId": "owner", "eligibilityScheduleId": "s", "groupId": "11111111-0000-4000-8000-000000000001",
+         "principalId": "22222222-0000-4000-8000-000000000003"},
+        {"id": "22222222-0000-4000-8000-000000000002", "userPrincipalName": "zoe@contoso.example", "isMfaRegistered": true,
+         "isMfaCapable": true, "methodsRegistered": ["fido2SecurityKey"]}
+        ]}"##);
+    assert!(import.notices.is_empty(), "{:?}", import.notices);
+    let around = &import.tenant.surroundings;
+    let methods = around.methods.as_ref().unwrap();
+    assert_eq!(
+        (methods.migration.as_deref(), methods.system_preferred.as_deref()),
+        (Some("migrationComplete"), Some("enabled"))
+    );
+    let [sms, keys] = &methods.methods[..] else { panic!() };
+    assert!(!sms.enabled && sms.all_users && sms.id == "Sms");
+    assert_eq!((keys.all_users, keys.include.len(), keys.settings[1].1.as_str()), (false, 1, "a,b"));
+    let authorization = around.authorization.as_ref().unwrap();
+    assert_eq!((authorization.users_create_apps, authorization.users_create_groups), (Some(false), None));
+    assert_eq!(authorization.consent, ["p"]);
+    let devices = around.device_registration.as_ref().unwrap();
+    assert_eq!((devices.mfa_required, devices.quota, devices.join), (Some(true), Some(20), Some(Admitted::None)));
+    let domain = &around.domains[0];
+    assert!(domain.federated && domain.federated_mfa.as_deref() == Some("enforceMfaByFederatedIdp"));
+    assert_eq!(
+        (around.licences[0].bought, around.licences[0].used, &*around.licences[0].plans[0]),
+        (5, 3, "AAD_PREMIUM_P2")
+    );
+    assert_eq!(around.directory_settings, [("LockoutThreshold".to_owned(), "10".to_owned())]);
+    let role = &around.role_settings[0];
+    assert_eq!(role.id, Some(ObjectId::new(GLOBAL_ADMIN)));
+    assert_eq!(
+        (role.mfa, role.approval, role.eligible_ends, role.active_ends),
+        (Some(true), Some(true), Some(false), None)
+    );
+    assert_eq!((role.context.clone(), role.longest.as_deref()), (Some(ContextId::new("c2")), Some("PT8H")));
+    assert_eq!(import.tenant.directory.eligible_members.len(), 1);
+    assert_eq!(around.registrations[0].user, Some(UserId::new(USER)));
+}
+
+#[test]
+fn accounts_and_groups_say_what_they_are_like() {
+    let import = one(&format!(
+        r#"{{"users": [{{"id": "{USER}", "displayName": "Zoe", "userPrincipalName": "zoe@contoso.example", "userType": "Member",
+        "onPremisesSyncEnabled": null, "mail": "zoe@contoso.example", "assignedLicenses": [],
+        "signInActivity": {{"lastSignInDateTime": "1970-01-03T01:00:00Z", "lastNonInteractiveSignInDateTime": "0001-01-01T00:00:00Z"}}}}],
+        "groups": [{{"id": "{GROUP}", "displayName": "G", "groupTypes": ["DynamicMembership"], "membershipRule": "user.x -eq 1",
+        "isAssignableToRole": true}}],
+        "roleAssignmentScheduleInstances": [
+            {{"principalId": "{USER}", "roleDefinitionId": "{GLOBAL_ADMIN}", "directoryScopeId": "/", "assignmentType": "Assigned", "endDateTime": null}},
+            {{"principalId": "{GROUP}", "roleDefinitionId": "{GLOBAL_ADMIN}", "directoryScopeId": "/", "assignmentType": "Activated", "endDateTime": null}}]}}"#
+    ));
+    let directory = &import.tenant.directory;
+    let account = directory.users[0].account;
+    assert_eq!((account.synced, account.licensed, account.mail), (Some(false), Some(false), Some(true)));
+    assert_eq!(account.last_sign_in, Some(2));
+    let group = &directory.groups[0].protection;
+    assert_eq!((group.role_assignable, group.restricted, group.rule.is_some()), (Some(true), None, true));
+    assert_eq!(directory.assignments.iter().map(|a| a.lasting).collect::<Vec<_>>(), [Some(true), Some(false)]);
+}
+
+#[test]
+fn gathered_provider_exports_are_read() {
+    let import = one(&format!(
+        r#"{{"tenant_details": [{{"TenantId": "x", "AADAdditionalData": [{{"Id": "11111111-0000-4000-8000-000000000009",
+        "DisplayName": "Contoso", "OnPremisesSyncEnabled": true, "VerifiedDomains": []}}]}}],
+        "privileged_users": {{"{USER}": {{"DisplayName": "Zoe", "roles": ["Global Administrator"]}}}},
+        "privileged_roles": [{{"DisplayName": "Global Administrator", "RoleTemplateId": "{GLOBAL_ADMIN}",
+            "Assignments": [{{"PrincipalId": "{USER}", "RoleDefinitionId": "{GLOBAL_ADMIN}", "DirectoryScopeId": "/",
+                "AssignmentType": "Assigned", "EndDateTime": null}}],
+            "Rules": [{{"Id": "Expiration_Admin_Assignment", "IsExpirationRequired": true}}]}}],
+        "license_information": [{{"SkuPartNumber": "E5", "ConsumedUnits": 1, "PrepaidUnits": {{"Enabled": 2}}}}]}}"#
+    ));
+    let tenant = &import.tenant;
+    assert_eq!(tenant.names.get(&ObjectId::new(USER)).map(String::as_str), Some("Zoe"));
+    assert_eq!((tenant.name.as_deref(), tenant.surroundings.synced), (Some("Contoso"), Some(true)));
+    assert_eq!(tenant.directory.assignments[0].lasting, Some(true));
+    let settings = &tenant.surroundings.role_settings[0];
+    assert_eq!((settings.active_ends, settings.mfa), (Some(true), None));
+    assert_eq!(tenant.surroundings.licences[0].bought, 2);
 }

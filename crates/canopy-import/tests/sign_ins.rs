@@ -175,3 +175,25 @@ fn a_drop_keeps_logs_apart_from_the_tenant() {
     ];
     assert_eq!(codes, expected);
 }
+
+#[test]
+fn portal_downloads_in_other_languages_are_read_by_their_order() {
+    let mut header: Vec<String> = (0..57).map(|n| format!("Spalte {n}")).collect();
+    header[0] = "Datum (UTC)".to_owned();
+    let mut cells = vec![String::new(); 57];
+    for (at, text) in [
+        (0, "2026-05-01T08:00:00Z"),
+        (1, "44444444-0000-4000-8000-000000000004"),
+        (6, "jana@contoso.example"),
+        (25, "198.51.100.7"),
+        (52, "success"),
+    ] {
+        cells[at] = format!("\"{text}\"");
+    }
+    let text = format!("{}\r\n{}\r\n", header.join(";"), cells.join(";"));
+    let found = records(&text);
+    assert_eq!((found[0].upn.as_str(), found[0].status.as_str()), ("jana@contoso.example", "success"));
+    assert_eq!(found[0].ip.as_str(), "198.51.100.7");
+    // A table of as many columns that has no request ids is none.
+    assert!(read(&text.replace("44444444", "x")).is_empty());
+}

@@ -11,6 +11,8 @@ pub struct Directory {
     pub groups: Vec<Group>,
     /// Role assignments, active and eligible.
     pub assignments: Vec<Assignment>,
+    /// Memberships that begin with an activation (Privileged Identity Management for groups).
+    pub eligible_members: Vec<EligibleMember>,
     /// Service principals.
     pub service_principals: Vec<ServicePrincipal>,
     /// Users for whom per-user MFA is enforced.
@@ -36,6 +38,21 @@ pub struct User {
     pub home: Home,
     /// `department`.
     pub department: Option<String>,
+    /// What the account is like, beside who may sign in with it.
+    pub account: Account,
+}
+
+/// What a user's account is like; `None` where the export does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// `onPremisesSyncEnabled`
+    pub synced: Option<bool>,
+    /// Something is in `assignedLicenses`.
+    pub licensed: Option<bool>,
+    /// `mail` is set; that is not always a mailbox.
+    pub mail: Option<bool>,
+    /// The day of the last sign-in of any kind (`signInActivity`), counted from 1970-01-01.
+    pub last_sign_in: Option<u32>,
 }
 
 /// Where somebody's credentials are.
@@ -80,6 +97,30 @@ pub struct Group {
     pub members: Vec<ObjectId>,
     /// What the member list is.
     pub list: MemberList,
+    /// Who can change who is in it.
+    pub protection: GroupProtection,
+}
+
+/// What says who can change a group's members; `None` where the export does not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupProtection {
+    /// `isAssignableToRole`
+    pub role_assignable: Option<bool>,
+    /// `isManagementRestricted`
+    pub restricted: Option<bool>,
+    /// `onPremisesSyncEnabled`
+    pub synced: Option<bool>,
+    /// `membershipRule` of a dynamic group.
+    pub rule: Option<String>,
+}
+
+/// A membership that begins with an activation (`privilegedAccessGroupEligibilityScheduleInstance`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EligibleMember {
+    /// The group.
+    pub group: GroupId,
+    /// The user or group that is eligible.
+    pub principal: ObjectId,
 }
 
 /// What is known of a group's members.
@@ -104,6 +145,8 @@ pub struct Assignment {
     pub kind: AssignmentKind,
     /// Tenant-wide or less.
     pub scope: AssignmentScope,
+    /// Held without an end and without an activation; `None` where the export does not say.
+    pub lasting: Option<bool>,
 }
 
 /// How a role is held.

@@ -23,6 +23,7 @@ mod session;
 mod settings;
 mod sign_in_record;
 mod strength;
+mod surroundings;
 mod tenant;
 
 pub use apps::{App, AppCatalogue, AppGroup, LowPrivilegeScopes};
@@ -34,7 +35,8 @@ pub use conditions::{
 };
 pub use device_rule::{Comparison, DeviceProperty, DeviceRule, Literal, Operator};
 pub use directory::{
-    Assignment, AssignmentKind, AssignmentScope, Directory, Group, Home, MemberList, ServicePrincipal, User, UserType,
+    Account, Assignment, AssignmentKind, AssignmentScope, Directory, EligibleMember, Group, GroupProtection, Home,
+    MemberList, ServicePrincipal, User, UserType,
 };
 pub use grant::{Control, Grant, GrantOperator};
 pub use id::{
@@ -49,4 +51,8 @@ pub use session::{
 pub use settings::{ActionExclusion, BaselineScopes, InboundTrust, Settings, Trust};
 pub use sign_in_record::{RecordedConditions, RecordedDevice, RecordedPolicy, RecordedResult, SignInRecord};
 pub use strength::{AuthenticationMethod, AuthenticationStrength, Combination, CombinationRestriction};
+pub use surroundings::{
+    Admitted, AuthorizationPolicy, DeviceRegistrationPolicy, Domain, Licence, MethodConfiguration, MethodsPolicy,
+    Registration, RoleSettings, Surroundings,
+};
 pub use tenant::{PolicyPlan, RoleDefinition, Tenant};

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use crate::{
     AppCatalogue, AuthenticationContext, AuthenticationStrength, Directory, NamedLocation, ObjectId, Policy, RoleId,
-    Settings, Source, StrengthId, TenantId,
+    Settings, Source, StrengthId, Surroundings, TenantId,
 };
 
 /// A tenant, as far as the exports tell.
@@ -37,6 +37,8 @@ pub struct Tenant {
     pub custom_roles: BTreeSet<RoleId>,
     /// Tenant-wide settings.
     pub settings: Settings,
+    /// What stands around the policies and is not evaluated.
+    pub surroundings: Surroundings,
     /// People, groups, role assignments, service principals.
     pub directory: Directory,
     /// Names of objects that exports mention without holding them, such as a migration table's.

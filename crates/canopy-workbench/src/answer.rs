@@ -95,6 +95,8 @@ pub enum Severity {
 pub struct NoticeLine {
     /// How serious.
     pub severity: Severity,
+    /// What it is about, such as "list cut off": notices of one kind can be told together.
+    pub kind: String,
     /// Where: file, and line and column where they are known, as one text.
     pub place: String,
     /// The path inside the file, such as `$.value[3].conditions`.

@@ -74,6 +74,7 @@ pub(crate) fn notice(notice: &Notice) -> NoticeLine {
             canopy_import::Severity::Warning => Severity::Warning,
             canopy_import::Severity::Info => Severity::Info,
         },
+        kind: notice.code.words().to_owned(),
         place,
         path: notice.path.clone().unwrap_or_default(),
         excerpt: notice.excerpt.clone(),

@@ -40,7 +40,8 @@ mod words;
 mod workloads;
 
 use canopy_engine::Space;
-use canopy_import::File;
+use canopy_import::{File, Options};
+use canopy_model::GroupId;
 use serde::{Deserialize, Serialize};
 
 use people::People;
@@ -93,8 +94,19 @@ pub struct Workbench {
 impl Workbench {
     /// Opens a tenant from dropped files; what cannot be read becomes notices.
     pub fn open(files: Vec<DroppedFile>, progress: &mut dyn FnMut(Progress)) -> Self {
+        Self::open_with(files, &[], progress)
+    }
+
+    /// Opens a tenant from dropped files; `members_of` answers for files with members that do not
+    /// say whose they are: the file's name, and the group's id.
+    pub fn open_with(
+        files: Vec<DroppedFile>,
+        members_of: &[(String, String)],
+        progress: &mut dyn FnMut(Progress),
+    ) -> Self {
         let files = files.into_iter().map(|file| File { name: file.name, bytes: file.bytes }).collect();
-        let import = canopy_import::import(files, &mut |done, total| {
+        let members_of = members_of.iter().map(|(file, group)| (file.clone(), GroupId::new(group))).collect();
+        let import = canopy_import::import_with(files, &Options { members_of }, &mut |done, total| {
             progress(reading("Reading files", done as u64, total as u64));
         });
         let inventory = inventory::inventory(&import);

@@ -12,6 +12,7 @@ mod bench;
 mod browser_tests;
 mod build;
 mod chromium;
+mod corpus;
 mod node;
 mod page;
 mod serve;
@@ -46,6 +47,12 @@ const COMMANDS: &[Command] = &[
         about: "measure answers on generated tenants, natively and in the browser",
         help: bench::HELP,
         run: bench::run,
+    },
+    Command {
+        name: "corpus",
+        about: "read a folder of real exports and tell what came of each",
+        help: corpus::HELP,
+        run: corpus::run,
     },
     Command {
         name: "vectors",

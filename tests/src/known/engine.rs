@@ -7,7 +7,7 @@ use canopy_engine::{
     StrengthLevel, Targets, Value, VerdictClass, decide, explore, weakest,
 };
 use canopy_import::{File, Import, Severity, import};
-use canopy_model::{Group, GroupId, MemberList, Tenant, UserSelector};
+use canopy_model::{Group, GroupId, GroupProtection, MemberList, Tenant, UserSelector};
 use canopy_workbench::{AssumptionKind, PolicyScope};
 
 use super::answer::{self, Control, Decision, Model};
@@ -88,7 +88,8 @@ impl Engine {
                 let members = if full & (1 << at) == 0 { Vec::new() } else { everybody };
                 tenant.directory.groups.retain(|group| group.id != *id);
                 let list = MemberList::Direct;
-                tenant.directory.groups.push(Group { id: id.clone(), name: String::new(), members, list });
+                let protection = GroupProtection::default();
+                tenant.directory.groups.push(Group { id: id.clone(), name: String::new(), members, list, protection });
             }
             let uncovered = uncovered(&Space::new(tenant), asked)?;
             covered.retain(|upn| !uncovered.people.contains(upn));

@@ -36,6 +36,7 @@ pub(super) fn directory(most: usize) -> impl Strategy<Value = Directory> {
                 external,
                 home: if external.is_some() { home } else { Home::NoTenant },
                 department: None,
+                account: Account::default(),
             })
             .collect(),
         groups: members
@@ -46,6 +47,7 @@ pub(super) fn directory(most: usize) -> impl Strategy<Value = Directory> {
                 name: format!("Group {n}"),
                 members: members.into_iter().map(|m| if m < 6 { user_id(m).0 } else { group_id(m - 6).0 }).collect(),
                 list: MemberList::Direct,
+                protection: GroupProtection::default(),
             })
             .collect(),
         assignments: held
@@ -55,6 +57,7 @@ pub(super) fn directory(most: usize) -> impl Strategy<Value = Directory> {
                 principal,
                 kind: if eligible { AssignmentKind::Eligible } else { AssignmentKind::Active },
                 scope: if narrower { AssignmentScope::Narrower("/unit".into()) } else { AssignmentScope::Tenant },
+                lasting: None,
             })
             .collect(),
         per_user_mfa,

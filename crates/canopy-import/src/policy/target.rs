@@ -59,6 +59,9 @@ fn app(reading: &mut PolicyReading<'_, '_>, node: &Node<'_>, word: &str) -> Targ
     if ObjectId::new(word).is_guid() {
         return TargetSelector::App(AppId::new(word));
     }
+    if let Some(id) = reading.named(node, word, "app") {
+        return TargetSelector::App(AppId(id));
+    }
     reading.matches_nothing(node, &format!("“{}” is no id of an app.", shortened(word)));
     TargetSelector::Unrecognised(word.to_owned())
 }

@@ -87,6 +87,9 @@ fn role(reading: &mut PolicyReading<'_, '_>, node: &Node<'_>, word: &str) -> Use
     if ObjectId::new(word).is_guid() {
         return UserSelector::Role(RoleId::new(word));
     }
+    if let Some(id) = reading.named(node, word, "role") {
+        return UserSelector::Role(RoleId(id));
+    }
     reading.matches_nothing(node, &format!("“{}” is no id of a role.", shortened(word)));
     UserSelector::Unrecognised(word.to_owned())
 }

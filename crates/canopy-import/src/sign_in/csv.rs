@@ -3,12 +3,15 @@
 
 use std::borrow::Cow;
 
+use canopy_model::ObjectId;
+
 use super::bytes::Bytes;
 use crate::json::{self, Member, Node, Value};
 
 /// The portal's columns, under Graph's names. Columns of Log Analytics have these names already.
-const COLUMNS: [(&str, &str); 29] = [
+const COLUMNS: [(&str, &str); 30] = [
     ("date (utc)", "createdDateTime"),
+    ("ip address", "ipAddress"),
     ("date", "createdDateTime"),
     ("request id", "id"),
     ("correlation id", "correlationId"),
@@ -39,6 +42,24 @@ const COLUMNS: [(&str, &str); 29] = [
     ("managed", "isManaged"),
 ];
 
+/// The portal's columns in their order, up to the last that matters. Its headers are in the language
+/// of whoever downloads; the order stays.
+const LAYOUTS: [(std::ops::RangeInclusive<usize>, &str); 2] = [
+    (
+        53..=60,
+        "date,request id,,correlation id,user id,user,username,user type,cross tenant access type,,\
+        authentication protocol,,original transfer method,,,,application,application id,,resource,resource id,\
+        resource tenant id,,home tenant id,,ip address,,,sign-in error code,,client app,device id,,operating system,\
+        compliant,managed,join type,multifactor authentication result,,,authentication requirement,,,,\
+        through global secure access,,,,,,,,conditional access",
+    ),
+    (
+        22..=22,
+        "date,request id,correlation id,service principal id,,,,application,application id,,resource,resource id,\
+        resource tenant id,,home tenant id,,ip address,,,sign-in error code,,conditional access",
+    ),
+];
+
 /// A row longer than this is none.
 const LONGEST: usize = 4 * 1024 * 1024;
 
@@ -66,9 +87,17 @@ impl Table {
         let mut table = Self { columns: Vec::new(), separator, line: 1 };
         let names = table.cells(bytes)?.cells;
         table.columns = names.iter().map(|name| column(name)).collect();
-        let has = |name: &str| table.columns.iter().any(|column| column.eq_ignore_ascii_case(name));
-        let telling = has("conditionalAccessStatus") && (has("userPrincipalName") || has("servicePrincipalId"));
-        telling.then_some(table)
+        let layout = LAYOUTS.iter().find(|(count, _)| count.contains(&names.len()));
+        if let Some((_, layout)) = layout.filter(|_| !table.is_telling() && is_numbered(bytes.ahead(), separator)) {
+            table.columns = layout.split(',').map(column).collect();
+        }
+        table.is_telling().then_some(table)
+    }
+
+    /// Whether the columns are those of sign-ins.
+    fn is_telling(&self) -> bool {
+        let has = |name: &str| self.columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+        has("conditionalAccessStatus") && (has("userPrincipalName") || has("servicePrincipalId"))
     }
 
     /// Whether there is a column for results by policy.
@@ -128,6 +157,13 @@ impl Table {
         row.fault = row.fault.or(quoted.then_some("A cell's quotation mark is not closed."));
         Some(row)
     }
+}
+
+/// Whether the second cell of the first row is a request's id.
+fn is_numbered(rows: &[u8], separator: u8) -> bool {
+    let cell = rows.split(|byte| *byte == separator || *byte == b'\n').nth(1).unwrap_or_default();
+    let cell = std::str::from_utf8(cell).unwrap_or_default();
+    ObjectId::new(cell.trim_matches('"')).is_guid()
 }
 
 fn node(value: Value<'_>) -> Node<'_> {
