@@ -70,8 +70,8 @@ pub use sign_in::{
     TrustType, Value, Workload,
 };
 pub use space::{
-    Activation, Atom, Bearer, Certainty, Fact, Kind, Masks, Memberships, Paths, PersonRef, Sight, Space, Supposed,
-    UnknownGroups,
+    Activation, Atom, Bearer, Certainty, Eligible, Fact, Kind, Masks, Memberships, Paths, PersonRef, Sight, Space,
+    Supposed, UnknownGroups,
 };
 pub use strength::StrengthLevel;
 pub use trace::{Trace, trace_in_every_case};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use canopy_engine::{Activation, Bearer, External, Fact, Kind, Person, PersonRef, Space, Subject, Supposed};
+use canopy_engine::{Activation, Bearer, Eligible, External, Fact, Kind, Person, PersonRef, Space, Subject, Supposed};
 use canopy_model::{AssignmentKind, ExternalUserType, GroupId, RoleId, User, UserId};
 
 use crate::answer::PersonChoice;
@@ -51,7 +51,7 @@ impl People {
 
     /// The place of what is known of somebody, and who it is.
     fn known<'s>(&self, space: &'s Space, wanted: &str) -> Option<(usize, &'s Bearer)> {
-        // The ids of activated roles follow that of the user, or there is no user in it.
+        // The ids of what is activated follow that of the user, or there is no user in it.
         let ends = wanted.match_indices('+').map(|(at, _)| at).chain([wanted.len()]);
         let user = ends.filter_map(|end| space.memberships().user(&UserId::new(wanted.get(..end)?))).next();
         let before = |user: usize| {
@@ -147,9 +147,9 @@ impl People {
                 let eligible = self.eligible.get(&person.user).into_iter().flatten();
                 badges.extend(eligible.map(|role| format!("eligible: {}", names.role(role))));
             }
-            Activation::After(roles) => {
-                let roles: Vec<String> = roles.iter().map(|role| names.role(role)).collect();
-                badges.push(format!("after activating {}", list(&roles, "and")));
+            Activation::After(activated) => {
+                let activated: Vec<String> = activated.iter().map(|one| names.eligible(one)).collect();
+                badges.push(format!("after activating {}", list(&activated, "and")));
             }
         }
         PersonChoice {
@@ -206,7 +206,10 @@ fn id(space: &Space, bearer: &Bearer) -> String {
             let id = user(space, person).map(|user| user.id.to_string()).unwrap_or_default();
             match &person.activation {
                 Activation::Before => id,
-                Activation::After(roles) => roles.iter().fold(id, |id, role| format!("{id}+{role}")),
+                Activation::After(activated) => activated.iter().fold(id, |id, one| match one {
+                    Eligible::Role(one) => format!("{id}+{one}"),
+                    Eligible::Group(one) => format!("{id}+{one}"),
+                }),
             }
         }
         Bearer::Kind(kind) => kind_id(kind),

@@ -200,7 +200,9 @@ impl<'a> Report<'a> {
     fn line(&mut self, one: &One<'a>, found: &Found) -> PersonLine {
         let choice = self.people.choice(self.space, self.names, one.bearer);
         let activated = match one.bearer {
-            Bearer::Person(canopy_engine::PersonRef { activation: Activation::After(roles), .. }) => roles.as_slice(),
+            Bearer::Person(canopy_engine::PersonRef { activation: Activation::After(activated), .. }) => {
+                activated.as_slice()
+            }
             _ => &[],
         };
         let supposed = self.space.facts().get(one.at.1).and_then(|fact| fact.supposed.as_ref());
@@ -209,7 +211,7 @@ impl<'a> Report<'a> {
             name: choice.name,
             upn: choice.upn,
             badges: choice.badges,
-            activated: activated.iter().map(|role| self.names.role(role)).collect(),
+            activated: activated.iter().map(|one| self.names.eligible(one)).collect(),
             depends: self.on_what(one),
             way: self.ways.tell(found, one.bearer),
             path: self.ways.path_of(&found.cause, one.bearer),

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use canopy_engine::{Activation, External, Kind, Person};
+use canopy_engine::{Activation, Eligible, External, Kind, Person};
 use canopy_model::*;
 
-/// Somebody of the directory, with some eligible roles activated.
+/// Somebody of the directory, with some of what they are eligible for activated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NaivePerson {
     /// The place among the users.
     pub user: usize,
-    /// Which roles are activated.
+    /// What is activated.
     pub activation: Activation,
 }
 
@@ -39,24 +39,74 @@ fn roles_of(tenant: &Tenant, user: &User, kind: AssignmentKind) -> BTreeSet<Role
     held.map(|assignment| assignment.role.clone()).collect()
 }
 
-/// Everybody who can sign in: each enabled user, before activating a role, after activating each role
-/// that some policy tells apart, and after all of them.
+/// Everybody who can sign in: each enabled user, before activating anything, after activating each
+/// role and membership that some policy tells apart, and after all of them.
 pub fn people(tenant: &Tenant) -> BTreeSet<NaivePerson> {
     let mut people = BTreeSet::new();
     for (at, user) in tenant.directory.users.iter().enumerate().filter(|(_, user)| user.enabled != Some(false)) {
         let active = roles_of(tenant, user, AssignmentKind::Active);
-        let more = roles_of(tenant, user, AssignmentKind::Eligible);
-        let more: Vec<RoleId> = more.difference(&active).filter(|role| is_told_apart(tenant, role)).cloned().collect();
+        let roles = roles_of(tenant, user, AssignmentKind::Eligible);
+        let roles = roles.difference(&active).filter(|role| is_told_apart(tenant, role));
+        let mut more: Vec<Eligible> = roles.cloned().map(Eligible::Role).collect();
+        for group in eligible_groups(tenant, user) {
+            if adds(tenant, user, &active, &group) && !more.contains(&Eligible::Group(group.clone())) {
+                more.push(Eligible::Group(group));
+            }
+        }
         let mut add = |activation| _ = people.insert(NaivePerson { user: at, activation });
         add(Activation::Before);
-        for role in &more {
-            add(Activation::After(vec![role.clone()]));
+        for one in &more {
+            add(Activation::After(vec![one.clone()]));
         }
         if more.len() > 1 {
             add(Activation::After(more));
         }
     }
     people
+}
+
+/// The groups that a user can become a member of.
+fn eligible_groups(tenant: &Tenant, user: &User) -> Vec<GroupId> {
+    let mine = groups_of(tenant, &user.id.0);
+    let eligible = tenant.directory.eligible_members.iter();
+    let eligible = eligible.filter(|one| one.principal == user.id.0 || mine.iter().any(|own| own.0 == one.principal));
+    eligible.map(|one| one.group.clone()).collect()
+}
+
+/// A group and every group that it is in.
+fn with_outer(tenant: &Tenant, group: &GroupId) -> BTreeSet<GroupId> {
+    let mut all = groups_of(tenant, &group.0);
+    all.insert(group.clone());
+    all
+}
+
+/// The roles that members of some groups hold.
+fn roles_of_groups(tenant: &Tenant, groups: &BTreeSet<GroupId>) -> BTreeSet<RoleId> {
+    let held = tenant.directory.assignments.iter().filter(|assignment| {
+        groups.iter().any(|group| group.0 == assignment.principal)
+            && assignment.kind == AssignmentKind::Active
+            && assignment.scope == AssignmentScope::Tenant
+    });
+    held.map(|assignment| assignment.role.clone()).collect()
+}
+
+/// Whether a membership adds a group or role that some policy tells apart.
+fn adds(tenant: &Tenant, user: &User, active: &BTreeSet<RoleId>, group: &GroupId) -> bool {
+    let groups = with_outer(tenant, group);
+    let mine = groups_of(tenant, &user.id.0);
+    let named = |id: &GroupId| {
+        tenant.policies.iter().any(|policy| {
+            let users = &policy.conditions.users;
+            users.include.iter().chain(&users.exclude).any(|selector| match selector {
+                UserSelector::Group(named) => named == id,
+                UserSelector::AnyGroup => tenant.directory.groups.iter().any(|known| known.id == *id),
+                _ => false,
+            })
+        })
+    };
+    let roles = roles_of_groups(tenant, &groups);
+    groups.iter().any(|id| named(id) && !mine.contains(id))
+        || roles.iter().any(|role| is_told_apart(tenant, role) && !active.contains(role))
 }
 
 fn is_told_apart(tenant: &Tenant, role: &RoleId) -> bool {
@@ -82,13 +132,23 @@ fn is_told_apart(tenant: &Tenant, role: &RoleId) -> bool {
 pub fn activated(tenant: &Tenant, person: &NaivePerson) -> Person {
     let user = &tenant.directory.users[person.user];
     let mut roles = roles_of(tenant, user, AssignmentKind::Active);
+    let mut groups = groups_of(tenant, &user.id.0);
     if let Activation::After(more) = &person.activation {
-        roles.extend(more.iter().cloned());
+        for one in more {
+            match one {
+                Eligible::Role(role) => _ = roles.insert(role.clone()),
+                Eligible::Group(group) => {
+                    let outer = with_outer(tenant, group);
+                    roles.extend(roles_of_groups(tenant, &outer));
+                    groups.extend(outer);
+                }
+            }
+        }
     }
     Person {
         id: Some(user.id.clone()),
         external: user.external.map(|kind| External { kind, home: user.home.clone() }),
-        groups: groups_of(tenant, &user.id.0).into_iter().collect(),
+        groups: groups.into_iter().collect(),
         roles: roles.into_iter().collect(),
     }
 }

@@ -23,45 +23,57 @@ pub(super) fn directory(most: usize) -> impl Strategy<Value = Directory> {
         prop_oneof![3 => (0..6usize).prop_map(|n| user_id(n).0), 1 => (0..5usize).prop_map(|n| group_id(n).0)];
     let held = vec((principal, 0..ROLES, any::<bool>(), prop::bool::weighted(0.15)), 0..5);
     let per_user_mfa = subsequence((0..6usize).map(user_id).collect::<Vec<_>>(), 0..3);
-    (users, members, held, per_user_mfa).prop_map(|(users, members, held, per_user_mfa)| Directory {
-        users: users
-            .into_iter()
-            .enumerate()
-            .map(|(n, (external, home, disabled))| User {
-                id: user_id(n),
-                upn: format!("user{n}@contoso.example"),
-                name: format!("User {n}"),
-                user_type: UserType::Member,
-                enabled: if disabled { Some(false) } else { (n % 2 == 0).then_some(true) },
-                external,
-                home: if external.is_some() { home } else { Home::NoTenant },
-                department: None,
-                account: Account::default(),
-            })
-            .collect(),
-        groups: members
-            .into_iter()
-            .enumerate()
-            .map(|(n, members)| Group {
-                id: group_id(n),
-                name: format!("Group {n}"),
-                members: members.into_iter().map(|m| if m < 6 { user_id(m).0 } else { group_id(m - 6).0 }).collect(),
-                list: MemberList::Direct,
-                protection: GroupProtection::default(),
-            })
-            .collect(),
-        assignments: held
-            .into_iter()
-            .map(|(principal, role, eligible, narrower)| Assignment {
-                role: role_id(role),
-                principal,
-                kind: if eligible { AssignmentKind::Eligible } else { AssignmentKind::Active },
-                scope: if narrower { AssignmentScope::Narrower("/unit".into()) } else { AssignmentScope::Tenant },
-                lasting: None,
-            })
-            .collect(),
-        per_user_mfa,
-        ..Directory::default()
+    let principals =
+        prop_oneof![3 => (0..6usize).prop_map(|n| user_id(n).0), 1 => (0..5usize).prop_map(|n| group_id(n).0)];
+    let eligible = vec(((0..6usize).prop_map(group_id), principals), 0..3);
+    (users, members, held, per_user_mfa, eligible).prop_map(|(users, members, held, per_user_mfa, eligible)| {
+        Directory {
+            eligible_members: eligible
+                .into_iter()
+                .map(|(group, principal)| EligibleMember { group, principal })
+                .collect(),
+            users: users
+                .into_iter()
+                .enumerate()
+                .map(|(n, (external, home, disabled))| User {
+                    id: user_id(n),
+                    upn: format!("user{n}@contoso.example"),
+                    name: format!("User {n}"),
+                    user_type: UserType::Member,
+                    enabled: if disabled { Some(false) } else { (n % 2 == 0).then_some(true) },
+                    external,
+                    home: if external.is_some() { home } else { Home::NoTenant },
+                    department: None,
+                    account: Account::default(),
+                })
+                .collect(),
+            groups: members
+                .into_iter()
+                .enumerate()
+                .map(|(n, members)| Group {
+                    id: group_id(n),
+                    name: format!("Group {n}"),
+                    members: members
+                        .into_iter()
+                        .map(|m| if m < 6 { user_id(m).0 } else { group_id(m - 6).0 })
+                        .collect(),
+                    list: MemberList::Direct,
+                    protection: GroupProtection::default(),
+                })
+                .collect(),
+            assignments: held
+                .into_iter()
+                .map(|(principal, role, eligible, narrower)| Assignment {
+                    role: role_id(role),
+                    principal,
+                    kind: if eligible { AssignmentKind::Eligible } else { AssignmentKind::Active },
+                    scope: if narrower { AssignmentScope::Narrower("/unit".into()) } else { AssignmentScope::Tenant },
+                    lasting: None,
+                })
+                .collect(),
+            per_user_mfa,
+            ..Directory::default()
+        }
     })
 }
 

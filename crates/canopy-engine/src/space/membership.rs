@@ -130,6 +130,16 @@ impl Memberships {
         ordered::map(holders.into_iter().map(|(role, users)| (role, users.ones().collect())))
     }
 
+    /// Those of some groups that a member of `group` is in: itself, and those that hold it through any
+    /// nesting.
+    pub(super) fn holding<'g>(&self, group: &GroupId, of: impl Iterator<Item = &'g GroupId>) -> Vec<GroupId> {
+        let place = self.groups.get(&group.0);
+        let holds = |outer: &&GroupId| {
+            *outer == group || place.is_some_and(|place| self.steps(&outer.0).iter().any(|step| step.group == *place))
+        };
+        of.filter(holds).cloned().collect()
+    }
+
     /// The principals of tenant-wide assignments of some roles, active or eligible.
     pub(super) fn assigned(
         &self,

@@ -1,6 +1,7 @@
 //! A tenant compiled into one table: for each axis its atoms, and which policies admit each.
 
 mod device;
+mod eligible;
 mod located;
 mod membership;
 mod network;
@@ -32,6 +33,7 @@ use crate::sign_in::{Device, SignIn, Subject, Target, Value};
 use crate::trace::{self, Trace};
 use crate::verdict::{self, Question, Verdict};
 
+pub use eligible::Eligible;
 pub use membership::{Memberships, Paths};
 pub use sight::Sight;
 pub use supposed::{Certainty, Supposed, UnknownGroups};

@@ -6,11 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use canopy_model::{AssignmentKind, GroupId, MemberList, RoleId, Tenant, UserSelector};
+use canopy_model::{AssignmentKind, GroupId, MemberList, ObjectId, RoleId, Tenant, UserSelector};
 use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
 use super::Space;
+use super::eligible;
 use super::membership::Memberships;
 use super::who::{Bearer, Fact};
 use crate::axis::Axis;
@@ -31,8 +32,8 @@ struct Adds {
     groups: BTreeSet<GroupId>,
     /// The roles that members hold.
     active: BTreeSet<RoleId>,
-    /// The roles that they are eligible for.
-    eligible: BTreeSet<RoleId>,
+    /// What they are eligible for.
+    eligible: BTreeSet<eligible::Adds>,
 }
 
 /// That those of whom another fact holds are in unknown groups too.
@@ -71,14 +72,20 @@ pub(super) fn unknown(tenant: &Tenant, memberships: &Memberships) -> Vec<Unknown
             adds.entry(unknown).or_default().groups.insert(group.clone());
         }
     }
-    for (role, principal, kind) in memberships.assigned(|role| uses.roles.contains(role)) {
+    // A principal is a user too; only of groups the members can be unknown.
+    let below_principal = |principal: &ObjectId| {
         let group = GroupId(principal.clone());
-        if memberships.group(&group).is_some() {
-            for unknown in below(&group) {
-                let adds = adds.entry(unknown).or_default();
-                let roles = if kind == AssignmentKind::Active { &mut adds.active } else { &mut adds.eligible };
-                roles.insert(role.clone());
-            }
+        if memberships.group(&group).is_some() { below(&group) } else { Vec::new() }
+    };
+    for (role, principal, kind) in memberships.assigned(|role| uses.roles.contains(role)) {
+        for unknown in below_principal(principal).into_iter().filter(|_| kind == AssignmentKind::Active) {
+            adds.entry(unknown).or_default().active.insert(role.clone());
+        }
+    }
+    let named: BTreeSet<GroupId> = uses.groups.keys().cloned().collect();
+    for (principal, eligible) in eligible::all(tenant, memberships, &named, &uses.roles) {
+        for unknown in below_principal(principal) {
+            adds.entry(unknown).or_default().eligible.insert(eligible.clone());
         }
     }
     let mut alike: BTreeMap<_, UnknownGroups> = BTreeMap::new();
@@ -132,13 +139,15 @@ pub(super) fn suppose(facts: &mut Vec<Fact>, unknown: &[UnknownGroups]) -> bool 
         for groups in combinations(&useful, most) {
             let all = groups.iter().filter_map(|at| unknown.get(*at));
             let joined = all.clone().fold(person.clone(), |person, groups| groups.joined_by(person));
-            let eligible: BTreeSet<RoleId> = all.flat_map(|groups| &groups.adds.eligible).cloned().collect();
-            // Before activation, after activating each role, and after activating all.
-            let each = eligible.iter().map(std::slice::from_ref);
-            let every: Vec<RoleId> = eligible.iter().cloned().collect();
-            let all_at_once = Some(every.as_slice()).filter(|roles| roles.len() > 1);
-            for roles in std::iter::once(&[][..]).chain(each).chain(all_at_once) {
-                let subject = Subject::Person(with_roles(joined.clone(), roles));
+            let eligible: BTreeSet<&eligible::Adds> = all.flat_map(|groups| &groups.adds.eligible).collect();
+            // Before activation, after activating each, and after activating all.
+            let every: Vec<&eligible::Adds> = eligible.into_iter().collect();
+            let each = every.iter().map(std::slice::from_ref);
+            let all_at_once = Some(every.as_slice()).filter(|all| all.len() > 1);
+            for activated in std::iter::once(&[][..]).chain(each).chain(all_at_once) {
+                let groups_of = activated.iter().flat_map(|adds| &adds.groups);
+                let roles_of = activated.iter().flat_map(|adds| &adds.roles);
+                let subject = Subject::Person(with(joined.clone(), groups_of, roles_of));
                 let supposed = Some(Supposed { of, groups: groups.clone() });
                 facts.push(Fact { subject, bearers: Vec::new(), supposed });
             }
@@ -178,22 +187,27 @@ fn combinations(of: &[usize], most: usize) -> Vec<Vec<usize>> {
 
 impl UnknownGroups {
     fn adds_to(&self, person: &Person) -> bool {
-        let mut roles = self.adds.active.iter().chain(&self.adds.eligible);
-        self.adds.groups.iter().any(|group| !person.groups.contains(group))
-            || roles.any(|role| !person.roles.contains(role))
+        let eligible = || self.adds.eligible.iter();
+        let mut groups = self.adds.groups.iter().chain(eligible().flat_map(|adds| &adds.groups));
+        let mut roles = self.adds.active.iter().chain(eligible().flat_map(|adds| &adds.roles));
+        groups.any(|group| !person.groups.contains(group)) || roles.any(|role| !person.roles.contains(role))
     }
 
-    fn joined_by(&self, mut person: Person) -> Person {
-        person.groups.extend(self.adds.groups.iter().cloned());
-        person.groups.sort();
-        person.groups.dedup();
-        let roles: Vec<RoleId> = self.adds.active.iter().cloned().collect();
-        with_roles(person, &roles)
+    fn joined_by(&self, person: Person) -> Person {
+        with(person, self.adds.groups.iter(), self.adds.active.iter())
     }
 }
 
-fn with_roles(mut person: Person, roles: &[RoleId]) -> Person {
-    person.roles.extend(roles.iter().cloned());
+/// Somebody in these groups and with these roles too.
+fn with<'a>(
+    mut person: Person,
+    groups: impl Iterator<Item = &'a GroupId>,
+    roles: impl Iterator<Item = &'a RoleId>,
+) -> Person {
+    person.groups.extend(groups.cloned());
+    person.groups.sort();
+    person.groups.dedup();
+    person.roles.extend(roles.cloned());
     person.roles.sort();
     person.roles.dedup();
     person

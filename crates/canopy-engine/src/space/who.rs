@@ -9,6 +9,7 @@ use canopy_model::{
 };
 use rustc_hash::FxHashMap;
 
+use super::eligible::{self, Adds, Eligible};
 use super::membership::Memberships;
 use super::supposed::Supposed;
 use crate::sign_in::{External, Person, Subject};
@@ -34,23 +35,23 @@ pub enum Bearer {
     Kind(Kind),
 }
 
-/// A user, and which of the roles that the user is eligible for are activated.
+/// A user, and what of that which the user is eligible for is activated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PersonRef {
     /// The place in [`canopy_model::Directory::users`].
     pub user: usize,
-    /// Eligible roles.
+    /// What is activated.
     pub activation: Activation,
 }
 
-/// A person who is eligible for a role is two people to Conditional Access: role policies do not
+/// A person who is eligible for something is two people to Conditional Access: policies on it do not
 /// bind before activation (concept-conditional-access-users-groups).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Activation {
     /// With the roles held actively, and no other.
     Before,
-    /// With these eligible roles activated too.
-    After(Vec<RoleId>),
+    /// With these eligible roles and memberships activated too.
+    After(Vec<Eligible>),
 }
 
 /// A kind of person.
@@ -157,7 +158,8 @@ fn people(tenant: &Tenant, memberships: &Memberships, mentions: &Mentions) -> Ve
         }
     }
     let active = roles_by_user(memberships, AssignmentKind::Active, mentions, users.len());
-    let eligible = roles_by_user(memberships, AssignmentKind::Eligible, mentions, users.len());
+    let eligible = eligible::all(tenant, memberships, &mentions.groups, &mentions.roles);
+    let eligible = eligible::by_user(tenant, memberships, &eligible);
     let mut places: FxHashMap<Person, usize> = FxHashMap::default();
     let mut bearers: Vec<Vec<Bearer>> = Vec::new();
     let everyone = users.iter().zip(groups).zip(active.into_iter().zip(eligible));
@@ -166,8 +168,8 @@ fn people(tenant: &Tenant, memberships: &Memberships, mentions: &Mentions) -> Ve
         if user.enabled == Some(false) {
             continue;
         }
-        for (activation, roles) in activations(active, eligible) {
-            let place = *places.entry(person(user, groups.clone(), roles, mentions)).or_insert(bearers.len());
+        for (activation, groups, roles) in activations(&groups, &active, &eligible) {
+            let place = *places.entry(person(user, groups, roles, mentions)).or_insert(bearers.len());
             bearers.resize_with(bearers.len().max(place + 1), Vec::new);
             let bearer = Bearer::Person(PersonRef { user: at, activation });
             bearers.get_mut(place).into_iter().for_each(|bearers| bearers.push(bearer.clone()));
@@ -200,15 +202,25 @@ fn roles_by_user(
     roles
 }
 
-/// Before activation, after activating each eligible role, and after activating all.
-fn activations(active: BTreeSet<RoleId>, eligible: BTreeSet<RoleId>) -> Vec<(Activation, BTreeSet<RoleId>)> {
-    let more: Vec<RoleId> = eligible.difference(&active).cloned().collect();
-    let with = |roles: &[RoleId]| {
-        let held = active.iter().chain(roles).cloned().collect();
-        (Activation::After(roles.to_vec()), held)
+/// Before activation, after activating each that somebody is eligible for and does not have already,
+/// and after activating all: the groups and roles that policies see.
+fn activations(
+    groups: &[GroupId],
+    active: &BTreeSet<RoleId>,
+    eligible: &[Adds],
+) -> Vec<(Activation, Vec<GroupId>, BTreeSet<RoleId>)> {
+    let has = |adds: &Adds| {
+        adds.groups.iter().all(|id| groups.contains(id)) && adds.roles.iter().all(|role| active.contains(role))
     };
-    let mut all = vec![(Activation::Before, active.clone())];
-    all.extend(more.iter().map(|role| with(std::slice::from_ref(role))));
+    let more: Vec<&Adds> = eligible.iter().filter(|adds| !has(adds)).collect();
+    let with = |adds: &[&Adds]| {
+        let groups: BTreeSet<&GroupId> = groups.iter().chain(adds.iter().flat_map(|adds| &adds.groups)).collect();
+        let roles = active.iter().chain(adds.iter().flat_map(|adds| &adds.roles)).cloned().collect();
+        let what = adds.iter().map(|adds| adds.what.clone()).collect();
+        (Activation::After(what), groups.into_iter().cloned().collect(), roles)
+    };
+    let mut all = vec![(Activation::Before, groups.to_vec(), active.clone())];
+    all.extend(more.iter().map(|adds| with(std::slice::from_ref(adds))));
     if more.len() > 1 {
         all.push(with(&more));
     }

@@ -37,11 +37,11 @@ pub struct MatrixRow {
     pub activated: Vec<MatrixActivated>,
 }
 
-/// A row after eligible roles were activated.
+/// A row after eligible roles or memberships were activated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MatrixActivated {
-    /// The names of the roles.
+    /// The names of the roles, and of groups after the word.
     pub roles: Vec<String>,
     /// The place of the cells among the patterns.
     pub pattern: u32,

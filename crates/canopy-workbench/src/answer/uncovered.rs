@@ -58,7 +58,7 @@ pub struct PersonLine {
     pub upn: String,
     /// Short marks such as "guest", "Global Administrator", "eligible".
     pub badges: Vec<String>,
-    /// Eligible roles that are activated in the way in, by name; mostly none.
+    /// Eligible roles and memberships that are activated in the way in, by name; mostly none.
     pub activated: Vec<String>,
     /// On what it depends whether the person is uncovered, where the members of groups are not
     /// known: "unless in MFA-Users".

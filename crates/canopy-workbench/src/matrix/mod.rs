@@ -44,8 +44,10 @@ fn rows_by_state(space: &Space, names: &Names<'_>, pattern: impl Fn(usize) -> u3
     rows_with(space, names, |states| {
         let before = states.first().map_or(0, |(_, fact)| pattern(*fact));
         let activated = states.iter().filter_map(|(bearer, fact)| {
-            let Bearer::Person(PersonRef { activation: Activation::After(roles), .. }) = bearer else { return None };
-            let roles = roles.iter().map(|role| names.role(role)).collect();
+            let Bearer::Person(PersonRef { activation: Activation::After(activated), .. }) = bearer else {
+                return None;
+            };
+            let roles = activated.iter().map(|one| names.eligible(one)).collect();
             let after = pattern(*fact);
             (after != before).then_some(MatrixActivated { roles, pattern: after })
         });

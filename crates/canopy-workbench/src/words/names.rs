@@ -1,6 +1,6 @@
 //! Ids to names, from everything that was read.
 
-use canopy_engine::{Memberships, Space};
+use canopy_engine::{Eligible, Memberships, Space};
 use canopy_model::{
     AppId, ContextId, ExternalUserType, GroupId, LocationId, ObjectId, RoleId, StrengthId, Tenant, TenantId, TermsId,
     UserAction, UserId,
@@ -35,6 +35,14 @@ impl<'t> Names<'t> {
 
     pub(crate) fn role(&self, id: &RoleId) -> String {
         self.tenant.role(id).map_or_else(|| self.mentioned(&id.0), |role| role.name.clone())
+    }
+
+    /// What somebody is eligible for, in words.
+    pub(crate) fn eligible(&self, eligible: &Eligible) -> String {
+        match eligible {
+            Eligible::Role(id) => self.role(id),
+            Eligible::Group(id) => format!("group {}", self.group(id)),
+        }
     }
 
     pub(crate) fn app(&self, id: &AppId) -> String {
