@@ -71,6 +71,8 @@ pub enum Kind {
     Manifest,
     /// A known object that is not used, named in a notice.
     NotUsed,
+    /// A list of Graph's in which there is nothing: the tenant has none of these.
+    Empty,
 }
 
 impl Kind {
@@ -111,6 +113,7 @@ impl Kind {
             Self::ArchivedFile => ("file in it", "files in it"),
             Self::Manifest => ("export manifest", "export manifests"),
             Self::NotUsed => ("object not used", "objects not used"),
+            Self::Empty => ("empty list", "empty lists"),
         };
         if count == 1 { one } else { many }
     }

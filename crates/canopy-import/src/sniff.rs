@@ -220,6 +220,11 @@ impl<'r, 'a> Reading<'r, 'a> {
                     self.broken(node, kind);
                 }
             }
+            None if own.is_some() && is_empty_list(node) => {
+                self.met += 1;
+                self.count(Kind::Empty, 1);
+                self.next_page(node);
+            }
             None => self.envelope(node, Place { context, collection, ..place }),
         }
     }
@@ -301,6 +306,10 @@ impl<'r, 'a> Reading<'r, 'a> {
         };
         self.log.file_notice(words);
     }
+}
+
+fn is_empty_list(node: &Node<'_>) -> bool {
+    node.get("value").is_some_and(|list| matches!(&list.value, Value::Array(items) if items.is_empty()))
 }
 
 /// The names of an object's members, shortened.
