@@ -215,7 +215,13 @@ pub(crate) fn rests_on(assumptions: &[Assumption]) -> Vec<String> {
     lines
 }
 
-/// `1 person`, `2 people`.
+/// `1 person`, `2 people`; kinds of people where none are known by name.
+pub(crate) fn people(number: u32, named: bool) -> String {
+    let (one, many) = if named { ("person", "people") } else { ("kind of people", "kinds of people") };
+    count(number as usize, one, many)
+}
+
+/// `1 region`, `2 regions`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -36,6 +36,7 @@ Exit code:
 /// The regions as JSON.
 #[derive(Serialize)]
 struct Written<'g> {
+    named: bool,
     regions: Vec<Region<'g>>,
     complete: bool,
     assumptions: &'g [Assumption],
@@ -100,13 +101,14 @@ impl output::Answered for Answer<'_> {
     fn text(&self) -> Vec<String> {
         let regions = &self.found.regions;
         let mut lines = vec![format!("{} where {}", asked::count(regions.len(), "region", "regions"), self.not_forced)];
-        lines.extend(regions.iter().enumerate().flat_map(|(at, region)| told(at + 1, region)));
+        lines.extend(regions.iter().enumerate().flat_map(|(at, region)| told(at + 1, region, self.found.named)));
         lines.extend(asked::rests_on(&self.found.assumptions));
         lines
     }
 
     fn json(&self) -> impl Serialize + '_ {
         Written {
+            named: self.found.named,
             regions: self.found.regions.iter().map(region).collect(),
             complete: self.found.complete && asked::is_complete(&self.found.assumptions),
             assumptions: &self.found.assumptions,
@@ -164,13 +166,13 @@ fn region(gap: &Gap) -> Region<'_> {
     }
 }
 
-fn told(number: usize, gap: &Gap) -> Vec<String> {
+fn told(number: usize, gap: &Gap, named: bool) -> Vec<String> {
     let depends = match gap.depends {
         0 => String::new(),
         some => format!(", {some} of whom depend on groups whose members are not known"),
     };
     let privileged = if gap.privileged == 0 { String::new() } else { format!(", {} privileged", gap.privileged) };
-    let people = asked::count(gap.people as usize, "person", "people");
+    let people = asked::people(gap.people, named);
     let mut lines = vec![String::new(), format!("{number}. {}", gap.sentence)];
     lines.push(format!("   who           {} ({people}{privileged}{depends})", gap.who));
     lines.push(format!("   target        {} ({})", gap.target, gap.resources));

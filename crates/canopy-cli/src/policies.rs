@@ -39,6 +39,7 @@ Exit code:
 /// The review as JSON.
 #[derive(Serialize)]
 struct Written<'r> {
+    named: bool,
     policies: Vec<Policy<'r>>,
     complete: bool,
     assumptions: &'r [Assumption],
@@ -80,13 +81,14 @@ impl output::Answered for Answer<'_> {
         let found = policies.iter().filter(|policy| !policy.findings.is_empty()).count();
         let all = asked::count(policies.len(), "policy", "policies");
         let mut lines = vec![format!("{all}, something found about {found}")];
-        lines.extend(policies.iter().flat_map(told));
+        lines.extend(policies.iter().flat_map(|one| told(one, self.review.named)));
         lines.extend(asked::rests_on(&self.review.assumptions));
         lines
     }
 
     fn json(&self) -> impl Serialize + '_ {
         Written {
+            named: self.review.named,
             policies: self.review.policies.iter().map(policy).collect(),
             complete: asked::is_complete(&self.review.assumptions),
             assumptions: &self.review.assumptions,
@@ -139,13 +141,13 @@ fn finding(one: &PolicyFinding) -> Finding<'_> {
     Finding { kind: one.kind, text: &one.text, others: one.others.iter().map(Named::from).collect() }
 }
 
-fn told(reviewed: &Reviewed) -> Vec<String> {
+fn told(reviewed: &Reviewed, named: bool) -> Vec<String> {
     let Reviewed { policy, controls, people, targets, .. } = reviewed;
     let mut lines = vec![String::new(), policy.name.clone()];
     lines.push(format!(
         "  {}: {controls}; {}, {}",
         state(reviewed.state),
-        asked::count(*people as usize, "person", "people"),
+        asked::people(*people, named),
         asked::count(*targets as usize, "target", "targets")
     ));
     lines.extend(reviewed.findings.iter().map(|one| format!("  - {}", one.text)));

@@ -35,7 +35,12 @@ pub(crate) fn gaps(desk: &Evaluator<'_>, asked: &Coverage) -> Result<Gaps, Strin
         people.saturating_mul(u64::from(gap.resources))
     };
     regions.sort_by_cached_key(|gap| Reverse(weight(gap)));
-    Ok(Gaps { regions, complete: found.complete, assumptions: assumptions::of_coverage(space, &scope) })
+    Ok(Gaps {
+        named: space.knows_people(),
+        regions,
+        complete: found.complete,
+        assumptions: assumptions::of_coverage(space, &scope),
+    })
 }
 
 struct Teller<'a> {
@@ -162,6 +167,11 @@ impl Teller<'_> {
         }
         let named = |atoms: &AtomSet| -> Vec<String> {
             let bearers = self.facts(atoms).flat_map(|fact| self.space.bearers(fact).iter().map(move |b| (fact, b)));
+            // What is told in few words comes first.
+            let mut bearers: Vec<(&Fact, &Bearer)> = bearers.collect();
+            bearers.sort_by_key(|(fact, bearer)| {
+                fact.supposed.is_some() || matches!(bearer, Bearer::Kind(canopy_engine::Kind::Both(..)))
+            });
             let mut told: Vec<String> = Vec::new();
             for (fact, bearer) in bearers {
                 let name = crate::people::name_by(self.space, self.names, fact, bearer);

@@ -261,21 +261,19 @@ pub(crate) fn kind_id(kind: &Kind) -> String {
 }
 
 fn kind_name(names: &Names<'_>, kind: &Kind) -> String {
+    capitalised(&plain_kind(names, kind))
+}
+
+/// A kind of people within a sentence.
+fn plain_kind(names: &Names<'_>, kind: &Kind) -> String {
     match kind {
-        Kind::Everyone => "Any member whom no policy names".to_owned(),
-        Kind::InGroup(id) => format!("A member of group {}", names.group(id)),
-        Kind::WithRole(id) => format!("A holder of role {}", names.role(id)),
-        Kind::Named(id) => format!("User {}", names.user(id)),
-        Kind::Both(one, other) => {
-            let second = kind_name(names, other);
-            let mut rest = second.chars();
-            let first = rest.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
-            format!("{}, and {first}{} too", kind_name(names, one), rest.as_str())
-        }
-        Kind::External(kind, None) => capitalised(Names::external(*kind)),
-        Kind::External(kind, Some(home)) => {
-            format!("{} of tenant {}", capitalised(Names::external(*kind)), names.tenant(home))
-        }
+        Kind::Everyone => "any member whom no policy names".to_owned(),
+        Kind::InGroup(id) => format!("a member of group {}", names.group(id)),
+        Kind::WithRole(id) => format!("a holder of role {}", names.role(id)),
+        Kind::Named(id) => format!("user {}", names.user(id)),
+        Kind::Both(one, other) => format!("{}, and {} too", plain_kind(names, one), plain_kind(names, other)),
+        Kind::External(kind, None) => Names::external(*kind).to_owned(),
+        Kind::External(kind, Some(home)) => format!("{} of tenant {}", Names::external(*kind), names.tenant(home)),
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn review(space: &Space, names: &Names<'_>) -> Review {
         })
         .collect();
     let scope = Scope::new(canopy_engine::AttackerModel::Everything);
-    Review { policies, assumptions: assumptions::of_coverage(space, &scope) }
+    Review { named: space.knows_people(), policies, assumptions: assumptions::of_coverage(space, &scope) }
 }
 
 struct Teller<'a> {

@@ -9,6 +9,8 @@ use crate::question::SignInForm;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Gaps {
+    /// Whether people are known by name; otherwise kinds of people are counted.
+    pub named: bool,
     /// Regions that do not overlap, the gravest first: many people, privileged ones, many resources.
     pub regions: Vec<Gap>,
     /// Whether these are all.

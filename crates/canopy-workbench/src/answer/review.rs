@@ -8,6 +8,8 @@ use super::{Assumption, PolicyRef, PolicyState};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Review {
+    /// Whether people are known by name; otherwise kinds of people are counted.
+    pub named: bool,
     /// Every policy, in the order of the exports.
     pub policies: Vec<Reviewed>,
     /// What the answer rests on.
