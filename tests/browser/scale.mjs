@@ -90,7 +90,7 @@ function eavesdrop() {
   const told = (message) => {
     if (message === "Opened") heard.opened = performance.now();
     const { number, answer } = message.Answer ?? {};
-    if (!answer?.WithoutMfa) return;
+    if (!answer?.Uncovered) return;
     const one = { asked: asked.get(number), came: performance.now() };
     // The frame after the one that draws it.
     requestAnimationFrame(() => setTimeout(() => heard.answers.push({ ...one, drawn: performance.now() })));

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use canopy_workbench::what_if::{self, Evaluator};
+use canopy_workbench::what_if::{self, Witness, Witnesses};
 use canopy_workbench::{Assumption, CauseGroup, PersonLine, PolicyRef, Uncovered, WayIn};
 use clap::Args as _;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::asked::{self, Asked, Named};
 use crate::command::{self, Command, Finish};
@@ -63,7 +62,7 @@ struct Person<'u> {
     depends: Option<&'u str>,
     verdict: &'static str,
     sentence: &'u str,
-    witness: Option<Value>,
+    witness: Option<Witness<'u>>,
     sign_in: &'u [(String, String)],
     cause: Cause<'u>,
 }
@@ -80,7 +79,9 @@ fn run(arguments: &Arguments) -> Finish {
     let opened = asked.exports.open();
     match opened.workbench.uncovered(&asked.coverage(), &mut |_| {}) {
         Ok(found) => {
-            let answer = Answer { found: &found, not_forced: asked.not_forced(), desk: opened.workbench.what_if() };
+            let desk = opened.workbench.what_if();
+            let witnesses = desk.witnesses(&found.ways);
+            let answer = Answer { found: &found, not_forced: asked.not_forced(), witnesses };
             output::write(asked.format, &answer, Finish::with_problems(opened.problems))
         }
         Err(problem) => {
@@ -93,7 +94,7 @@ fn run(arguments: &Arguments) -> Finish {
 struct Answer<'u> {
     found: &'u Uncovered,
     not_forced: String,
-    desk: Evaluator<'u>,
+    witnesses: Witnesses<'u>,
 }
 
 /// Somebody, why, and how.
@@ -117,7 +118,7 @@ impl<'u> Answer<'u> {
         })
     }
 
-    fn person(&self, one: One<'u>) -> Person<'u> {
+    fn person<'p>(&'p self, one: One<'p>) -> Person<'p> {
         let One { person, way, cause, policy } = one;
         Person {
             id: object_id(person),
@@ -128,7 +129,7 @@ impl<'u> Answer<'u> {
             depends: person.depends.as_deref(),
             verdict: what_if::verdict(way.mark),
             sentence: &way.sentence,
-            witness: self.desk.witness(person, way),
+            witness: self.witnesses.of(person),
             sign_in: &way.witness,
             cause: Cause { text: cause, policy: policy.map(Named::from), path: &person.path },
         }
@@ -178,6 +179,7 @@ impl output::Answered for Answer<'_> {
         all.map(|one| {
             let person = self.person(one);
             let policy = person.cause.policy.as_ref();
+            let witness = person.witness.as_ref().and_then(|witness| serde_json::to_string(witness).ok());
             vec![
                 person.id.into(),
                 person.user_principal_name.into(),
@@ -190,7 +192,7 @@ impl output::Answered for Answer<'_> {
                 policy.map(|policy| policy.id).unwrap_or_default().into(),
                 policy.map(|policy| policy.display_name).unwrap_or_default().into(),
                 person.cause.path.join(" → ").into(),
-                person.witness.as_ref().map(Value::to_string).unwrap_or_default().into(),
+                witness.unwrap_or_default().into(),
             ]
         })
     }

@@ -11,7 +11,7 @@ use crate::attacker::{AttackerModel, Scope, Targets};
 use crate::axis::{Axis, Users};
 use crate::decision::{Enforcement, Policies};
 use crate::policy_set::PolicySet;
-use crate::regions::{Part, gap_in, parts_of};
+use crate::regions::{Part, Parts};
 use crate::requirement::Clause;
 use crate::session;
 use crate::sign_in::{SignIn, Subject};
@@ -39,16 +39,18 @@ pub enum Finding {
 /// they were on.
 pub fn review(space: &Space) -> Vec<(usize, Finding)> {
     let live = space.mask(&Enforcement::of(Policies::WithReportOnly));
+    let parts = &everything(space);
     let mut found = Vec::new();
     for policy in live.iter() {
-        found.extend(never(space, policy).map(|finding| (policy, finding)));
+        found.extend(never(space, parts, policy).map(|finding| (policy, finding)));
     }
     let reach: PolicySet =
         PolicySet::of(space.capacity(), |at| live.contains(at) && !found.iter().any(|(p, _)| *p == at));
     for policy in reach.iter() {
         let twin =
             reach.iter().take_while(|earlier| *earlier < policy).find(|earlier| is_twin(space, *earlier, policy));
-        let finding = twin.map(Finding::DuplicateOf).or_else(|| redundant(space, policy).ok().map(Finding::Redundant));
+        let finding =
+            twin.map(Finding::DuplicateOf).or_else(|| redundant_in(space, parts, policy).ok().map(Finding::Redundant));
         found.extend(finding.map(|finding| (policy, finding)));
     }
     if space.knows_people() {
@@ -61,14 +63,13 @@ pub fn review(space: &Space) -> Vec<(usize, Finding)> {
     found
 }
 
-/// Everything that can happen, with these policies bound.
-fn everything(binding: PolicySet) -> Scope {
-    let enforcement = Enforcement::of(Policies::Only(binding));
-    Scope { enforcement, targets: Targets::All, ..Scope::new(AttackerModel::Everything) }
+/// Everything that can happen.
+fn everything(space: &Space) -> Parts<'_> {
+    Parts::new(space, &Scope { targets: Targets::All, ..Scope::new(AttackerModel::Everything) })
 }
 
 /// Why a policy applies to no sign-in.
-fn never(space: &Space, policy: usize) -> Option<Finding> {
+fn never(space: &Space, parts: &Parts<'_>, policy: usize) -> Option<Finding> {
     let admitted = |axis: &Axis| space.atoms(*axis).iter().any(|atom| atom.row.contains(policy));
     // Workload policies admit no person, and their risks are never a person's.
     if space.is_about_workloads(policy) {
@@ -77,8 +78,7 @@ fn never(space: &Space, policy: usize) -> Option<Finding> {
     if let Some(axis) = Axis::ALL.iter().find(|axis| !admitted(axis)) {
         return Some(Finding::NeverApplies(*axis));
     }
-    let alone = PolicySet::of(space.capacity(), |at| at == policy);
-    parts_of(space, &everything(alone), policy).is_empty().then_some(Finding::NeverTogether)
+    parts.of(policy).is_empty().then_some(Finding::NeverTogether)
 }
 
 fn is_twin(space: &Space, one: usize, other: usize) -> bool {
@@ -99,21 +99,31 @@ fn is_twin(space: &Space, one: usize, other: usize) -> bool {
 /// The policy is not redundant: a sign-in that would be asked for less without it, if one can be
 /// shown.
 pub fn redundant(space: &Space, policy: usize) -> Result<Vec<usize>, Option<Box<SignIn>>> {
+    redundant_in(space, &everything(space), policy)
+}
+
+fn redundant_in(space: &Space, all: &Parts<'_>, policy: usize) -> Result<Vec<usize>, Option<Box<SignIn>>> {
     if space.is_about_workloads(policy) {
         return Err(None);
     }
     let mut others = space.masks().enabled.clone();
     others.remove(policy);
-    let binding = PolicySet::of(space.capacity(), |at| at == policy || others.contains(at));
-    let parts = parts_of(space, &everything(binding), policy);
-    superfluous(space, policy, &parts, &others)?;
+    let parts = all.of(policy);
+    // The rest has no part in it.
+    let reaches = |at: usize| parts.iter().any(|part| all.reaches(part, at));
+    others = PolicySet::of(space.capacity(), |at| others.contains(at) && reaches(at));
+    let superfluous = |others: &PolicySet| superfluous(space, all, policy, &parts, others);
+    superfluous(&others)?;
     if !space.knows_people() {
         // Who is in which group is not known: only a policy that selects the same people in any case
         // can make up for this one.
         others = PolicySet::of(space.capacity(), |at| others.contains(at) && space.selects_all_of(at, policy));
-        superfluous(space, policy, &parts, &others).map_err(|_| None)?;
+        superfluous(&others).map_err(|_| None)?;
     }
-    let enough = |others: &PolicySet| superfluous(space, policy, &parts, others).is_ok();
+    let enough = |others: &PolicySet| superfluous(others).is_ok();
+    if enough(&PolicySet::empty(space.capacity())) {
+        return Ok(Vec::new());
+    }
     let alone = |at: &usize| enough(&PolicySet::of(space.capacity(), |one| one == *at));
     if let Some(shadow) = others.iter().find(alone) {
         return Ok(vec![shadow]);
@@ -132,6 +142,7 @@ pub fn redundant(space: &Space, policy: usize) -> Result<Vec<usize>, Option<Box<
 /// Whether, wherever a policy applies, some of these others ask for at least as much of everything.
 fn superfluous(
     space: &Space,
+    all: &Parts<'_>,
     policy: usize,
     parts: &[Part<'_>],
     others: &PolicySet,
@@ -147,7 +158,7 @@ fn superfluous(
         let session = session.iter().filter(|_| !part.client.is_legacy());
         let imposed = session.map(|control| as_strict_session(space, control, others));
         for enough in clauses.chain(imposed) {
-            if let Some(found) = gap_in(space, part, &enough) {
+            if let Some(found) = all.gap(part, &enough) {
                 // Where strengths may be replaced, the gap may be none: no example is sure.
                 return Err((!may_be_replaced(space, part)).then(|| Box::new(found)));
             }

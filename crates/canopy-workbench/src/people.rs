@@ -219,6 +219,11 @@ fn id(space: &Space, bearer: &Bearer) -> String {
 /// Begins each group that somebody is supposed to be in.
 const SUPPOSED: char = '~';
 
+/// Whether an id is that of somebody who is supposed to be in groups.
+pub(crate) fn is_supposed(id: &str) -> bool {
+    id.contains(SUPPOSED)
+}
+
 /// What follows the id of somebody who is supposed to be in groups.
 pub(crate) fn supposed_id(space: &Space, supposed: Option<&Supposed>) -> String {
     let groups = supposed.into_iter().flat_map(|supposed| &supposed.groups);

@@ -1,6 +1,6 @@
 //! The policies reviewed: what each adds to the others, in words.
 
-use canopy_engine::{Axis, Bearer, Finding, Scope, Space, review as found_by_engine};
+use canopy_engine::{AtomSet, Axis, Bearer, Finding, Scope, Space, review as found_by_engine};
 use canopy_model::{Policy, UserSelector};
 
 use crate::answer::{FindingKind, PolicyFinding, Review, Reviewed};
@@ -111,18 +111,18 @@ impl Teller<'_> {
     }
 
     fn people(&self, policy: usize) -> u32 {
-        let named = !self.space.tenant().directory.users.is_empty();
+        let users = self.space.tenant().directory.users.len();
         let atoms = self.space.atoms(Axis::Who).iter().filter(|atom| atom.row.contains(policy));
         let facts = atoms.flat_map(|atom| &atom.facts).filter_map(|at| self.space.facts().get(*at));
-        let bearers = facts.flat_map(|fact| &fact.bearers);
-        let distinct: std::collections::BTreeSet<usize> = bearers
-            .clone()
-            .filter_map(|bearer| match bearer {
-                Bearer::Person(person) => Some(person.user),
-                Bearer::Kind(_) => None,
-            })
-            .collect();
-        if named { distinct.len() as u32 } else { bearers.count() as u32 }
+        let mut distinct = AtomSet::with_capacity(users);
+        let mut kinds = 0;
+        for bearer in facts.flat_map(|fact| &fact.bearers) {
+            match bearer {
+                Bearer::Person(person) => distinct.insert(person.user),
+                Bearer::Kind(_) => kinds += 1,
+            }
+        }
+        if users > 0 { distinct.count_ones(..) as u32 } else { kinds }
     }
 
     fn targets(&self, policy: usize) -> u32 {

@@ -14,15 +14,19 @@ Generates tenants of several sizes, always the same ones, and measures each step
 in the release page in headless Chromium, which is built and driven as by the browser tests. Then it
 prints how cost grows, as an exponent, and the numbers beside the goals.
 
-Times are the best and (in brackets) the median of several runs; memory is the peak of a process that
-measures nothing else, or what the page's worker has. What a time holds:
+Times are the best and (in brackets) the median of several runs; growth is told of time on the processor
+where the system tells it. Memory is the peak of import, compile and all in a process of their own, or
+what the page's worker has. What a time holds:
 
   import    files to a tenant
   compile   a tenant to its table of policies
   all       all users to all resources: the weakest way in for each
   answer    the same as the page asks it, with causes, explanations and texts
+  witness   the request of each person in the answer that shows the way in
+  review    which policies add nothing to the others
   open      in the page: from the choice of files to a tenant that can be asked
   drawn     in the page: from the answer's arrival to the frame that shows it
+  first     in the page: from the choice of files to the frame that shows the first answer
 
 Options:
   --users <n> --policies <n>   this size and no other
@@ -142,6 +146,12 @@ impl Measured {
     /// The `best` time of a step, its `median` or that on the `processor`.
     fn seconds(&self, step: &str, which: &str) -> Option<f64> {
         self.told.get("seconds")?.get(step)?.get(which)?.as_f64()
+    }
+
+    /// What a step costs, in seconds: on the processor where that is known, because other work on the
+    /// machine changes it least.
+    fn work(&self, step: &str) -> Option<f64> {
+        self.seconds(step, "processor").or_else(|| self.seconds(step, "best"))
     }
 
     /// The peak, in bytes.

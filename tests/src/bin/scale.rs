@@ -105,10 +105,20 @@ fn by_the_workbench(scale: Scale, times: &mut Times) -> u32 {
     let exports = files(scale).into_iter().map(|(name, bytes)| DroppedFile { name, bytes }).collect();
     let opened = times.take("open", || Workbench::open(exports, &mut |_| {}));
     let question = workbench::Question::Uncovered(Box::default());
-    match times.take("answer", || opened.ask(&question, &mut |_| {})) {
-        Answer::Uncovered(Ok(answer)) => answer.uncovered,
+    let answer = match times.take("answer", || opened.ask(&question, &mut |_| {})) {
+        Answer::Uncovered(Ok(answer)) => answer,
         other => panic!("asked for people without MFA, not {other:?}"),
-    }
+    };
+    let desk = opened.what_if();
+    let posed = times.take("witness", || {
+        let witnesses = desk.witnesses(&answer.ways);
+        let people = answer.groups.iter().flat_map(|group| &group.people);
+        people.filter(|person| witnesses.of(person).is_some()).count()
+    });
+    assert!(posed > 0, "there is a request about somebody");
+    let review = times.take("review", || opened.review());
+    assert!(review.policies.len() >= scale.policies);
+    answer.uncovered
 }
 
 /// The most memory that this process ever had, in bytes; only Linux tells.

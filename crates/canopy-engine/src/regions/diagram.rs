@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::AtomSet;
-use super::world::{WHO, World};
+use super::world::{Axes, WHO, World};
 use crate::policy_set::PolicySet;
 
 /// A place in the diagram.
@@ -63,22 +63,45 @@ pub(super) fn diagram(world: &World<'_>) -> Diagram {
     }
 }
 
-/// A point of a world that no policy covers, by place on each axis; `None` where they cover all.
-/// Stops at the first.
-pub(super) fn gap(world: &World<'_>) -> Option<Vec<usize>> {
-    let mut full = vec![world.avoid.clone()];
-    for atoms in world.axes.iter().rev() {
-        let mut set = full.last().cloned().unwrap_or_else(|| world.avoid.clone());
+/// A point that none of some policies covers, by place in the space on each axis, people last; `None`
+/// where they cover all. Stops at the first.
+pub(super) fn gap(axes: &Axes<'_>, people: &AtomSet, admitted: &[AtomSet], policies: &PolicySet) -> Option<Vec<usize>> {
+    let axes: Vec<_> = axes.iter().map(|atoms| least(atoms, policies)).collect();
+    // Whoever the people are, these admit them; and so on for each axis before.
+    let admits_all = |at: &usize| admitted.get(*at).is_some_and(|admitted| people.is_subset(admitted));
+    let mut everybody = policies.without(policies);
+    policies.iter().filter(admits_all).for_each(|at| everybody.insert(at));
+    let mut full = vec![everybody];
+    for atoms in axes.iter().rev() {
+        let mut set = full.last().cloned().unwrap_or_else(|| policies.clone());
         atoms.iter().for_each(|(_, row)| set.keep(row));
         full.push(set);
     }
     full.reverse();
-    let mut search = Search { world, full, covered: FxHashSet::default(), path: Vec::new() };
-    search.finds_gap(&world.avoid.clone()).then_some(search.path)
+    let mut search = Search { axes, people, admitted, full, covered: FxHashSet::default(), path: Vec::new() };
+    search.finds_gap(policies).then_some(search.path)
+}
+
+/// The atoms of an axis that fewest of some policies admit: where any other leaves a gap, one of these
+/// does. Each with those of the policies that admit it, the one with fewest first.
+fn least(atoms: &[(usize, &PolicySet)], policies: &PolicySet) -> Vec<(usize, PolicySet)> {
+    let mut all: Vec<(usize, PolicySet)> = atoms.iter().map(|(at, row)| (*at, row.and(policies))).collect();
+    all.sort_by_cached_key(|(at, row)| (row.len(), *at));
+    let mut least: Vec<(usize, PolicySet)> = Vec::new();
+    for (at, row) in all {
+        if !least.iter().any(|(_, known)| known.is_subset(&row)) {
+            least.push((at, row));
+        }
+    }
+    least
 }
 
 struct Search<'w> {
-    world: &'w World<'w>,
+    /// All axes but that of people.
+    axes: Vec<Vec<(usize, PolicySet)>>,
+    people: &'w AtomSet,
+    /// For each policy, the people whom it admits.
+    admitted: &'w [AtomSet],
     /// The policies that admit everything from each depth on.
     full: Vec<PolicySet>,
     covered: FxHashSet<(usize, PolicySet)>,
@@ -93,21 +116,35 @@ impl Search<'_> {
         if self.full.get(depth).is_some_and(|full| full.meets(alive)) {
             return false;
         }
-        let world = self.world;
-        let Some(atoms) = world.axes.get(depth) else { return true };
         let key = (depth, alive.clone());
         if self.covered.contains(&key) {
             return false;
         }
-        for (at, (_, row)) in atoms.iter().enumerate() {
+        let mut below = 0;
+        while let Some((at, row)) = self.axes.get(depth).and_then(|atoms| atoms.get(below)) {
+            let (at, alive) = (*at, alive.and(row));
             self.path.push(at);
-            if self.finds_gap(&alive.and(row)) {
+            if self.finds_gap(&alive) {
                 return true;
             }
             self.path.pop();
+            below += 1;
         }
-        self.covered.insert(key);
-        false
+        let left = if depth == self.axes.len() { self.left(alive) } else { None };
+        if left.is_none() {
+            self.covered.insert(key);
+        }
+        self.path.extend(left);
+        left.is_some()
+    }
+
+    /// One of the people whom none of these policies admits.
+    fn left(&self, alive: &PolicySet) -> Option<usize> {
+        let mut left = self.people.clone();
+        for policy in alive.iter() {
+            self.admitted.get(policy).into_iter().for_each(|set| left.difference_with(set));
+        }
+        left.minimum()
     }
 }
 

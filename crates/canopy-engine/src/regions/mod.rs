@@ -20,7 +20,7 @@ use crate::sign_in::{SignIn, Subject, Target};
 use crate::space::{Space, TargetKind};
 use crate::verdict::Question;
 
-use world::{Axes, ORDER, World, axes, restricted, worlds};
+use world::{Axes, ORDER, axes, restricted, worlds};
 
 /// The atoms of one axis, by place.
 pub type AtomSet = FixedBitSet;
@@ -70,41 +70,75 @@ pub fn explore(space: &Space, scope: &Scope, question: Question, limit: usize) -
     regions
 }
 
-/// A part of the sign-ins that a policy applies to: one kind of client and of target.
+/// Some sign-ins: one kind of client, of target, and of people by what is seen of their devices.
 pub(crate) struct Part<'s> {
     /// A client of the kind.
     pub(crate) client: ClientApp,
     /// The kind of target.
     pub(crate) target: TargetKind,
+    /// All axes but that of people.
     axes: Axes<'s>,
+    people: AtomSet,
 }
 
-/// The sign-ins of a scope that a policy applies to.
-pub(crate) fn parts_of<'s>(space: &'s Space, scope: &Scope, policy: usize) -> Vec<Part<'s>> {
-    let mut parts = Vec::new();
-    for client in [ClientApp::Browser, ClientApp::Other] {
-        for target in TargetKind::ALL {
-            for sight in space.sights() {
-                let axes = restricted(&axes(space, scope, (client, target, sight)), policy);
-                if axes.iter().all(|axis| !axis.is_empty()) {
-                    parts.push(Part { client, target, axes });
+/// All sign-ins of a scope in parts, to ask of many sets of policies what they leave open.
+pub(crate) struct Parts<'s> {
+    space: &'s Space,
+    all: Vec<Part<'s>>,
+    /// For each policy, the people whom it admits.
+    admitted: Vec<AtomSet>,
+}
+
+impl<'s> Parts<'s> {
+    pub(crate) fn new(space: &'s Space, scope: &Scope) -> Self {
+        let atoms = space.atoms(Axis::Who);
+        let mut admitted = vec![AtomSet::with_capacity(atoms.len()); space.capacity()];
+        for (at, atom) in atoms.iter().enumerate() {
+            for policy in atom.row.iter() {
+                admitted.get_mut(policy).into_iter().for_each(|set| set.insert(at));
+            }
+        }
+        let mut all = Vec::new();
+        for client in [ClientApp::Browser, ClientApp::Other] {
+            for target in TargetKind::ALL {
+                for sight in space.sights() {
+                    let mut axes = axes(space, scope, (client, target, sight));
+                    let mut people = AtomSet::with_capacity(atoms.len());
+                    axes.pop().into_iter().flatten().for_each(|(at, _)| people.insert(at));
+                    all.push(Part { client, target, axes, people });
                 }
             }
         }
+        Self { space, all, admitted }
     }
-    parts
-}
 
-/// A sign-in of a part to which none of these policies applies; `None` where some always does.
-pub(crate) fn gap_in(space: &Space, part: &Part<'_>, policies: &PolicySet) -> Option<SignIn> {
-    let world = World::new(part.axes.clone(), policies.clone());
-    let gap = diagram::gap(&world)?;
-    let somebody = SignIn::ordinary(Subject::Person(Default::default()), Target::other());
-    let values = ORDER.into_iter().zip(&part.axes).zip(gap).filter_map(|((axis, atoms), at)| {
-        let (place, _) = atoms.get(at)?;
-        space.atoms(axis).get(*place)?.values.first()
-    });
-    Some(values.cloned().fold(somebody, SignIn::with))
+    /// What a policy applies to.
+    pub(crate) fn of(&self, policy: usize) -> Vec<Part<'s>> {
+        let Some(admitted) = self.admitted.get(policy) else { return Vec::new() };
+        let within = |part: &Part<'s>| {
+            let mut people = part.people.clone();
+            people.intersect_with(admitted);
+            Part { client: part.client, target: part.target, axes: restricted(&part.axes, policy), people }
+        };
+        let mut parts: Vec<Part<'s>> = self.all.iter().map(within).collect();
+        parts.retain(|part| !part.people.is_clear() && part.axes.iter().all(|axis| !axis.is_empty()));
+        parts
+    }
+
+    /// Whether a policy applies to some sign-in of a part.
+    pub(crate) fn reaches(&self, part: &Part<'_>, policy: usize) -> bool {
+        self.admitted.get(policy).is_some_and(|admitted| !admitted.is_disjoint(&part.people))
+            && part.axes.iter().all(|axis| axis.iter().any(|(_, row)| row.contains(policy)))
+    }
+
+    /// A sign-in of a part to which none of these policies applies; `None` where some always does.
+    pub(crate) fn gap(&self, part: &Part<'_>, policies: &PolicySet) -> Option<SignIn> {
+        let reaching = PolicySet::of(self.space.capacity(), |at| policies.contains(at) && self.reaches(part, at));
+        let gap = diagram::gap(&part.axes, &part.people, &self.admitted, &reaching)?;
+        let somebody = SignIn::ordinary(Subject::Person(Default::default()), Target::other());
+        let values = ORDER.into_iter().zip(gap).filter_map(|(axis, at)| self.space.atoms(axis).get(at)?.values.first());
+        Some(values.cloned().fold(somebody, SignIn::with))
+    }
 }
 
 /// Joins regions that are the same but for one axis, until there are none.

@@ -30,8 +30,8 @@ pub(super) const ORDER: [Axis; 12] = [
 /// The place of the people in [`ORDER`].
 pub(super) const WHO: usize = 11;
 
-/// On each axis, in the order of [`ORDER`], the atoms that are considered, and the policies that
-/// admit each.
+/// On each axis, in the order of [`ORDER`], the atoms that are considered, by place in the space, and
+/// the policies that admit each.
 pub(super) type Axes<'s> = Vec<Vec<(usize, &'s PolicySet)>>;
 
 /// Some sign-ins: on each axis, in the order of [`ORDER`], the atoms that are considered and the
@@ -44,11 +44,6 @@ pub(super) struct World<'s> {
 }
 
 impl<'s> World<'s> {
-    /// What is uncovered in it has no use for the sizes of the axes.
-    pub(super) fn new(axes: Axes<'s>, avoid: PolicySet) -> Self {
-        Self { axes, avoid, sizes: Vec::new() }
-    }
-
     /// A box over the places in [`World::axes`], as a region.
     pub(super) fn region(&self, found: Vec<AtomSet>) -> Region {
         let axes = ORDER.into_iter().zip(found).zip(self.axes.iter().zip(&self.sizes));

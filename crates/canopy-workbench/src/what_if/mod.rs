@@ -33,6 +33,7 @@ pub use answer::{
     Analysed, CaseFinding, ClauseLine, ConditionFinding, Findings, Named, NotEvaluated, PolicyFinding, SessionLine,
     WayLine, WhatIf, verdict,
 };
+pub use pose::{Witness, Witnesses};
 pub use problem::Problem;
 pub use requests::{Posed, requests};
 

@@ -5,9 +5,11 @@
 //! request is read back, and one that would be decided otherwise is not written.
 
 use canopy_engine::{
-    Activation, Bearer, Device, Enforcement, Kind, Network, PropertyValue, Resource, SignIn, Target, TrustType, decide,
+    Activation, Bearer, Device, Kind, Network, Person, PropertyValue, Resource, SignIn, Subject, Target, TrustType,
+    Value as Axed,
 };
 use canopy_model::Platform;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::Evaluator;
@@ -20,27 +22,118 @@ use crate::{form, people};
 /// Stands for what no policy names: any other application, any other member.
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
-impl Evaluator<'_> {
-    /// The request that asks about the way in of somebody, where one is decided as it is.
-    pub fn witness(&self, person: &PersonLine, way: &WayIn) -> Option<Value> {
-        let (subject, bearer) = self.people.subject(self.space, &person.id)?;
-        let partial = form::read(self.space, &way.form, subject.clone()).ok()?;
-        self.pose_faithfully(&partial.sign_in, bearer)
+/// The request that asks about somebody's way in.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Witness<'w> {
+    sign_in_conditions: &'w Value,
+    sign_in_context: &'w Value,
+    sign_in_identity: Value,
+}
+
+/// Makes the requests about many ways in: all but who signs in is made and read back once a way.
+#[derive(Debug)]
+pub struct Witnesses<'w> {
+    desk: &'w Evaluator<'w>,
+    ways: Vec<Option<Posed>>,
+}
+
+/// A way in as a request by anybody.
+#[derive(Debug)]
+struct Posed {
+    sign_in: SignIn,
+    context: Value,
+    conditions: Value,
+    /// Whether all policies take what is read back as they take the way in, but for who signs in.
+    alike: bool,
+}
+
+impl<'w> Evaluator<'w> {
+    /// The requests about these ways in.
+    pub fn witnesses(&'w self, ways: &[WayIn]) -> Witnesses<'w> {
+        Witnesses { desk: self, ways: ways.iter().map(|way| self.posed(way)).collect() }
     }
 
+    fn posed(&self, way: &WayIn) -> Option<Posed> {
+        let anybody = Subject::Person(Person::default());
+        let sign_in = form::read(self.space, &way.form, anybody).ok()?.sign_in;
+        let (context, conditions) = (target(&sign_in.target)?, conditions(&sign_in)?);
+        let body = json!({"signInContext": context, "signInConditions": conditions});
+        let read = request::of_anybody(self, &body);
+        let alike = read.is_ok_and(|(read, _)| read.open.is_empty() && self.are_alike(&read.sign_in, &sign_in));
+        Some(Posed { sign_in, context, conditions, alike })
+    }
+
+    /// Whether policies tell two sign-ins of one person apart by nothing at all. Of a person whose
+    /// device is not seen, both devices are unregistered.
+    fn are_alike(&self, one: &SignIn, other: &SignIn) -> bool {
+        // Clients and targets decide how requirements are put together too.
+        let resources = |sign_in: &SignIn| matches!(sign_in.target, Target::Resources(_));
+        one.client_app == other.client_app
+            && (one.target == other.target || (resources(one) && resources(other)))
+            && circumstances(one)
+                .into_iter()
+                .zip(circumstances(other))
+                .all(|(one, other)| one == other || self.space.row(&one) == self.space.row(&other))
+    }
+}
+
+/// Everything of a sign-in but who signs in.
+fn circumstances(sign_in: &SignIn) -> [Axed; 11] {
+    let SignIn { target, client_app, platform, network, device, sign_in_risk, user_risk, .. } = sign_in;
+    let SignIn { insider_risk, service_principal_risk, agent_risk, flows, .. } = sign_in;
+    [
+        Axed::Target(target.clone()),
+        Axed::ClientApp(*client_app),
+        Axed::Platform(*platform),
+        Axed::Network(network.clone()),
+        Axed::Device(device.clone()),
+        Axed::SignInRisk(*sign_in_risk),
+        Axed::UserRisk(*user_risk),
+        Axed::InsiderRisk(*insider_risk),
+        Axed::ServicePrincipalRisk(*service_principal_risk),
+        Axed::AgentRisk(*agent_risk),
+        Axed::Flow(flows.clone()),
+    ]
+}
+
+impl Witnesses<'_> {
+    /// The request about the way in of somebody, where one is decided as it is.
+    pub fn of(&self, person: &PersonLine) -> Option<Witness<'_>> {
+        let Self { desk, ways } = self;
+        let posed = ways.get(person.way as usize)?.as_ref()?;
+        let (subject, bearer) = desk.people.subject(desk.space, &person.id)?;
+        let identity = desk.identity(bearer)?;
+        // Of somebody in the directory what is read back is what is known.
+        let is_known = matches!(bearer, Bearer::Person(_)) && !people::is_supposed(&person.id);
+        if !(posed.alike && is_known) {
+            let sign_in = posed.sign_in.clone().with(Axed::Who(subject.clone()));
+            let body = body(identity.clone(), posed.context.clone(), posed.conditions.clone());
+            desk.is_faithful(&body, &sign_in).then_some(())?;
+        }
+        let Posed { context, conditions, .. } = posed;
+        Some(Witness { sign_in_conditions: conditions, sign_in_context: context, sign_in_identity: identity })
+    }
+}
+
+fn body(identity: Value, context: Value, conditions: Value) -> Value {
+    json!({"signInIdentity": identity, "signInContext": context, "signInConditions": conditions})
+}
+
+impl Evaluator<'_> {
     /// The request about a sign-in of somebody; `None` where no request asks about it. What is asked
     /// is not read back: see [`Self::is_faithful`].
     pub(crate) fn pose(&self, sign_in: &SignIn, who: &Bearer) -> Option<Value> {
-        Some(json!({
-            "signInIdentity": self.identity(who)?,
-            "signInContext": target(&sign_in.target)?,
-            "signInConditions": conditions(sign_in)?,
-        }))
+        Some(body(self.identity(who)?, target(&sign_in.target)?, conditions(sign_in)?))
     }
 
     /// Whether a request is decided as the sign-in is.
     pub(crate) fn is_faithful(&self, posed: &Value, sign_in: &SignIn) -> bool {
-        let verdict = |sign_in: &SignIn| decide(self.space, sign_in, &Enforcement::ENABLED).verdict;
+        let enabled = &self.space.masks().enabled;
+        let verdict = |sign_in: &SignIn| {
+            let binding = self.space.applied(sign_in).and(enabled);
+            self.space.verdict_to(&binding, &sign_in.target, sign_in.client_app)
+        };
         request::read(self, posed).is_ok_and(|read| verdict(&read.partial.sign_in) == verdict(sign_in))
     }
 

@@ -4,8 +4,10 @@ use super::{Measured, POLICIES, Size, USERS, browser, native};
 use std::fmt::Write as _;
 
 /// The steps that are told, in the order in which they happen.
-const STEPS: [(&str, &[&str]); 2] =
-    [(native::PLACE, &["import", "compile", "all", "answer"]), (browser::PLACE, &["open", "answer", "drawn", "first"])];
+const STEPS: [(&str, &[&str]); 2] = [
+    (native::PLACE, &["import", "compile", "all", "answer", "witness", "review"]),
+    (browser::PLACE, &["open", "answer", "drawn", "first"]),
+];
 
 pub(super) fn report(measured: &[Measured]) -> String {
     let mut text = String::new();
@@ -34,7 +36,7 @@ fn sizes(place: &str, steps: &[&str], here: &[&Measured]) -> String {
 fn growth(steps: &[&str], here: &[&Measured]) -> String {
     let mut text = String::new();
     for axis in [Axis::Users, Axis::Policies] {
-        let of_steps = steps.iter().map(|step| (*step, exponent(here, axis, |one| one.seconds(step, "best"))));
+        let of_steps = steps.iter().map(|step| (*step, exponent(here, axis, |one| one.work(step))));
         let all = of_steps.chain([("memory", exponent(here, axis, Measured::memory))]);
         let told: Vec<String> =
             all.filter_map(|(what, exponent)| exponent.map(|exponent| format!("{what} {exponent:.2}"))).collect();
@@ -89,26 +91,36 @@ fn goals(measured: &[Measured]) -> String {
     let found = |place: &str, users| {
         measured.iter().find(|one| one.place == place && one.size == Size { users, policies: POLICIES })
     };
-    let time = |place, step: &str| found(place, 100_000)?.seconds(step, "best").map(seconds);
+    let time = |place, step: &str| {
+        let best = found(place, 100_000)?.seconds(step, "best")?;
+        Some((best, seconds(best)))
+    };
     let here: Vec<&Measured> = measured.iter().filter(|one| one.place == native::PLACE).collect();
     let power = |axis| {
-        let all = exponent(&here, axis, |one| one.seconds("all", "best"));
-        all.map(|power| format!("power of {power:.2}"))
+        let power = exponent(&here, axis, |one| one.work("all"))?;
+        Some((power, format!("power of {power:.2}")))
     };
-    let million = found(native::PLACE, 1_000_000).map(|one| bytes(one.memory()));
+    let million = found(native::PLACE, 1_000_000).and_then(Measured::memory);
     let lines = [
-        ("100,000 users, 200 policies: all users to all resources", "under 1 s", time(native::PLACE, "all")),
-        ("the same in the browser's worker, as an answer", "under 2.5 s", time(browser::PLACE, "answer")),
-        ("cost over users", "linear", power(Axis::Users)),
-        ("cost over policies", "at most quadratic", power(Axis::Policies)),
-        ("memory of a million users", "within 2 GB", million),
+        ("100,000 users, 200 policies: all users to all resources", "under 1 s", 1.0, time(native::PLACE, "all")),
+        ("the same in the browser's worker, as an answer", "under 2.5 s", 2.5, time(browser::PLACE, "answer")),
+        ("cost over users", "linear", LINEAR, power(Axis::Users)),
+        ("cost over policies", "at most quadratic", 2.0, power(Axis::Policies)),
+        ("memory of a million users", "within 2 GB", 2e9, million.map(|peak| (peak, bytes(Some(peak))))),
     ];
-    let mut text = format!("\n{:<58}{:<20}{}\n", "goals", "", "measured");
-    for (what, goal, measured) in lines {
-        let _ = writeln!(text, "{what:<58}{goal:<20}{}", measured.unwrap_or_else(|| "–".to_owned()));
+    let mut text = format!("\n{:<58}{:<20}{:<16}\n", "goals", "", "measured");
+    for (what, goal, limit, measured) in lines {
+        let (told, end) = match measured {
+            Some((value, told)) => (told, if value <= limit { "met" } else { "missed" }),
+            None => ("–".to_owned(), "not measured"),
+        };
+        let _ = writeln!(text, "{what:<58}{goal:<20}{told:<16}{end}");
     }
     text
 }
+
+/// What counts as linear: a larger tenant lies farther from the processor, which costs a little.
+const LINEAR: f64 = 1.1;
 
 /// The best time and the median.
 fn both(one: &Measured, step: &str) -> String {
