@@ -4,8 +4,8 @@ use std::io::{ErrorKind, Read};
 
 use crate::encoding::{self, Encoding};
 
-/// So much is read at a time.
-const CHUNK: usize = 64 * 1024;
+/// So much is read at a time: a browser takes a while to begin.
+const CHUNK: usize = 256 * 1024;
 
 /// The bytes of a log, decoded piece by piece.
 pub(crate) struct Bytes<'a> {
