@@ -2,7 +2,9 @@
 //! than it needs, and a log is read again instead of being kept.
 
 use std::fmt;
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::zip::{Inflated, Packed};
@@ -28,6 +30,45 @@ impl Content for Vec<u8> {
     fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
         let rest = usize::try_from(at).ok().and_then(|at| self.get(at..));
         rest.unwrap_or_default().read(into)
+    }
+}
+
+/// A file on a disk, opened for each piece: a folder may hold more files than can be open at once.
+#[derive(Clone, Debug)]
+pub struct OnDisk {
+    path: PathBuf,
+    size: u64,
+}
+
+impl OnDisk {
+    /// The file of this path.
+    ///
+    /// # Errors
+    ///
+    /// It is not there or must not be read.
+    pub fn new(path: &Path) -> io::Result<Self> {
+        Ok(Self { path: path.to_owned(), size: File::open(path)?.metadata()?.len() })
+    }
+}
+
+impl Content for OnDisk {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start(at))?;
+        let mut read = 0;
+        while let Some(space) = into.get_mut(read..).filter(|space| !space.is_empty()) {
+            match file.read(space) {
+                Ok(0) => break,
+                Ok(more) => read += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(read)
     }
 }
 
@@ -124,5 +165,47 @@ impl Read for Part<'_> {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Kind, NoticeKind, import_from};
+
+    /// A file that ends before it says.
+    struct Gone;
+
+    impl Content for Gone {
+        fn size(&self) -> u64 {
+            1000
+        }
+
+        fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+            if at > 0 { Err(io::ErrorKind::NotFound.into()) } else { b"{\"a\": [".as_slice().read(into) }
+        }
+    }
+
+    #[test]
+    fn a_file_that_goes_while_it_is_read_takes_no_other_down() {
+        let users =
+            br#"[{"id":"22222222-0000-4000-8000-000000000001","userPrincipalName":"a@b.example","userType":"Member"}]"#;
+        let source = |name: &str, content: Rc<dyn Content>| Source { name: name.to_owned(), content };
+        let files = vec![source("gone.json", Rc::new(Gone)), source("users.json", Rc::new(users.to_vec()))];
+        let import = import_from(files, &crate::Options::default(), &mut |_, _| {});
+        assert_eq!(import.files[1].recognised, [(Kind::User, 1)]);
+        let notice = import.notices.iter().find(|notice| notice.file == "gone.json").unwrap();
+        assert_eq!(notice.code, NoticeKind::Encoding, "{notice}");
+    }
+
+    #[test]
+    fn a_file_on_a_disk_is_read_from_any_place() {
+        let path = std::env::temp_dir().join(format!("canopy-content-{}", std::process::id()));
+        std::fs::write(&path, b"0123456789").unwrap();
+        let file = OnDisk::new(&path).unwrap();
+        let mut three = [0; 3];
+        assert_eq!((file.size(), file.read_at(8, &mut three).unwrap(), &three[..2]), (10, 2, b"89".as_slice()));
+        std::fs::remove_file(&path).unwrap();
+        assert!(file.read_at(0, &mut three).is_err() && OnDisk::new(&path).is_err());
     }
 }

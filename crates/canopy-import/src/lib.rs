@@ -57,7 +57,7 @@ use canopy_model::{GroupId, Tenant};
 use draft::Draft;
 use log::{FileLog, Words};
 
-pub use content::{Content, LogFile, Source};
+pub use content::{Content, LogFile, OnDisk, Source};
 pub use encoding::Encoding;
 pub use kind::Kind;
 pub use notice::{Notice, NoticeKind, Severity};

@@ -13,6 +13,7 @@ mod answer;
 mod assumptions;
 mod bearers;
 mod constraints;
+pub mod csv;
 mod exports;
 mod form;
 mod gaps;
@@ -56,7 +57,7 @@ pub use answer::{
     MatrixTarget, Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyFinding, PolicyLine, PolicyMatrix,
     PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation, Uncovered, WayIn,
 };
-pub use canopy_import::{Content, Source};
+pub use canopy_import::{Content, OnDisk, Source};
 pub use exports::{Area, EXPORTS, Export, ExportKind};
 pub use matrix::SavedSignIn;
 pub use question::{

@@ -140,8 +140,8 @@ fn log_tables(seeds: &Seeds, dice: &mut Dice) -> Input {
 }
 
 fn records(seeds: &Seeds, dice: &mut Dice) -> Input {
-    let documents: Vec<Value> = seeds.logs.iter().filter_map(|log| serde_json::from_slice(log).ok()).collect();
-    let mut log = dice.pick(&documents).clone();
+    // Some logs have a record a line, and others are tables.
+    let mut log = (0..20).find_map(|_| serde_json::from_slice(dice.pick(&seeds.logs)).ok()).unwrap_or_default();
     structure::mutate(&mut log, &seeds.documents, dice);
     let text = match (&log, dice.one_in(3)) {
         (Value::Array(records), true) => records.iter().map(|record| format!("{record}\n")).collect(),

@@ -23,7 +23,7 @@ pub(crate) struct Packed {
 /// What deflate looks back on, twice: half of it is unpacked at a time.
 const WINDOW: usize = 64 * 1024;
 /// So many compressed bytes are taken at a time.
-const TAKEN: usize = 256 * 1024;
+const TAKEN: usize = 64 * 1024;
 
 /// The content of an entry as it is read; anything but the announced size and checksum is an error
 /// at its end, and nothing is given beyond that size.
@@ -122,7 +122,7 @@ impl Inflate {
 
     fn step(&mut self, from: &mut dyn Read) -> io::Result<()> {
         if self.used == self.input.len() {
-            self.input.resize(TAKEN, 0);
+            self.input.resize(if self.input.is_empty() { WINDOW / 16 } else { TAKEN }, 0);
             let taken = from.read(&mut self.input)?;
             self.input.truncate(taken);
             self.used = 0;
