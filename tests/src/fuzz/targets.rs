@@ -141,7 +141,8 @@ fn log_tables(seeds: &Seeds, dice: &mut Dice) -> Input {
 
 fn records(seeds: &Seeds, dice: &mut Dice) -> Input {
     // Some logs have a record a line, and others are tables.
-    let mut log = (0..20).find_map(|_| serde_json::from_slice(dice.pick(&seeds.logs)).ok()).unwrap_or_default();
+    let mut log =
+        (0..20).find_map(|_| serde_json::from_slice(dice.pick::<Vec<u8>>(&seeds.logs)).ok()).unwrap_or_default();
     structure::mutate(&mut log, &seeds.documents, dice);
     let text = match (&log, dice.one_in(3)) {
         (Value::Array(records), true) => records.iter().map(|record| format!("{record}\n")).collect(),
