@@ -4,6 +4,7 @@
 
 pub mod corpus;
 pub mod exports;
+pub mod fuzz;
 pub mod known;
 pub mod naive;
 pub mod random;

@@ -2,9 +2,10 @@
 //!
 //! The worker has one desk; the page has one of its own only where no worker can start.
 
+use crate::content;
 use crate::protocol::{FromWorker, Job, ToWorker};
-use canopy_workbench::{DroppedFile, Progress, Workbench};
-use js_sys::{ArrayBuffer, Date, Uint8Array};
+use canopy_workbench::{Progress, Source, Workbench};
+use js_sys::{Array, Date};
 
 /// No more often than this is progress told, in milliseconds: a screen shows no more.
 const PROGRESS_EVERY: f64 = 50.0;
@@ -17,12 +18,12 @@ pub(crate) struct Desk {
 
 impl Desk {
     /// Does what one message asks and tells what there is to tell.
-    pub(crate) fn handle(&mut self, message: ToWorker, buffers: &[ArrayBuffer], tell: &dyn Fn(FromWorker)) {
+    pub(crate) fn handle(&mut self, message: ToWorker, contents: &Array, tell: &dyn Fn(FromWorker)) {
         match message {
             ToWorker::Open { names } => {
                 // What was open makes room first: two tenants at once may not fit.
                 self.workbench = None;
-                self.open(dropped(names, buffers), tell);
+                self.open(content::sources(names, contents), tell);
             }
             ToWorker::Ask { number, question } => match &self.workbench {
                 None => tell(FromWorker::NothingOpen { number }),
@@ -34,15 +35,10 @@ impl Desk {
         }
     }
 
-    fn open(&mut self, files: Vec<DroppedFile>, tell: &dyn Fn(FromWorker)) {
-        self.workbench = Some(Workbench::open(files, &mut throttled(Job::Open, tell)));
+    fn open(&mut self, files: Vec<Source>, tell: &dyn Fn(FromWorker)) {
+        self.workbench = Some(Workbench::open_from(files, &[], &mut throttled(Job::Open, tell)));
         tell(FromWorker::Opened);
     }
-}
-
-fn dropped(names: Vec<String>, buffers: &[ArrayBuffer]) -> Vec<DroppedFile> {
-    let contents = buffers.iter().map(|buffer| Uint8Array::new(buffer).to_vec());
-    names.into_iter().zip(contents).map(|(name, bytes)| DroppedFile { name, bytes }).collect()
 }
 
 fn throttled(job: Job, tell: &dyn Fn(FromWorker)) -> impl FnMut(Progress) {
@@ -61,12 +57,13 @@ mod tests {
     use super::Desk;
     use crate::protocol::{FromWorker, ToWorker};
     use canopy_workbench::Question;
+    use js_sys::Array;
     use std::cell::RefCell;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn told(desk: &mut Desk, message: ToWorker) -> Vec<FromWorker> {
         let told = RefCell::new(Vec::new());
-        desk.handle(message, &[], &|event| told.borrow_mut().push(event));
+        desk.handle(message, &Array::new(), &|event| told.borrow_mut().push(event));
         told.into_inner()
     }
 

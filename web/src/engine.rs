@@ -6,17 +6,19 @@
 //! - Page and worker are the same script and the same compiled module: never two versions.
 //! - Where no worker can start, the same desk stands on the page, under the same events.
 
+use crate::content;
 use crate::desk::Desk;
 use crate::protocol::{self, FromWorker, Job, ToWorker};
 use canopy_workbench::{Answer, Progress, Question};
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, ArrayBuffer};
+use js_sys::Array;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Worker};
 use yew::Callback;
+use yew::platform::spawn_local;
 
 /// The element of the page that holds the script, the text of which is the worker's too.
 const SCRIPT_ID: &str = "canopy-script";
@@ -72,8 +74,8 @@ struct Inner {
     started: Cell<u32>,
 }
 
-/// A message and the buffers that go with it.
-type Letter = (ToWorker, Vec<ArrayBuffer>);
+/// A message and the contents that go with it.
+type Letter = (ToWorker, Array);
 
 /// Where the work is done.
 enum Place {
@@ -98,16 +100,16 @@ impl Engine {
         engine
     }
 
-    /// Opens a tenant from files, in place of what was open. The buffers are transferred: the page
-    /// cannot read them afterwards.
-    pub(crate) fn open(&self, files: Vec<(String, ArrayBuffer)>) {
-        let (names, buffers) = files.into_iter().unzip();
-        self.inner.send((ToWorker::Open { names }, buffers));
+    /// Opens a tenant from files, in place of what was open: handles of the browser's, which are read
+    /// where the work is done, and buffers, which the page cannot read afterwards.
+    pub(crate) fn open(&self, files: Vec<(String, JsValue)>) {
+        let (names, contents): (_, Vec<JsValue>) = files.into_iter().unzip();
+        self.inner.send((ToWorker::Open { names }, contents.into_iter().collect()));
     }
 
     /// Asks a question; the answer carries its number.
     pub(crate) fn ask(&self, number: u32, question: Question) {
-        self.inner.send((ToWorker::Ask { number, question }, Vec::new()));
+        self.inner.send((ToWorker::Ask { number, question }, Array::new()));
     }
 
     /// Ends what is being done, and the opened tenant with it; files can be opened at once.
@@ -155,15 +157,16 @@ impl Inner {
     }
 
     /// Does the work on the page itself, once the page has had its turn.
-    fn work_on_page(self: &Rc<Self>, desk: Rc<RefCell<Desk>>, (message, buffers): Letter) {
+    fn work_on_page(self: &Rc<Self>, desk: Rc<RefCell<Desk>>, (message, contents): Letter) {
         let inner = Rc::clone(self);
-        later(move || {
+        spawn_local(async move {
+            let contents = content::in_memory(&contents).await;
             if !inner.is_at(&desk) {
                 return;
             }
             // Told once the desk is free again: a listener may ask the next question at once.
             let told = RefCell::new(Vec::new());
-            desk.borrow_mut().handle(message, &buffers, &|event| told.borrow_mut().push(event));
+            desk.borrow_mut().handle(message, &contents, &|event| told.borrow_mut().push(event));
             for event in told.into_inner() {
                 inner.tell(event);
             }
@@ -237,10 +240,9 @@ impl Running {
         Ok(running)
     }
 
-    fn send(&self, (message, buffers): &Letter) -> Result<(), JsValue> {
-        let buffers: Array = buffers.iter().collect();
-        let packed = protocol::pack(message, &buffers)?;
-        self.worker.post_message_with_transfer(&packed, &buffers)
+    fn send(&self, (message, contents): &Letter) -> Result<(), JsValue> {
+        let packed = protocol::pack(message, contents)?;
+        self.worker.post_message_with_transfer(&packed, &content::to_transfer(contents))
     }
 }
 

@@ -11,6 +11,7 @@
 //! - Nothing here decides what a policy means.
 
 mod app;
+mod content;
 mod desk;
 mod engine;
 mod panic;

@@ -1,17 +1,18 @@
 //! The messages between the page and its worker: all of them are here.
 //!
 //! A message crosses as a JavaScript array of two: the message itself as a small structured clone,
-//! and the buffers that go with it, which are transferred and not copied.
+//! and the contents that go with it: buffers, which are transferred and not copied, and the browser's
+//! handles on files, which the worker reads.
 
 use canopy_workbench::{Answer, Progress, Question};
-use js_sys::{Array, ArrayBuffer};
+use js_sys::Array;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What the page asks of the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum ToWorker {
-    /// Open a tenant from files: their names, in the order of the buffers that go with the message.
+    /// Open a tenant from files: their names, in the order of the contents that go with the message.
     Open {
         /// The names, with folders where there are any.
         names: Vec<String>,
@@ -67,19 +68,18 @@ pub(crate) enum Job {
     Ask(u32),
 }
 
-/// Packs a message with the buffers to transfer.
-pub(crate) fn pack<M: Serialize>(message: &M, buffers: &Array) -> Result<JsValue, JsValue> {
+/// Packs a message with the contents that go with it.
+pub(crate) fn pack<M: Serialize>(message: &M, contents: &Array) -> Result<JsValue, JsValue> {
     let message = serde_wasm_bindgen::to_value(message)?;
-    Ok(Array::of2(&message, buffers).into())
+    Ok(Array::of2(&message, contents).into())
 }
 
 /// Unpacks what [`pack`] packed. What is not such a message is an error, told in words.
-pub(crate) fn unpack<M: DeserializeOwned>(data: JsValue) -> Result<(M, Vec<ArrayBuffer>), String> {
+pub(crate) fn unpack<M: DeserializeOwned>(data: JsValue) -> Result<(M, Array), String> {
     let packed: Array = data.dyn_into().map_err(|_| "A message was not an array".to_owned())?;
     let message = serde_wasm_bindgen::from_value(packed.get(0)).map_err(|error| error.to_string())?;
-    let buffers: Array = packed.get(1).dyn_into().map_err(|_| "A message had no buffers".to_owned())?;
-    let buffers = buffers.iter().filter_map(|buffer| buffer.dyn_into().ok()).collect();
-    Ok((message, buffers))
+    let contents = packed.get(1).dyn_into().map_err(|_| "A message had no contents".to_owned())?;
+    Ok((message, contents))
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]
@@ -94,7 +94,7 @@ mod tests {
     fn messages_survive_the_crossing() -> Result<(), JsValue> {
         let asked = ToWorker::Ask { number: u32::MAX, question: Question::Inventory };
         let (back, buffers) = unpack::<ToWorker>(pack(&asked, &Array::new())?)?;
-        assert_eq!((back, buffers.len()), (asked, 0));
+        assert_eq!((back, buffers.length()), (asked, 0));
 
         let progress = Progress { what: "Reading".to_owned(), done: 1, total: 2 };
         let told = FromWorker::Progress { job: Job::Ask(7), progress };
@@ -108,7 +108,8 @@ mod tests {
         let sent = Array::of2(&ArrayBuffer::new(3), &ArrayBuffer::new(5));
         let (back, buffers) = unpack::<ToWorker>(pack(&open, &sent)?)?;
         assert_eq!(back, open);
-        assert_eq!(buffers.iter().map(ArrayBuffer::byte_length).collect::<Vec<_>>(), [3, 5]);
+        let lengths: Vec<u32> = buffers.iter().map(|buffer| ArrayBuffer::from(buffer).byte_length()).collect();
+        assert_eq!(lengths, [3, 5]);
         Ok(())
     }
 

@@ -14,7 +14,7 @@ pub(crate) fn start() {
     let desk = RefCell::new(Desk::default());
     let listener =
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| match protocol::unpack(event.data()) {
-            Ok((message, buffers)) => desk.borrow_mut().handle(message, &buffers, &tell),
+            Ok((message, contents)) => desk.borrow_mut().handle(message, &contents, &tell),
             Err(message) => tell(FromWorker::Crashed { message }),
         });
     scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));

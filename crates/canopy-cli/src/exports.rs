@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use canopy_workbench::{Answer, Counts, DroppedFile, Question, Severity, Workbench};
+use canopy_workbench::{Answer, Counts, OnDisk, Question, Severity, Source, Workbench};
 
 use crate::{notices, terminal};
 
@@ -45,7 +46,7 @@ impl Exports {
         let mut found = Found::default();
         self.paths.iter().for_each(|path| found.add(path));
         let members_of = self.members_of(&mut found);
-        let workbench = Workbench::open_with(found.files, &members_of, &mut |_| {});
+        let workbench = Workbench::open_from(found.files, &members_of, &mut |_| {});
         let Answer::Inventory(inventory) = workbench.ask(&Question::Inventory, &mut |_| {}) else {
             return Opened { workbench, problems: found.problems };
         };
@@ -84,7 +85,7 @@ pub(crate) const fn policies(counts: &Counts) -> u32 {
 
 #[derive(Default)]
 struct Found {
-    files: Vec<DroppedFile>,
+    files: Vec<Source>,
     problems: usize,
 }
 
@@ -124,8 +125,10 @@ impl Found {
     }
 
     fn read(&mut self, path: &Path) {
-        match fs::read(path) {
-            Ok(bytes) => self.files.push(DroppedFile { name: path.to_string_lossy().into_owned(), bytes }),
+        match OnDisk::new(path) {
+            Ok(file) => {
+                self.files.push(Source { name: path.to_string_lossy().into_owned(), content: Rc::new(file) });
+            }
             Err(error) => self.problem(path, &error.to_string()),
         }
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use canopy_workbench::csv;
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -54,43 +55,13 @@ pub(crate) fn write(format: Format, answer: &impl Answered, finish: Finish) -> F
     }
 }
 
-/// Writes one record as RFC 4180 has it.
+/// Writes one record as RFC 4180 has it, no cell of which is a formula.
 fn record<C: AsRef<str>>(out: &mut dyn Write, cells: impl IntoIterator<Item = C>) -> io::Result<()> {
     for (at, one) in cells.into_iter().enumerate() {
         if at > 0 {
             out.write_all(b",")?;
         }
-        out.write_all(cell(one.as_ref()).as_bytes())?;
+        out.write_all(csv::cell(one.as_ref()).as_bytes())?;
     }
     out.write_all(b"\r\n")
-}
-
-/// One cell. A spreadsheet would take one that begins like a formula for a formula, and run it: it
-/// gets an apostrophe in front.
-fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let quoted = text.contains([',', '"', '\n', '\r']);
-    let guarded = if formula { format!("'{text}") } else { text.to_owned() };
-    if quoted { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_quoted_where_it_must_be() {
-        assert_eq!(cell("plain text"), "plain text");
-        assert_eq!(cell("a, b"), "\"a, b\"");
-        assert_eq!(cell("a \"b\"\nc"), "\"a \"\"b\"\"\nc\"");
-    }
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"] {
-            assert_eq!(cell(text), format!("'{text}"));
-        }
-        assert_eq!(cell("\rx"), "\"'\rx\"");
-        assert_eq!(cell("=HYPERLINK(\"a\",1)"), "\"'=HYPERLINK(\"\"a\"\",1)\"");
-    }
 }

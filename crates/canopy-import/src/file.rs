@@ -9,7 +9,7 @@ use crate::notice::{Notice, NoticeKind};
 use crate::sign_in;
 use crate::sniff::Reading;
 use crate::table::Table;
-use crate::{File, FileReport, when};
+use crate::{File, FileReport, LogFile, when};
 
 /// Members in which tools write when an export was made.
 const DATES: [&str; 8] =
@@ -33,8 +33,8 @@ pub(crate) fn read(file: File, draft: &mut Draft) -> (FileReport, Vec<Notice>) {
 }
 
 /// Reads a log of sign-ins once, for what there is to say about it.
-pub(crate) fn read_log(file: &File, progress: &mut dyn FnMut(usize)) -> (FileReport, Vec<Notice>) {
-    let mut records = sign_in::sign_ins(&file.name, Box::new(file.bytes.as_slice()));
+pub(crate) fn read_log(file: &LogFile, progress: &mut dyn FnMut(usize)) -> (FileReport, Vec<Notice>) {
+    let mut records = sign_in::sign_ins(&file.name, file.open());
     let mut log = FileLog::new(&file.name, "", &[]);
     let mut count = 0;
     while let Some(record) = records.next() {
@@ -49,7 +49,7 @@ pub(crate) fn read_log(file: &File, progress: &mut dyn FnMut(usize)) -> (FileRep
     records.remarks(count).into_iter().for_each(|words| log.file_notice(words));
     let report = FileReport {
         name: file.name.clone(),
-        size: file.bytes.len(),
+        size: usize::try_from(file.size).unwrap_or(usize::MAX),
         encoding: records.encoding(),
         recognised: vec![(Kind::SignIn, count)],
         taken: date_in(&file.name),

@@ -15,6 +15,7 @@
 
 mod aad_graph;
 mod auth_context;
+mod content;
 mod draft;
 mod encoding;
 mod file;
@@ -54,8 +55,9 @@ mod zip;
 
 use canopy_model::{GroupId, Tenant};
 use draft::Draft;
-use log::FileLog;
+use log::{FileLog, Words};
 
+pub use content::{Content, LogFile, OnDisk, Source};
 pub use encoding::Encoding;
 pub use kind::Kind;
 pub use notice::{Notice, NoticeKind, Severity};
@@ -72,7 +74,7 @@ pub struct File {
 }
 
 /// What came of an import.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Import {
     /// Everything that was understood.
     pub tenant: Tenant,
@@ -80,8 +82,8 @@ pub struct Import {
     pub files: Vec<FileReport>,
     /// Everything that was not understood, in the order of the files; then what concerns several.
     pub notices: Vec<Notice>,
-    /// Logs of sign-ins, as they were dropped: their records are read with [`sign_ins`].
-    pub logs: Vec<File>,
+    /// Logs of sign-ins, where they are: their records are read with [`sign_ins`], and never kept.
+    pub logs: Vec<LogFile>,
 }
 
 /// What a file turned out to be.
@@ -120,19 +122,19 @@ pub fn import(files: Vec<File>, progress: &mut dyn FnMut(usize, usize)) -> Impor
 
 /// Reads files, with what the user tells beside them.
 pub fn import_with(files: Vec<File>, options: &Options, progress: &mut dyn FnMut(usize, usize)) -> Import {
-    let total = files.iter().map(|file| file.bytes.len()).sum();
-    let mut done = 0;
+    import_from(files.into_iter().map(Source::from).collect(), options, progress)
+}
+
+/// Reads files where they are: one at a time is held, and logs of sign-ins not at all.
+pub fn import_from(files: Vec<Source>, options: &Options, progress: &mut dyn FnMut(usize, usize)) -> Import {
+    let total = files.iter().fold(0_usize, |total, file| total.saturating_add(file.size()));
+    let mut done: usize = 0;
     let mut gathered = Gathered { draft: Draft::new(), import: Import::default() };
     progress(done, total);
     for file in files {
         let before = done;
-        done += file.bytes.len();
-        let progress_in_file = &mut |read: usize| progress(done.min(before.saturating_add(read)), total);
-        if zip::is_zip(&file.bytes) {
-            gathered.unpack(&file, progress_in_file);
-        } else {
-            gathered.read(file, progress_in_file);
-        }
+        done = done.saturating_add(file.size());
+        gathered.take(file, &mut |read: usize| progress(done.min(before.saturating_add(read)), total));
         progress(done, total);
     }
     gathered.finish(options)
@@ -145,28 +147,71 @@ struct Gathered {
 }
 
 impl Gathered {
-    /// Reads one file that is no archive.
-    fn read(&mut self, file: File, progress: &mut dyn FnMut(usize)) {
-        let (report, notices) = if sign_in::is_log(&file.bytes) {
-            let read = file::read_log(&file, progress);
-            self.import.logs.push(file);
-            read
-        } else {
-            file::read(file, &mut self.draft)
-        };
+    /// Reads one file as it was dropped.
+    fn take(&mut self, source: Source, progress: &mut dyn FnMut(usize)) {
+        let log =
+            LogFile { name: source.name.clone(), size: source.content.size(), content: source.content, packed: None };
+        if sign_in::is_log(log.open()) {
+            return self.log(log, progress);
+        }
+        let source = Source { name: source.name, content: log.content };
+        match source.whole() {
+            Ok(bytes) if zip::is_zip(&bytes) => self.unpack(&source, &bytes, progress),
+            Ok(bytes) => {
+                // What is in memory already is not needed twice.
+                let name = source.name.clone();
+                drop(source);
+                self.read(File { name, bytes });
+            }
+            Err(error) => self.unreadable(&source, &error),
+        }
+    }
+
+    /// Reads one file that is neither log nor archive.
+    fn read(&mut self, file: File) {
+        let (report, notices) = file::read(file, &mut self.draft);
+        self.import.files.push(report);
+        self.import.notices.extend(notices);
+    }
+
+    /// Reads a log once, for what there is to say about it.
+    fn log(&mut self, log: LogFile, progress: &mut dyn FnMut(usize)) {
+        let (report, notices) = file::read_log(&log, progress);
+        self.import.logs.push(log);
         self.import.files.push(report);
         self.import.notices.extend(notices);
     }
 
     /// Reads the files in an archive, one at a time.
-    fn unpack(&mut self, archive: &File, progress: &mut dyn FnMut(usize)) {
+    fn unpack(&mut self, archive: &Source, bytes: &[u8], progress: &mut dyn FnMut(usize)) {
         let at = self.import.files.len();
         let mut log = FileLog::new(&archive.name, "", &[]);
-        let count = zip::unpack(archive, &mut log, &mut |file, read| {
-            self.read(file, &mut |_| {});
+        let count = zip::unpack(archive, bytes, &mut log, &mut |found, read| {
+            match found {
+                zip::Found::File(file) => self.read(file),
+                zip::Found::Log(log) => self.log(log, &mut |_| progress(read)),
+            }
             progress(read);
         });
         self.import.files.insert(at, zip::report(archive, count));
+        self.import.notices.extend(log.finish());
+    }
+
+    fn unreadable(&mut self, source: &Source, error: &std::io::Error) {
+        let mut log = FileLog::new(&source.name, "", &[]);
+        let words = if error.kind() == std::io::ErrorKind::OutOfMemory {
+            Words::error(NoticeKind::Encoding, "The file is too large: it does not fit into memory.")
+                .so("Nothing in it is used.")
+                .remedy("Load it with the command line, or export less at a time.")
+        } else {
+            Words::error(NoticeKind::Encoding, "The file could not be read to its end.")
+                .so("Nothing in it is used.")
+                .remedy("It may have been moved or changed since it was chosen: choose it again.")
+        };
+        log.file_notice(words);
+        let (name, size) = (source.name.clone(), source.size());
+        let report = FileReport { name, size, encoding: Encoding::Binary, recognised: Vec::new(), taken: None };
+        self.import.files.push(report);
         self.import.notices.extend(log.finish());
     }
 

@@ -197,3 +197,20 @@ fn portal_downloads_in_other_languages_are_read_by_their_order() {
     // A table of as many columns that has no request ids is none.
     assert!(read(&text.replace("44444444", "x")).is_empty());
 }
+
+/// A source that can be asked for ever, and fails each time once its text is over.
+struct Failing(&'static [u8]);
+
+impl std::io::Read for Failing {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.0.is_empty() { Err(std::io::ErrorKind::InvalidData.into()) } else { self.0.read(into) }
+    }
+}
+
+#[test]
+fn a_log_that_cannot_be_read_to_its_end_says_so_once() {
+    let record = br#"[{"id": "1", "createdDateTime": "2026-05-01T08:00:00Z", "userId": "u", "appId": "a", "conditionalAccessStatus": "success"},"#;
+    let read: Vec<_> = canopy_import::sign_ins("log.json", Box::new(Failing(record))).take(10).collect();
+    let [Ok(_), Err(notice)] = &read[..] else { panic!("{read:?}") };
+    assert!(notice.what.contains("could not be read to its end"), "{notice}");
+}

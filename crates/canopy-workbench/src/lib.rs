@@ -13,6 +13,7 @@ mod answer;
 mod assumptions;
 mod bearers;
 mod constraints;
+pub mod csv;
 mod exports;
 mod form;
 mod gaps;
@@ -39,8 +40,10 @@ pub mod what_if;
 mod words;
 mod workloads;
 
+use std::rc::Rc;
+
 use canopy_engine::Space;
-use canopy_import::{File, Options};
+use canopy_import::{LogFile, Options};
 use canopy_model::GroupId;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +57,7 @@ pub use answer::{
     MatrixTarget, Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyFinding, PolicyLine, PolicyMatrix,
     PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation, Uncovered, WayIn,
 };
+pub use canopy_import::{Content, OnDisk, Source};
 pub use exports::{Area, EXPORTS, Export, ExportKind};
 pub use matrix::SavedSignIn;
 pub use question::{
@@ -68,6 +72,12 @@ pub struct DroppedFile {
     pub name: String,
     /// The content.
     pub bytes: Vec<u8>,
+}
+
+impl From<DroppedFile> for Source {
+    fn from(file: DroppedFile) -> Self {
+        Self { name: file.name, content: Rc::new(file.bytes) }
+    }
 }
 
 /// How far a long piece of work has come.
@@ -87,8 +97,8 @@ pub struct Workbench {
     space: Space,
     people: People,
     inventory: Inventory,
-    /// Logs of sign-ins as they were dropped: read when they are replayed, never held decoded.
-    logs: Vec<File>,
+    /// Logs of sign-ins, where they are: read again when they are replayed, never held.
+    logs: Vec<LogFile>,
 }
 
 impl Workbench {
@@ -104,9 +114,14 @@ impl Workbench {
         members_of: &[(String, String)],
         progress: &mut dyn FnMut(Progress),
     ) -> Self {
-        let files = files.into_iter().map(|file| File { name: file.name, bytes: file.bytes }).collect();
+        Self::open_from(files.into_iter().map(Source::from).collect(), members_of, progress)
+    }
+
+    /// Opens a tenant from files that are read where they are, one at a time. Logs of sign-ins are
+    /// not held: a replay reads them again.
+    pub fn open_from(files: Vec<Source>, members_of: &[(String, String)], progress: &mut dyn FnMut(Progress)) -> Self {
         let members_of = members_of.iter().map(|(file, group)| (file.clone(), GroupId::new(group))).collect();
-        let import = canopy_import::import_with(files, &Options { members_of }, &mut |done, total| {
+        let import = canopy_import::import_from(files, &Options { members_of }, &mut |done, total| {
             progress(reading("Reading files", done as u64, total as u64));
         });
         let inventory = inventory::inventory(&import);
@@ -145,11 +160,8 @@ impl Workbench {
                 Answer::FindPeople(self.people.find(&self.space, &names, text, *limit as usize))
             }
             Question::Replay => {
-                let logs = self.logs.iter().map(|file| Log {
-                    name: file.name.clone(),
-                    from: Box::new(file.bytes.as_slice()),
-                    size: file.bytes.len() as u64,
-                });
+                let logs =
+                    self.logs.iter().map(|file| Log { name: file.name.clone(), from: file.open(), size: file.size });
                 // What could not be read was told when the files were opened.
                 Answer::Replay(Box::new(self.replay(logs.collect(), progress, &mut |_| {})))
             }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: how long answers take and how that grows, natively and in the browser.
 
 mod browser;
+mod import;
 mod native;
 mod table;
 
@@ -34,6 +35,8 @@ Options:
   --large                      also a million users
   --runs <n>                   how often each is run (default 5; fewer where it takes long)
   --format text|json           json: one line for each size
+  --import                     instead: 300 MB of users and groups and a log of 1 GB, natively and in the
+                               page, beside the browser's own JSON.parse of the same bytes
 ";
 
 /// How large a tenant is.
@@ -111,6 +114,9 @@ fn number(text: &str) -> anyhow::Result<usize> {
 }
 
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<()> {
+    if arguments == ["--import"] {
+        return import::run();
+    }
     let options = Options::read(arguments)?;
     let both = options.native == options.browser;
     let generator = native::build()?;

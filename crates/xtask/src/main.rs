@@ -13,6 +13,7 @@ mod browser_tests;
 mod build;
 mod chromium;
 mod corpus;
+mod fuzz;
 mod node;
 mod page;
 mod serve;
@@ -54,6 +55,7 @@ const COMMANDS: &[Command] = &[
         help: corpus::HELP,
         run: corpus::run,
     },
+    Command { name: "fuzz", about: "try hostile input on every decoder", help: fuzz::HELP, run: fuzz::run },
     Command {
         name: "vectors",
         about: "compare decisions with documented ones",

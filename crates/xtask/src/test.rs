@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that must pass before a change lands.
 
-use crate::{browser_tests, build, corpus, shell, vectors, wasm, web_tests};
+use crate::{browser_tests, build, corpus, fuzz, shell, vectors, wasm, web_tests};
 use anyhow::{Context as _, bail};
 use std::process::Command;
 use std::time::Instant;
@@ -15,6 +15,7 @@ Runs, in this order, and stops at the first that fails:
   native    the tests that need no browser
   vectors   decisions that Microsoft's documents give, where they are beside the repository
   corpus    real exports, where they are beside the repository
+  fuzz      a short run of hostile input, the same every time
   web       the tests of the page's program, in headless Chromium
   build     the release page, within its size budget
   browser   the release page in headless Chromium, served and from a folder (Node 20 or later)
@@ -39,6 +40,7 @@ const STEPS: &[Step] = &[
     Step { name: "native", headline: "Tests that need no browser", run: native },
     Step { name: "vectors", headline: "Documented decisions", run: || vectors::run(&[]) },
     Step { name: "corpus", headline: "Real exports", run: || corpus::run(&[]) },
+    Step { name: "fuzz", headline: "Hostile input", run: fuzz::in_test },
     Step { name: "web", headline: "Tests of the page's program in Chromium", run: web_tests::run },
     Step { name: "build", headline: "The release page", run: || build::build().map(drop) },
     Step { name: "browser", headline: "The release page in Chromium", run: browser_tests::run },

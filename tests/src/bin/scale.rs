@@ -1,16 +1,20 @@
 //! Measures Canopy on a generated tenant, for `cargo xtask bench`.
 //!
 //! `scale measure USERS POLICIES RUNS` prints one line of JSON; one process measures one size, so
-//! that the peaks of memory do not mix. `scale write USERS POLICIES FOLDER` writes the exports.
+//! that the peaks of memory do not mix. `scale write USERS POLICIES FOLDER` writes the exports, `scale
+//! log BYTES FILE` a log of sign-ins of that length, and `scale load FILE…` opens files where they are
+//! and prints one line of JSON.
 
 use std::collections::BTreeMap;
+use std::io::{BufWriter, Write};
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Instant;
 
 use canopy_engine::{AttackerModel, Axis, Question, Scope, Space, weakest};
 use canopy_import::File;
-use canopy_tests::scale::{Scale, files};
-use canopy_workbench::{self as workbench, Answer, DroppedFile, Workbench};
+use canopy_tests::scale::{Scale, files, write_log};
+use canopy_workbench::{self as workbench, Answer, Content, DroppedFile, OnDisk, Source, Workbench};
 use serde_json::{Map, Value, json};
 
 fn main() {
@@ -26,8 +30,30 @@ fn main() {
                 std::fs::write(Path::new(folder).join(name), bytes).expect("the folder can be written");
             }
         }
-        _ => panic!("measure USERS POLICIES RUNS, or write USERS POLICIES FOLDER"),
+        ["log", bytes, file] => {
+            let mut out = BufWriter::new(std::fs::File::create(file).expect("the file can be made"));
+            write_log(number(bytes) as u64, &mut out).and_then(|()| out.flush()).expect("the file can be written");
+        }
+        ["load", ref files @ ..] => println!("{}", load(files)),
+        _ => panic!("log BYTES FILE, load FILE…, measure USERS POLICIES RUNS, or write USERS POLICIES FOLDER"),
     }
+}
+
+/// Opens files where they are, and replays the logs among them.
+fn load(files: &[&str]) -> Value {
+    let on_disk = |path: &&str| OnDisk::new(Path::new(path)).expect("the file is there");
+    let contents: Vec<OnDisk> = files.iter().map(on_disk).collect();
+    let bytes: u64 = contents.iter().map(Content::size).sum();
+    let named = files.iter().zip(contents);
+    let sources = named.map(|(name, content)| Source { name: (*name).to_owned(), content: Rc::new(content) }).collect();
+    let mut times = Times::default();
+    let mut told = 0;
+    let opened = times.take("open", || Workbench::open_from(sources, &[], &mut |_| told += 1));
+    let memory = peak_memory();
+    let replayed = times.take("replay", || opened.ask(&workbench::Question::Replay, &mut |_| {}));
+    let Answer::Replay(replay) = replayed else { panic!("asked for a replay") };
+    json!({ "bytes": bytes, "memory": memory, "memory_after_replay": peak_memory(), "progress": told,
+        "records": replay.records, "seconds": times.told() })
 }
 
 /// Seconds of each step, run by run: as they passed, and on the processor where the system tells.

@@ -7,7 +7,10 @@
 //! one for each app or department; some are report-only, a few are off.
 
 mod directory;
+mod log;
 mod policies;
+
+pub use log::write_log;
 
 /// How large a tenant is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,20 +1,21 @@
-//! From what was chosen, dropped or pasted to bytes.
+//! From what was chosen, dropped or pasted to what the engine opens.
 
 use crate::state::Source;
 use canopy_workbench::Workbench;
-use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry};
 
-/// Reads all sources: the files with their names, and the names of those that could not be read.
-pub(super) async fn read(sources: &[Source]) -> (Vec<(String, ArrayBuffer)>, Vec<String>) {
+/// All sources with their names, and the names of files that cannot be read. Files are handed over
+/// unread: the page never holds one.
+pub(super) async fn read(sources: &[Source]) -> (Vec<(String, JsValue)>, Vec<String>) {
     let mut files = Vec::new();
     let mut unreadable = Vec::new();
     for source in sources {
         match source {
-            Source::File { name, file } => match JsFuture::from(file.array_buffer()).await {
-                Ok(buffer) => files.push((name.clone(), buffer.unchecked_into())),
+            Source::File { name, file } => match first_byte(file).await {
+                Ok(_) => files.push((name.clone(), file.into())),
                 Err(_) => unreadable.push(name.clone()),
             },
             Source::Pasted { name, text } => files.push((name.clone(), buffer(text.as_bytes()))),
@@ -26,8 +27,13 @@ pub(super) async fn read(sources: &[Source]) -> (Vec<(String, ArrayBuffer)>, Vec
     (files, unreadable)
 }
 
-fn buffer(bytes: &[u8]) -> ArrayBuffer {
-    Uint8Array::from(bytes).buffer()
+/// Whether the file is there and may be read.
+async fn first_byte(file: &File) -> Result<JsValue, JsValue> {
+    JsFuture::from(file.slice_with_f64_and_f64(0.0, 1.0)?.array_buffer()).await
+}
+
+fn buffer(bytes: &[u8]) -> JsValue {
+    Uint8Array::from(bytes).buffer().into()
 }
 
 /// All files in what was dropped, those in folders under their paths.

@@ -4,8 +4,10 @@ use std::io::{ErrorKind, Read};
 
 use crate::encoding::{self, Encoding};
 
-/// So much is read at a time.
-const CHUNK: usize = 64 * 1024;
+/// So much is read first, which is all of most files,
+const FIRST: usize = 16 * 1024;
+/// and so much at a time then: a browser takes a while to begin.
+const CHUNK: usize = 256 * 1024;
 
 /// The bytes of a log, decoded piece by piece.
 pub(crate) struct Bytes<'a> {
@@ -17,11 +19,13 @@ pub(crate) struct Bytes<'a> {
     rest: Vec<u8>,
     read: u64,
     failed: bool,
+    /// The source could not go on: it is asked no more.
+    over: bool,
 }
 
 impl<'a> Bytes<'a> {
     pub(crate) fn new(from: Box<dyn Read + 'a>) -> Self {
-        Self { from, chunk: Vec::new(), at: 0, encoding: None, rest: Vec::new(), read: 0, failed: false }
+        Self { from, chunk: Vec::new(), at: 0, encoding: None, rest: Vec::new(), read: 0, failed: false, over: false }
     }
 
     /// How many bytes were taken from the source.
@@ -63,15 +67,23 @@ impl<'a> Bytes<'a> {
     fn fill(&mut self) {
         self.at = 0;
         self.chunk.clear();
-        while self.chunk.is_empty() {
+        while self.chunk.is_empty() && !self.over {
             let mut raw = std::mem::take(&mut self.rest);
             let before = raw.len();
-            raw.resize(before + CHUNK, 0);
+            raw.resize(before + if self.read == 0 { FIRST } else { CHUNK }, 0);
             let read = raw.get_mut(before..).map(|space| self.from.read(space));
-            let read = read.unwrap_or(Ok(0)).unwrap_or_else(|error| {
-                self.failed = error.kind() != ErrorKind::Interrupted;
-                0
-            });
+            let read = match read.unwrap_or(Ok(0)) {
+                Ok(read) => read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {
+                    raw.truncate(before);
+                    self.rest = raw;
+                    continue;
+                }
+                Err(_) => {
+                    (self.failed, self.over) = (true, true);
+                    0
+                }
+            };
             raw.truncate(before + read);
             self.read += read as u64;
             if read == 0 {

@@ -54,8 +54,8 @@ pub fn sign_ins<'a>(name: &str, from: Box<dyn Read + 'a>) -> SignIns<'a> {
 }
 
 /// Whether a file is a log of sign-ins.
-pub(crate) fn is_log(content: &[u8]) -> bool {
-    let mut log = sign_ins("", Box::new(content));
+pub(crate) fn is_log<'a>(content: Box<dyn Read + 'a>) -> bool {
+    let mut log = sign_ins("", content);
     match &mut log.shape {
         Shape::Csv(_) => true,
         Shape::Nothing => false,

@@ -39,16 +39,18 @@ pub(crate) struct Entry<'z> {
 }
 
 impl<'z> Entry<'z> {
-    /// The compressed content; `None` where the archive ends before it does.
-    pub(crate) fn content(&self) -> Option<&'z [u8]> {
+    /// Where the compressed content begins, and the content; `None` where the archive ends before it
+    /// does.
+    pub(crate) fn content(&self) -> Option<(u64, &'z [u8])> {
         let at = usize::try_from(self.at).ok()?;
         let header = self.zip.get(at..)?;
         if !header.starts_with(&LOCAL_SIGNATURE) {
             return None;
         }
         let (name, extra) = (u16_at(header, 26)?, u16_at(header, 28)?);
-        let content = header.get(LOCAL + usize::from(name) + usize::from(extra)..)?;
-        content.get(..usize::try_from(self.packed).ok()?)
+        let length = LOCAL + usize::from(name) + usize::from(extra);
+        let content = header.get(length..)?.get(..usize::try_from(self.packed).ok()?)?;
+        Some((self.at + length as u64, content))
     }
 }
 

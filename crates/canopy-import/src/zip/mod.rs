@@ -9,8 +9,10 @@ mod unpack;
 
 use crate::log::{FileLog, Words};
 use crate::notice::{NoticeKind, is_unseen, shortened};
-use crate::{File, FileReport};
+use crate::{Encoding, File, FileReport, Kind, LogFile, Source, sign_in};
 use directory::Entry;
+
+pub(crate) use unpack::{Inflated, Packed};
 
 /// An archive holds no more files than this.
 const MOST_ENTRIES: usize = 20_000;
@@ -26,25 +28,45 @@ pub(crate) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
+/// What an archive holds.
+pub(crate) enum Found {
+    /// A file, unpacked.
+    File(File),
+    /// A log of sign-ins, which stays packed.
+    Log(LogFile),
+}
+
 /// Unpacks an archive file by file; `read` is given each file, and how many bytes of the archive
 /// were read so far. What there is to say about the archive itself is put into its log.
-pub(crate) fn unpack(archive: &File, log: &mut FileLog<'_>, read: &mut dyn FnMut(File, usize)) -> usize {
-    let entries = match checked(&archive.bytes) {
+pub(crate) fn unpack(
+    archive: &Source,
+    bytes: &[u8],
+    log: &mut FileLog<'_>,
+    read: &mut dyn FnMut(Found, usize),
+) -> usize {
+    let entries = match checked(bytes) {
         Ok(entries) => entries,
         Err(words) => {
             log.file_notice(words);
             return 0;
         }
     };
+    if entries.iter().all(|entry| is_hidden(&entry.name)) {
+        log.file_notice(
+            Words::warning(NoticeKind::Archive, "There is no file in the zip archive.")
+                .so("Nothing is read from it.")
+                .remedy("Export again."),
+        );
+    }
     let mut progress = 0;
     let mut count = 0;
     for entry in entries.iter().filter(|entry| !is_hidden(&entry.name)) {
         progress += usize::try_from(entry.packed).unwrap_or_default();
         let name: String = entry.name.chars().filter(|c| !is_unseen(*c)).collect();
-        match content(entry) {
-            Ok(bytes) => {
+        match content(entry, format!("{}/{name}", archive.name), archive) {
+            Ok(found) => {
                 count += 1;
-                read(File { name: format!("{}/{name}", archive.name), bytes }, progress);
+                read(found, progress);
             }
             Err(why) => log.file_notice(
                 Words::error(NoticeKind::Archive, format!("“{}” in the archive {why}.", shortened(&name)))
@@ -57,12 +79,12 @@ pub(crate) fn unpack(archive: &File, log: &mut FileLog<'_>, read: &mut dyn FnMut
 }
 
 /// The report about the archive itself.
-pub(crate) fn report(archive: &File, count: usize) -> FileReport {
+pub(crate) fn report(archive: &Source, count: usize) -> FileReport {
     FileReport {
         name: archive.name.clone(),
-        size: archive.bytes.len(),
-        encoding: crate::Encoding::Binary,
-        recognised: if count > 0 { vec![(crate::Kind::ArchivedFile, count)] } else { Vec::new() },
+        size: archive.size(),
+        encoding: Encoding::Binary,
+        recognised: if count > 0 { vec![(Kind::ArchivedFile, count)] } else { Vec::new() },
         taken: None,
     }
 }
@@ -105,21 +127,26 @@ fn is_hidden(name: &str) -> bool {
 }
 
 /// The content of one entry, or why there is none, as the rest of a sentence.
-fn content(entry: &Entry<'_>) -> Result<Vec<u8>, String> {
+fn content(entry: &Entry<'_>, name: String, archive: &Source) -> Result<Found, String> {
     if entry.encrypted {
         return Err("is encrypted".to_owned());
     }
     if entry.size > SMALL && entry.size / HIGHEST_RATIO > entry.packed {
         return Err(format!("says that it unpacks to more than {HIGHEST_RATIO} times its size"));
     }
-    let packed = entry.content().ok_or("is damaged: the archive ends before it does")?;
-    let bytes = match entry.method {
-        0 => unpack::stored(packed, entry.size),
-        8 => unpack::deflated(packed, entry.size)?,
-        method => return Err(format!("is compressed by a method that is not known here ({method})")),
-    };
-    let whole = bytes.filter(|bytes| unpack::crc(bytes) == entry.crc);
-    whole.ok_or_else(|| "is damaged: its content does not match its checksum".to_owned())
+    let (at, packed) = entry.content().ok_or("is damaged: the archive ends before it does")?;
+    if !matches!(entry.method, 0 | 8) {
+        return Err(format!("is compressed by a method that is not known here ({})", entry.method));
+    }
+    let stored = entry.method == 0;
+    let place = Packed { at, length: entry.packed, size: entry.size, crc: entry.crc, stored };
+    let inflated = Inflated::new(Box::new(packed), &place);
+    if sign_in::is_log(Box::new(inflated)) {
+        let content = std::rc::Rc::clone(&archive.content);
+        return Ok(Found::Log(LogFile { name, size: entry.size, content, packed: Some(place) }));
+    }
+    let bytes = Inflated::new(Box::new(packed), &place).whole()?;
+    Ok(Found::File(File { name, bytes }))
 }
 
 #[cfg(test)]
