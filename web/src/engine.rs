@@ -238,9 +238,8 @@ impl Running {
     }
 
     fn send(&self, (message, buffers): &Letter) -> Result<(), JsValue> {
-        let buffers: Array = buffers.iter().collect();
-        let packed = protocol::pack(message, &buffers)?;
-        self.worker.post_message_with_transfer(&packed, &buffers)
+        let packed = protocol::pack(message, buffers)?;
+        self.worker.post_message_with_transfer(&packed, &packed)
     }
 }
 
