@@ -120,12 +120,15 @@ function eavesdrop() {
       return instance;
     };
   };
+  // Messages are in postcard (web/src/protocol.rs): a variant by its place, texts as they are.
+  const [PROGRESS, OPENED, CRASHED] = [1, 2, 5];
   const told = (message) => {
     const now = performance.now();
-    const text = JSON.stringify(message, (_, value) => (ArrayBuffer.isView(value) ? undefined : value)) ?? "";
-    if (/Crashed/.test(text)) heard.crashed = text;
-    if (/Opened/.test(text) && !heard.opened) heard.opened = now;
-    if (heard.opened || !/Progress/.test(text)) return;
+    const bytes = new Uint8Array(message, 0, Math.min(message.byteLength, 400));
+    const text = new TextDecoder().decode(bytes);
+    if (bytes[0] === CRASHED) heard.crashed = text;
+    if (bytes[0] === OPENED && !heard.opened) heard.opened = now;
+    if (heard.opened || bytes[0] !== PROGRESS) return;
     heard.progress += 1;
     if (!/Reading files/.test(text) && !heard.imported) heard.imported = now;
   };
@@ -134,7 +137,7 @@ function eavesdrop() {
     constructor() {
       const script = document.getElementById("canopy-script").textContent;
       super(URL.createObjectURL(new Blob([`(${inWorker})();\n`, script])));
-      this.addEventListener("message", (event) => told(event.data[0]));
+      this.addEventListener("message", (event) => told(event.data.message));
     }
     postMessage(message, ...more) {
       if (heard.chosen && !heard.asked) heard.asked = performance.now();

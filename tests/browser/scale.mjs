@@ -87,10 +87,20 @@ function eavesdrop() {
       return instance;
     };
   };
+  // Messages are in postcard (web/src/protocol.rs): variants by their place, whole numbers in groups of
+  // seven bits, the lowest first.
+  const whole = (bytes) => {
+    const length = bytes.findIndex((byte) => byte < 0x80) + 1;
+    const value = bytes.slice(0, length).reduceRight((sum, byte) => sum * 128 + (byte & 0x7f), 0);
+    return { value, rest: bytes.subarray(length) };
+  };
+  const [ASK, OPENED, ANSWER, UNCOVERED] = [1, 2, 3, 1];
   const told = (message) => {
-    if (message === "Opened") heard.opened = performance.now();
-    const { number, answer } = message.Answer ?? {};
-    if (!answer?.Uncovered) return;
+    const [kind, ...bytes] = new Uint8Array(message, 0, Math.min(message.byteLength, 16));
+    if (kind === OPENED) heard.opened = performance.now();
+    if (kind !== ANSWER) return;
+    const { value: number, rest } = whole(Uint8Array.from(bytes));
+    if (rest[0] !== UNCOVERED) return;
     const one = { asked: asked.get(number), came: performance.now() };
     // The frame after the one that draws it.
     requestAnimationFrame(() => setTimeout(() => heard.answers.push({ ...one, drawn: performance.now() })));
@@ -100,10 +110,11 @@ function eavesdrop() {
     constructor() {
       const script = document.getElementById("canopy-script").textContent;
       super(URL.createObjectURL(new Blob([`(${inWorker})();\n`, script])));
-      this.addEventListener("message", (event) => told(event.data[0]));
+      this.addEventListener("message", (event) => told(event.data.message));
     }
     postMessage(message, ...more) {
-      if (message[0]?.Ask) asked.set(message[0].Ask.number, performance.now());
+      const bytes = message.message instanceof ArrayBuffer ? new Uint8Array(message.message) : [];
+      if (bytes[0] === ASK) asked.set(whole(bytes.subarray(1)).value, performance.now());
       super.postMessage(message, ...more);
     }
   };

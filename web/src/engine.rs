@@ -241,8 +241,8 @@ impl Running {
     }
 
     fn send(&self, (message, contents): &Letter) -> Result<(), JsValue> {
-        let packed = protocol::pack(message, contents)?;
-        self.worker.post_message_with_transfer(&packed, &content::to_transfer(contents))
+        let (packed, transferred) = protocol::pack(message, contents)?;
+        self.worker.post_message_with_transfer(&packed, &transferred)
     }
 }
 

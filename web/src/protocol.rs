@@ -1,13 +1,19 @@
 //! The messages between the page and its worker: all of them are here.
 //!
-//! A message crosses as a JavaScript array of two: the message itself as a small structured clone,
-//! and the contents that go with it: buffers, which are transferred and not copied, and the browser's
-//! handles on files, which the worker reads.
+//! A message crosses as an object of two: the message itself in postcard, and the contents that go
+//! with it: buffers and the browser's handles on files, which the worker reads. Buffers are transferred
+//! and not copied. Page and worker are always the same module, so no field needs its name on the way.
+//! That is quick for many people, and reading it takes far less code than structured clones with names
+//! did.
+//!
+//! What crosses must therefore have one shape: nothing flattened, untagged, skipped, or of a shape that
+//! only the data tell, like a JSON value. A test here asks each question and sends the answer across.
 
+use crate::content;
 use canopy_workbench::{Answer, Progress, Question};
-use js_sys::Array;
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 /// What the page asks of the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,24 +74,38 @@ pub(crate) enum Job {
     Ask(u32),
 }
 
-/// Packs a message with the contents that go with it.
-pub(crate) fn pack<M: Serialize>(message: &M, contents: &Array) -> Result<JsValue, JsValue> {
-    let message = serde_wasm_bindgen::to_value(message)?;
-    Ok(Array::of2(&message, contents).into())
+/// What crosses.
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    /// The message, in postcard.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    message: ArrayBuffer,
+    /// The contents that go with it.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    contents: Array,
+}
+
+/// Packs a message with the contents that go with it; beside it what is to be transferred.
+pub(crate) fn pack<M: Serialize>(message: &M, contents: &Array) -> Result<(JsValue, Array), JsValue> {
+    let bytes = postcard::to_allocvec(message).map_err(|error| JsValue::from_str(&error.to_string()))?;
+    let message = Uint8Array::from(bytes.as_slice()).buffer();
+    let transferred = content::to_transfer(contents);
+    transferred.push(&message);
+    let packed = serde_wasm_bindgen::to_value(&Envelope { message, contents: contents.clone() })?;
+    Ok((packed, transferred))
 }
 
 /// Unpacks what [`pack`] packed. What is not such a message is an error, told in words.
 pub(crate) fn unpack<M: DeserializeOwned>(data: JsValue) -> Result<(M, Array), String> {
-    let packed: Array = data.dyn_into().map_err(|_| "A message was not an array".to_owned())?;
-    let message = serde_wasm_bindgen::from_value(packed.get(0)).map_err(|error| error.to_string())?;
-    let contents = packed.get(1).dyn_into().map_err(|_| "A message had no contents".to_owned())?;
+    let Envelope { message, contents } = serde_wasm_bindgen::from_value(data).map_err(|error| error.to_string())?;
+    let message = postcard::from_bytes(&Uint8Array::new(&message).to_vec()).map_err(|error| error.to_string())?;
     Ok((message, contents))
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
     use super::{FromWorker, Job, ToWorker, pack, unpack};
-    use canopy_workbench::{Progress, Question};
+    use canopy_workbench::{Progress, Question, Workbench};
     use js_sys::{Array, ArrayBuffer};
     use wasm_bindgen::JsValue;
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -93,12 +113,32 @@ mod tests {
     #[wasm_bindgen_test]
     fn messages_survive_the_crossing() -> Result<(), JsValue> {
         let asked = ToWorker::Ask { number: u32::MAX, question: Question::Inventory };
-        let (back, buffers) = unpack::<ToWorker>(pack(&asked, &Array::new())?)?;
-        assert_eq!((back, buffers.length()), (asked, 0));
+        let (back, contents) = unpack::<ToWorker>(pack(&asked, &Array::new())?.0)?;
+        assert_eq!((back, contents.length()), (asked, 0));
 
         let progress = Progress { what: "Reading".to_owned(), done: 1, total: 2 };
         let told = FromWorker::Progress { job: Job::Ask(7), progress };
-        assert_eq!(unpack::<FromWorker>(pack(&told, &Array::new())?)?.0, told);
+        assert_eq!(unpack::<FromWorker>(pack(&told, &Array::new())?.0)?.0, told);
+        Ok(())
+    }
+
+    #[wasm_bindgen_test]
+    fn every_answer_survives_the_crossing() -> Result<(), JsValue> {
+        let workbench = Workbench::open(Workbench::sample(), &mut |_| ());
+        for question in [
+            Question::Inventory,
+            Question::Uncovered(Box::default()),
+            Question::Choices,
+            Question::FindPeople { text: String::new(), limit: 5 },
+            Question::Simulate(Box::default()),
+            Question::Replay,
+        ] {
+            let asked = ToWorker::Ask { number: 1, question: question.clone() };
+            assert_eq!(unpack::<ToWorker>(pack(&asked, &Array::new())?.0)?.0, asked);
+            let answer = workbench.ask(&question, &mut |_| ());
+            let told = FromWorker::Answer { number: 1, answer };
+            assert_eq!(unpack::<FromWorker>(pack(&told, &Array::new())?.0)?.0, told);
+        }
         Ok(())
     }
 
@@ -106,7 +146,10 @@ mod tests {
     fn buffers_go_with_their_names() -> Result<(), JsValue> {
         let open = ToWorker::Open { names: vec!["a.json".to_owned(), "b/c.json".to_owned()] };
         let sent = Array::of2(&ArrayBuffer::new(3), &ArrayBuffer::new(5));
-        let (back, buffers) = unpack::<ToWorker>(pack(&open, &sent)?)?;
+        let (packed, transferred) = pack(&open, &sent)?;
+        // The message itself is transferred too.
+        assert_eq!(transferred.length(), 3);
+        let (back, buffers) = unpack::<ToWorker>(packed)?;
         assert_eq!(back, open);
         let lengths: Vec<u32> = buffers.iter().map(|buffer| ArrayBuffer::from(buffer).byte_length()).collect();
         assert_eq!(lengths, [3, 5]);
@@ -117,5 +160,6 @@ mod tests {
     fn strangers_are_refused_in_words() {
         assert!(unpack::<ToWorker>(JsValue::from_str("hello")).is_err());
         assert!(unpack::<ToWorker>(Array::new().into()).is_err());
+        assert!(unpack::<ToWorker>(Array::of1(&ArrayBuffer::new(0)).into()).is_err());
     }
 }

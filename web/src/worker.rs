@@ -30,7 +30,8 @@ pub(crate) fn tell_crash(message: String) {
 
 fn tell(event: FromWorker) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let sent = protocol::pack(&event, &Array::new()).and_then(|packed| scope.post_message(&packed));
+    let sent = protocol::pack(&event, &Array::new())
+        .and_then(|(packed, transferred)| scope.post_message_with_transfer(&packed, &transferred));
     if let Err(error) = sent {
         // An answer that cannot cross is an error of ours: let `onerror` carry it to the page.
         wasm_bindgen::throw_val(JsValue::from_str(&format!("An answer could not be sent: {error:?}")));

@@ -13,8 +13,6 @@ Usage: cargo xtask build
 Writes the whole product as one file, dist/index.html, that runs from any web server and from a folder,
 and prints its size and SHA-256. Fails where the page has grown past its size budget.
 
-With Node and npm the WebAssembly is also optimised by wasm-opt, from a pinned npm package.
-
 Options:
   --trunk   only for Trunk, which calls this as a hook: write into its folder instead
 ";

@@ -1,6 +1,6 @@
 //! From Rust to WebAssembly and the JavaScript that goes with it.
 
-use crate::{node, shell, workspace};
+use crate::{shell, workspace};
 use anyhow::{Context as _, bail};
 use serde_json::Value;
 use std::fs;
@@ -43,11 +43,7 @@ pub(crate) fn compile(profile: Profile) -> anyhow::Result<Program> {
     if profile == Profile::Release {
         bindgen.remove_name_section(true).remove_producers_section(true);
     }
-    let program = generate(&mut bindgen)?;
-    match profile {
-        Profile::Release => Ok(Program { module: node::optimised(program.module), ..program }),
-        Profile::Dev => Ok(program),
-    }
+    generate(&mut bindgen)
 }
 
 /// Compiles the tests of the page's program, with the names of the tests in each.

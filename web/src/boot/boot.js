@@ -1,6 +1,6 @@
 // Starts the program: on the page from the block of compressed WebAssembly, in a worker from the
-// compiled module that the page posts first. The wasm-bindgen glue stands before this text, and both
-// together are one script, on the page as well as in the worker.
+// compiled module that the page posts first. The wasm-bindgen glue and lzma.js stand before this text,
+// and all together are one script, on the page as well as in the worker.
 (() => {
   if (typeof document === "undefined") {
     // Instantiated at once, so that the next message already finds the program listening.
@@ -12,15 +12,13 @@
   }
   if (window.canopyTooOld) return;
 
-  const unpacked = async () => {
+  const unpacked = () => {
     const text = document.getElementById("canopy-wasm").textContent;
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).arrayBuffer();
+    return unpackLzma(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
   };
 
   const start = async () => {
-    const module = await WebAssembly.compile(await unpacked());
+    const module = await WebAssembly.compile(unpacked());
     await wasm_bindgen({ module_or_path: module });
   };
 

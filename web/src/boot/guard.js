@@ -13,6 +13,7 @@
     failure.removeAttribute("hidden");
   }
   window.canopyFail = fail;
+  // DecompressionStream is not used: it came with the youngest of what is.
   if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") {
     window.canopyTooOld = true;
     fail(NEEDS);
