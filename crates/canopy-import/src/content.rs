@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn a_file_that_goes_while_it_is_read_takes_no_other_down() {
         let users =
-            br#"[{"id":"22222222-0000-4000-8000-000000000001","userPrincipalName":"a@b.example","userType":"Member"}]"#;
+            br#"[{"id":"22222222-0000-4000-8000-000000000001","displayName":"Ada","userPrincipalName":"a@b.example","userType":"Member"}]"#;
         let source = |name: &str, content: Rc<dyn Content>| Source { name: name.to_owned(), content };
         let files = vec![source("gone.json", Rc::new(Gone)), source("users.json", Rc::new(users.to_vec()))];
         let import = import_from(files, &crate::Options::default(), &mut |_, _| {});

@@ -15,8 +15,8 @@ use crate::{File, FileReport, LogFile, when};
 const DATES: [&str; 8] =
     ["exportDate", "exportedAt", "exportTime", "timestamp_zulu", "timestamp", "generatedAt", "takenAt", "date"];
 
-/// Reads one file into the draft.
-pub(crate) fn read(file: File, draft: &mut Draft) -> (FileReport, Vec<Notice>) {
+/// Reads one file into the draft; `progress` is told the bytes read.
+pub(crate) fn read(file: File, draft: &mut Draft, progress: &mut dyn FnMut(usize)) -> (FileReport, Vec<Notice>) {
     let File { name, bytes } = file;
     let size = bytes.len();
     let binary = binary_words(&bytes);
@@ -28,7 +28,7 @@ pub(crate) fn read(file: File, draft: &mut Draft) -> (FileReport, Vec<Notice>) {
         log.file_notice(binary);
         return (report, log.finish());
     }
-    let notices = read_text(&name, &decoded, draft, &mut report);
+    let notices = read_text(&name, &decoded, draft, &mut report, progress);
     (report, notices)
 }
 
@@ -57,7 +57,13 @@ pub(crate) fn read_log(file: &LogFile, progress: &mut dyn FnMut(usize)) -> (File
     (report, log.finish())
 }
 
-fn read_text(name: &str, decoded: &Decoded, draft: &mut Draft, report: &mut FileReport) -> Vec<Notice> {
+fn read_text(
+    name: &str,
+    decoded: &Decoded,
+    draft: &mut Draft,
+    report: &mut FileReport,
+    progress: &mut dyn FnMut(usize),
+) -> Vec<Notice> {
     let text = decoded.text.as_str();
     let table = if text.trim_start().starts_with(['{', '[']) { None } else { Table::read(text) };
     if table.is_none() && !text.trim_start().starts_with(['{', '[', '"']) {
@@ -67,7 +73,7 @@ fn read_text(name: &str, decoded: &Decoded, draft: &mut Draft, report: &mut File
     }
     let (roots, faults) = match &table {
         Some(table) => (table.objects(), Vec::new()),
-        None => json::read(text),
+        None => json::read_long(text, progress),
     };
     let mut log = FileLog::new(name, text, if table.is_some() { &[] } else { &roots });
     if let Some(offset) = decoded.invalid {

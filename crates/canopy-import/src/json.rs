@@ -60,12 +60,19 @@ pub(crate) struct Fault {
 
 /// Values nested deeper than this are not read.
 const DEPTH: usize = 96;
+/// Progress is told after so many bytes.
+const TELLING: usize = 1 << 20;
 /// Faults in one file that are worth listing.
 const FAULTS: usize = 50;
 
 /// Reads all values of a text: usually one, several in newline-delimited JSON.
 pub(crate) fn read(text: &str) -> (Vec<Node<'_>>, Vec<Fault>) {
-    let mut reader = Reader { text, at: 0, faults: Vec::new() };
+    read_long(text, &mut |_| {})
+}
+
+/// Reads all values of a text that may be long; `progress` is told the bytes read.
+pub(crate) fn read_long<'a>(text: &'a str, progress: &mut dyn FnMut(usize)) -> (Vec<Node<'a>>, Vec<Fault>) {
+    let mut reader = Reader { text, at: 0, faults: Vec::new(), told: 0, progress };
     let mut roots = Vec::new();
     reader.space();
     while let Some(byte) = reader.peek() {
@@ -89,13 +96,16 @@ pub(crate) fn read(text: &str) -> (Vec<Node<'_>>, Vec<Fault>) {
 /// Reading cannot go on inside this value; the fault is listed already.
 struct Stopped;
 
-struct Reader<'a> {
+struct Reader<'a, 'p> {
     text: &'a str,
     at: usize,
     faults: Vec<Fault>,
+    /// How far the progress was told.
+    told: usize,
+    progress: &'p mut dyn FnMut(usize),
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -213,6 +223,10 @@ impl<'a> Reader<'a> {
             }
             let (mut node, result) = self.value(depth);
             let lost = result.is_err() && !self.skip_object(node.start);
+            if self.at - self.told > TELLING {
+                self.told = self.at;
+                (self.progress)(self.at);
+            }
             node.end = self.at;
             whole &= node.whole;
             items.push(node);

@@ -161,15 +161,15 @@ impl Gathered {
                 // What is in memory already is not needed twice.
                 let name = source.name.clone();
                 drop(source);
-                self.read(File { name, bytes });
+                self.read(File { name, bytes }, progress);
             }
             Err(error) => self.unreadable(&source, &error),
         }
     }
 
     /// Reads one file that is neither log nor archive.
-    fn read(&mut self, file: File) {
-        let (report, notices) = file::read(file, &mut self.draft);
+    fn read(&mut self, file: File, progress: &mut dyn FnMut(usize)) {
+        let (report, notices) = file::read(file, &mut self.draft, progress);
         self.import.files.push(report);
         self.import.notices.extend(notices);
     }
@@ -188,7 +188,7 @@ impl Gathered {
         let mut log = FileLog::new(&archive.name, "", &[]);
         let count = zip::unpack(archive, bytes, &mut log, &mut |found, read| {
             match found {
-                zip::Found::File(file) => self.read(file),
+                zip::Found::File(file) => self.read(file, &mut |_| {}),
                 zip::Found::Log(log) => self.log(log, &mut |_| progress(read)),
             }
             progress(read);

@@ -153,3 +153,14 @@ fn good_json_draws_no_fault() {
         assert!(!good.contains(&notice.file), "{notice}");
     }
 }
+
+#[test]
+fn a_long_file_tells_how_far_it_is() {
+    let user = |n: usize| format!(r#"{{"id":"22222222-0000-4000-8000-{n:012}","userPrincipalName":"u{n}@b.example"}}"#);
+    let users: Vec<String> = (0..60_000).map(user).collect();
+    let file = canopy_import::File { name: "users.json".into(), bytes: format!("[{}]", users.join(",")).into_bytes() };
+    let (mut told, size) = (Vec::new(), file.bytes.len());
+    canopy_import::import(vec![file], &mut |done, total| told.push((done, total)));
+    assert!(told.iter().all(|(done, total)| done <= total && *total == size) && told.is_sorted());
+    assert!(told.len() >= 4, "{told:?}");
+}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Reader, Stopped};
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     /// Reads a string from its opening quotation mark on; it borrows where nothing is escaped.
     pub(super) fn string(&mut self) -> Result<Cow<'a, str>, Stopped> {
         self.at += 1;
