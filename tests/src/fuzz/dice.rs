@@ -9,12 +9,12 @@ impl Dice {
     pub fn of(seed: u64, target: &str, number: u64) -> Self {
         let name = target.bytes().fold(seed, |hash, byte| hash.wrapping_mul(0x0100_0000_01b3) ^ u64::from(byte));
         let mut dice = Self(name ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        dice.next();
+        dice.number();
         dice
     }
 
     /// Any number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -24,7 +24,7 @@ impl Dice {
 
     /// A number below `sides`; 0 where there are none.
     pub fn roll(&mut self, sides: usize) -> usize {
-        (self.next() % sides.max(1) as u64) as usize
+        (self.number() % sides.max(1) as u64) as usize
     }
 
     /// Whether it is the one of so many.

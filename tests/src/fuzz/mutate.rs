@@ -94,7 +94,7 @@ fn once(bytes: &mut Vec<u8>, others: &[Vec<u8>], dice: &mut Dice) {
     let end = (at + reach(dice)).min(bytes.len());
     match dice.roll(11) {
         0 if at < bytes.len() => bytes[at] ^= 1 << dice.roll(8),
-        1 if at < bytes.len() => bytes[at] = dice.next() as u8,
+        1 if at < bytes.len() => bytes[at] = dice.number() as u8,
         2 => drop(bytes.drain(at..end)),
         3 => bytes.truncate(at),
         4 => {

@@ -272,7 +272,7 @@ thread_local! {
 
 fn asked(input: &Input) -> Result<(), String> {
     SAMPLE.with(|sample| {
-        let sample = sample.get_or_init(|| small_tenant());
+        let sample = sample.get_or_init(small_tenant);
         let evaluator = sample.what_if();
         for posed in what_if::requests(input.bytes()).into_iter().take(50) {
             if let Ok(answer) = posed.body.and_then(|body| evaluator.answer(&body)) {
