@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use canopy_engine::{
-    AttackerModel, Axis, Bearer, Enforcement, Fact, Kind, PolicySet, Question, Reading, Readings, Scope, SignIn, Space,
-    StrengthLevel, Targets, Value, VerdictClass, decide, explore, weakest,
+    AttackerModel, Axis, Bearer, Certainty, Enforcement, Fact, Kind, PolicySet, Question, Reading, Readings, Scope,
+    SignIn, Space, StrengthLevel, Targets, Value, VerdictClass, decide, explore, weakest,
 };
 use canopy_import::{File, Import, Severity, import};
 use canopy_model::{Group, GroupId, GroupProtection, MemberList, Tenant, UserSelector};
@@ -94,7 +94,20 @@ impl Engine {
             let uncovered = uncovered(&Space::new(tenant), asked)?;
             covered.retain(|upn| !uncovered.people.contains(upn));
         }
+        let told = self.told_certainly_covered(asked);
+        if told != covered {
+            return Err(format!("every way of knowing the groups says {covered:?}, the product says {told:?}"));
+        }
         Ok(covered)
+    }
+
+    /// The same, as the product tells it.
+    fn told_certainly_covered(&self, asked: &answer::Question) -> BTreeSet<String> {
+        let found = weakest(&self.space, &scope(asked), question(asked.control), &mut |_, _| {});
+        let certainty = self.space.certainty(|who| found.overall(who).is_some_and(|way| !way.forced));
+        let users = self.space.tenant().directory.users.iter().zip(certainty);
+        let covered = users.filter(|(user, one)| user.enabled != Some(false) && *one == Certainty::Never);
+        covered.map(|(user, _)| user.upn.clone()).collect()
     }
 
     /// The tenant as it was read, without the engine's own layers.

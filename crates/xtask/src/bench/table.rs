@@ -71,9 +71,13 @@ impl Axis {
     }
 }
 
+/// What takes less than a millisecond tells nothing of growth.
+const LEAST: f64 = 1e-3;
+
 /// The slope of the line nearest to all points, both ways logarithmic (least squares).
 fn exponent(here: &[&Measured], axis: Axis, of: impl Fn(&Measured) -> Option<f64>) -> Option<f64> {
-    let point = |one: &&Measured| Some(((axis.of(one.size)? as f64).ln(), of(one)?.ln()));
+    let told = |one: &Measured| of(one).filter(|value| *value >= LEAST);
+    let point = |one: &&Measured| Some(((axis.of(one.size)? as f64).ln(), told(one)?.ln()));
     slope(&here.iter().filter_map(point).collect::<Vec<_>>())
 }
 
