@@ -21,11 +21,23 @@ pub(crate) struct Bytes<'a> {
     failed: bool,
     /// The source could not go on: it is asked no more.
     over: bool,
+    /// So much is asked for next.
+    space: usize,
 }
 
 impl<'a> Bytes<'a> {
     pub(crate) fn new(from: Box<dyn Read + 'a>) -> Self {
-        Self { from, chunk: Vec::new(), at: 0, encoding: None, rest: Vec::new(), read: 0, failed: false, over: false }
+        Self {
+            from,
+            chunk: Vec::new(),
+            at: 0,
+            encoding: None,
+            rest: Vec::new(),
+            read: 0,
+            failed: false,
+            over: false,
+            space: FIRST,
+        }
     }
 
     /// How many bytes were taken from the source.
@@ -70,7 +82,7 @@ impl<'a> Bytes<'a> {
         while self.chunk.is_empty() && !self.over {
             let mut raw = std::mem::take(&mut self.rest);
             let before = raw.len();
-            raw.resize(before + if self.read == 0 { FIRST } else { CHUNK }, 0);
+            raw.resize(before + self.space, 0);
             let read = raw.get_mut(before..).map(|space| self.from.read(space));
             let read = match read.unwrap_or(Ok(0)) {
                 Ok(read) => read,
@@ -86,6 +98,8 @@ impl<'a> Bytes<'a> {
             };
             raw.truncate(before + read);
             self.read += read as u64;
+            // A source that gives little at a time needs little space.
+            self.space = (read * 2).clamp(FIRST, CHUNK);
             if read == 0 {
                 return;
             }
