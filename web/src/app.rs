@@ -73,7 +73,7 @@ impl App {
     fn perform(&mut self, context: &Context<Self>, effect: Effect) {
         let dispatch = context.link().callback(|action: Action| action);
         match effect {
-            Effect::Open(sources) => self.open(sources, dispatch),
+            Effect::Open { sources, members_of } => self.open(sources, members_of, dispatch),
             Effect::Walk(entries, mut sources) => spawn_local(async move {
                 sources.append(&mut read::walk(entries).await);
                 dispatch.emit(Action::FilesChosen(sources));
@@ -102,7 +102,7 @@ impl App {
     }
 
     /// Reads the sources and hands them to the engine, unless something newer came between.
-    fn open(&self, sources: Vec<Source>, dispatch: views::Dispatch) {
+    fn open(&self, sources: Vec<Source>, members_of: Vec<(String, String)>, dispatch: views::Dispatch) {
         let number = self.next_opening();
         let (opening, engine) = (Rc::clone(&self.opening), self.engine.clone());
         spawn_local(async move {
@@ -113,7 +113,7 @@ impl App {
             if !unreadable.is_empty() {
                 dispatch.emit(Action::Unreadable(unreadable));
             }
-            engine.open(files);
+            engine.open(files, members_of);
         });
     }
 }

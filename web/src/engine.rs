@@ -101,10 +101,11 @@ impl Engine {
     }
 
     /// Opens a tenant from files, in place of what was open: handles of the browser's, which are read
-    /// where the work is done, and buffers, which the page cannot read afterwards.
-    pub(crate) fn open(&self, files: Vec<(String, JsValue)>) {
+    /// where the work is done, and buffers, which the page cannot read afterwards. `members_of` tells whose members a
+    /// file lists that does not say so: its name, and the group's id.
+    pub(crate) fn open(&self, files: Vec<(String, JsValue)>, members_of: Vec<(String, String)>) {
         let (names, contents): (_, Vec<JsValue>) = files.into_iter().unzip();
-        self.inner.send((ToWorker::Open { names }, contents.into_iter().collect()));
+        self.inner.send((ToWorker::Open { names, members_of }, contents.into_iter().collect()));
     }
 
     /// Asks a question; the answer carries its number.

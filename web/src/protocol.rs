@@ -22,6 +22,8 @@ pub(crate) enum ToWorker {
     Open {
         /// The names, with folders where there are any.
         names: Vec<String>,
+        /// Whose members a file lists that does not say so: its name, and the group's id.
+        members_of: Vec<(String, String)>,
     },
     /// Answer a question about the opened tenant.
     Ask {
@@ -144,7 +146,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn buffers_go_with_their_names() -> Result<(), JsValue> {
-        let open = ToWorker::Open { names: vec!["a.json".to_owned(), "b/c.json".to_owned()] };
+        let open = ToWorker::Open { names: vec!["a.json".to_owned(), "b/c.json".to_owned()], members_of: Vec::new() };
         let sent = Array::of2(&ArrayBuffer::new(3), &ArrayBuffer::new(5));
         let (packed, transferred) = pack(&open, &sent)?;
         // The message itself is transferred too.

@@ -37,6 +37,8 @@ pub(crate) struct State {
     pub(crate) phase: Phase,
     /// What was opened, to open it again together with more.
     pub(crate) sources: Vec<Source>,
+    /// Whose members files list that do not say so, as the user told: their names, and the groups' ids.
+    pub(crate) members_of: Vec<(String, String)>,
     pub(crate) asking: Asking,
     pub(crate) inventory: Option<Rc<Inventory>>,
     pub(crate) coverage: Coverage,
@@ -119,6 +121,13 @@ pub(crate) enum Action {
     SampleChosen,
     /// Read the same files again.
     Reopen,
+    /// The members in this file are those of the group of this id; an empty one leaves the list out.
+    MembersOf {
+        /// The file's name.
+        file: String,
+        /// The group's id.
+        group: String,
+    },
     /// Forget everything.
     StartOver,
     /// End the work.
@@ -162,7 +171,12 @@ pub(crate) enum Action {
 #[derive(Clone, Debug)]
 pub(crate) enum Effect {
     /// Read these and hand them to the engine.
-    Open(Vec<Source>),
+    Open {
+        /// What to read.
+        sources: Vec<Source>,
+        /// Whose members files list that do not say so.
+        members_of: Vec<(String, String)>,
+    },
     /// Find the files in what was dropped, and add them to the others.
     Walk(Vec<web_sys::FileSystemEntry>, Vec<Source>),
     /// Ask the engine, under a number.
@@ -202,6 +216,7 @@ impl State {
             Action::Unreadable(names) => self.unreadable(&names),
             Action::SampleChosen => self.open(vec![Source::Sample]),
             Action::Reopen => self.open(self.sources.clone()),
+            Action::MembersOf { file, group } => self.quietly(|state| state.owns(file, group)),
             Action::StartOver => self.start_over(),
             Action::Cancel => self.stop(Phase::Cancelled, strings::shell::CANCELLED),
             Action::Dragging(dragging) => self.quietly(|state| state.dragging = dragging),
@@ -283,7 +298,13 @@ impl State {
         self.phase = Phase::Opening;
         self.sources = sources.clone();
         self.said = strings::shell::READING.to_owned();
-        vec![Effect::Open(sources)]
+        vec![Effect::Open { sources, members_of: self.members_of.clone() }]
+    }
+
+    /// Notes whose members a file lists; it counts once the files are read again.
+    fn owns(&mut self, file: String, group: String) {
+        self.members_of.retain(|(known, _)| *known != file);
+        self.members_of.push((file, group));
     }
 
     fn forget_answers(&mut self) {

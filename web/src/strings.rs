@@ -232,6 +232,15 @@ pub(crate) mod files {
     pub(crate) const FOLLOWS: &str = "What follows";
     pub(crate) const REMEDY: &str = "What to do";
     pub(crate) const MISSING: &str = "What would sharpen the answers";
+    pub(crate) const UNOWNED: &str = "Whose members are these?";
+    pub(crate) const UNOWNED_NOTE: &str = "These lists do not say which group they belong to.";
+    pub(crate) const GROUP: &str = "Members of the group";
+    pub(crate) const UNKNOWN_GROUP: &str = "No group: leave the list out";
+    pub(crate) const READ_AGAIN: &str = "Read the files again";
+
+    pub(crate) fn members(value: u32) -> String {
+        super::count(value, "member", "members")
+    }
 
     pub(crate) fn sharpens(screens: &str) -> String {
         format!("Sharpens: {screens}")

@@ -17,7 +17,7 @@ use crate::merged::{Identified, Merged};
 use crate::notice::{Notice, NoticeKind, Severity};
 use crate::registration::Registrations;
 use crate::when::Minutes;
-use crate::{Options, members, tables, unresolved};
+use crate::{members, tables, unresolved};
 
 /// Everything read so far; objects of one kind and id stand once.
 #[derive(Default)]
@@ -128,9 +128,8 @@ impl Draft {
     }
 
     /// The finished tenant, and notices that could only be made now.
-    pub(crate) fn finish(mut self, options: &Options) -> (Tenant, Vec<Notice>) {
-        let mut notices = members::claimed(&mut self, options);
-        notices.extend(members::nested(&self));
+    pub(crate) fn finish(mut self) -> (Tenant, Vec<Notice>) {
+        let mut notices = Vec::from_iter(members::nested(&self));
         notices.extend(self.duplicates());
         self.settle();
         for strength in tables::strengths() {

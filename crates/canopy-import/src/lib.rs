@@ -60,6 +60,7 @@ use log::{FileLog, Words};
 pub use content::{Content, LogFile, OnDisk, Source};
 pub use encoding::Encoding;
 pub use kind::Kind;
+pub use members::UnownedMembers;
 pub use notice::{Notice, NoticeKind, Severity};
 pub use sign_in::{SignIns, sign_ins};
 pub use tables::{baseline_scopes, country_codes};
@@ -82,6 +83,8 @@ pub struct Import {
     pub files: Vec<FileReport>,
     /// Everything that was not understood, in the order of the files; then what concerns several.
     pub notices: Vec<Notice>,
+    /// Files with members that do not say whose they are.
+    pub unowned: Vec<UnownedMembers>,
     /// Logs of sign-ins, where they are: their records are read with [`sign_ins`], and never kept.
     pub logs: Vec<LogFile>,
 }
@@ -110,8 +113,9 @@ pub fn text(bytes: Vec<u8>) -> Option<String> {
 /// What the user tells beside the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Whose members a list holds that does not say so itself: the file's name, and the group's id.
-    pub members_of: Vec<(String, GroupId)>,
+    /// Whose members a list holds that does not say so itself: the file's name, and the group's id, or
+    /// nothing where the list is to be left out.
+    pub members_of: Vec<(String, Option<GroupId>)>,
 }
 
 /// Reads files, in any number and order, zip archives of files among them; `progress` is told bytes
@@ -217,10 +221,11 @@ impl Gathered {
 
     fn finish(mut self, options: &Options) -> Import {
         self.import.notices.extend(stale(&self.import.files));
-        let (tenant, notices) = self.draft.finish(options);
-        let mut import = Import { tenant, ..self.import };
-        import.notices.extend(notices);
-        import
+        let (unowned, notices) = members::claimed(&mut self.draft, options);
+        self.import.notices.extend(notices);
+        let (tenant, notices) = self.draft.finish();
+        self.import.notices.extend(notices);
+        Import { tenant, unowned, ..self.import }
     }
 }
 

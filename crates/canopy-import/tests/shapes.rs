@@ -570,9 +570,15 @@ fn lists_of_members_find_their_group() {
     let import = read(&[("m.json", &typed)]);
     assert_eq!((import.tenant.directory.users.len(), import.tenant.directory.groups.len()), (1, 1));
     assert_eq!(of(&import, NoticeKind::WhoseMembers).len(), 1);
-    let options = Options { members_of: vec![("m.json".to_owned(), GroupId::new(GROUP))] };
+    let options = Options { members_of: vec![("m.json".to_owned(), Some(GroupId::new(GROUP)))] };
     let import = canopy_import::import_with(files.to_vec(), &options, &mut |_, _| {});
     assert_eq!((members(&import), import.notices.len()), (1, 0), "{:?}", import.notices);
+    assert_eq!(import.unowned[0].group, Some(GroupId::new(GROUP)));
+    // The user may know better than a file's name.
+    let named = files.map(|file| File { name: file.name.replace("m.json", "members-MFA-Exempt.json"), ..file });
+    let options = Options { members_of: vec![("members-MFA-Exempt.json".to_owned(), None)] };
+    let import = canopy_import::import_with(named.to_vec(), &options, &mut |_, _| {});
+    assert_eq!((members(&import), import.notices.len(), &import.unowned[0].group), (0, 0, &None));
 }
 
 #[test]

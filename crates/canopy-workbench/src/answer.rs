@@ -43,6 +43,21 @@ pub struct Inventory {
     pub notices: Vec<NoticeLine>,
     /// Exports that would sharpen answers.
     pub missing: Vec<Missing>,
+    /// Files with members that do not say whose they are.
+    pub unowned: Vec<UnownedLine>,
+    /// The groups that may be asked for there, those in policies first; empty where nothing is asked.
+    pub groups: Vec<Choice>,
+}
+
+/// A file with members that does not say whose they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnownedLine {
+    /// The file's name, as dropped.
+    pub file: String,
+    /// How many members it lists.
+    pub count: u32,
+    /// The id of the group whose members they are taken to be; empty where nobody knows.
+    pub group: String,
 }
 
 /// How much of what was read.
@@ -209,7 +224,7 @@ pub struct Choices {
 }
 
 /// One choice of a field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// What the form holds.
     pub id: String,

@@ -1,9 +1,11 @@
 //! What was read, and what is missing.
 
-use canopy_import::{FileReport, Import, Kind, Notice};
-use canopy_model::{AssignmentKind, Control, MemberList, PolicyState, Tenant};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::answer::{Counts, FileLine, Inventory, Missing, NoticeLine, Severity};
+use canopy_import::{FileReport, Import, Kind, Notice, UnownedMembers};
+use canopy_model::{AssignmentKind, Control, GroupId, MemberList, PolicyState, Tenant, UserSelector};
+
+use crate::answer::{Choice, Counts, FileLine, Inventory, Missing, NoticeLine, Severity, UnownedLine};
 use crate::exports::{EXPORTS, ExportKind};
 
 /// Tells what an import came to; the tenant itself is moved on to the engine afterwards.
@@ -16,7 +18,40 @@ pub(crate) fn inventory(import: &Import) -> Inventory {
         files: import.files.iter().map(|file| line(file, &import.notices)).collect(),
         notices,
         missing: missing(import),
+        unowned: import.unowned.iter().map(unowned).collect(),
+        groups: if import.unowned.is_empty() { Vec::new() } else { groups(&import.tenant) },
     }
+}
+
+fn unowned(list: &UnownedMembers) -> UnownedLine {
+    let group = list.group.as_ref().map(ToString::to_string).unwrap_or_default();
+    UnownedLine { file: list.file.clone(), count: list.count as u32, group }
+}
+
+/// Every group that is known by name or stands in a policy; those in policies first, then by name.
+fn groups(tenant: &Tenant) -> Vec<Choice> {
+    let selectors = tenant.policies.iter().map(|policy| &policy.conditions.users);
+    let in_policies: BTreeSet<&GroupId> = selectors
+        .flat_map(|users| users.include.iter().chain(&users.exclude))
+        .filter_map(|selector| match selector {
+            UserSelector::Group(id) => Some(id),
+            _ => None,
+        })
+        .collect();
+    let named = tenant.directory.groups.iter().map(|group| (&group.id, group.name.clone()));
+    let mentioned = in_policies.iter().map(|id| (*id, tenant.names.get(&id.0).cloned().unwrap_or_default()));
+    // What the directory says of a group comes last, and wins.
+    let known: BTreeMap<&GroupId, String> = mentioned.chain(named).collect();
+    let mut choices: Vec<Choice> = known
+        .into_iter()
+        .map(|(id, name)| Choice {
+            id: id.to_string(),
+            label: if name.is_empty() { id.to_string() } else { name },
+            group: if in_policies.contains(id) { "In policies" } else { "Other groups" }.to_owned(),
+        })
+        .collect();
+    choices.sort_by_cached_key(|choice| (choice.group.clone(), choice.label.to_lowercase(), choice.id.clone()));
+    choices
 }
 
 fn counts(tenant: &Tenant) -> Counts {

@@ -55,7 +55,7 @@ pub use answer::{
     Counts, CoverageCounts, FileLine, FindingKind, Gap, Gaps, Inventory, LayerChoice, Mark, Matrix, MatrixActivated,
     MatrixCause, MatrixCell, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn,
     MatrixTarget, Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyFinding, PolicyLine, PolicyMatrix,
-    PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation, Uncovered, WayIn,
+    PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation, Uncovered, UnownedLine, WayIn,
 };
 pub use canopy_import::{Content, OnDisk, Source};
 pub use exports::{Area, EXPORTS, Export, ExportKind};
@@ -108,7 +108,7 @@ impl Workbench {
     }
 
     /// Opens a tenant from dropped files; `members_of` answers for files with members that do not
-    /// say whose they are: the file's name, and the group's id.
+    /// say whose they are: the file's name, and the group's id, or nothing to leave the list out.
     pub fn open_with(
         files: Vec<DroppedFile>,
         members_of: &[(String, String)],
@@ -120,7 +120,8 @@ impl Workbench {
     /// Opens a tenant from files that are read where they are, one at a time. Logs of sign-ins are
     /// not held: a replay reads them again.
     pub fn open_from(files: Vec<Source>, members_of: &[(String, String)], progress: &mut dyn FnMut(Progress)) -> Self {
-        let members_of = members_of.iter().map(|(file, group)| (file.clone(), GroupId::new(group))).collect();
+        let group = |id: &String| Some(GroupId::new(id)).filter(|_| !id.is_empty());
+        let members_of = members_of.iter().map(|(file, id)| (file.clone(), group(id))).collect();
         let import = canopy_import::import_from(files, &Options { members_of }, &mut |done, total| {
             progress(reading("Reading files", done as u64, total as u64));
         });

@@ -88,7 +88,7 @@ fn answer(state: &mut State, number: u32, answer: Answer) -> Vec<Effect> {
 fn opened() -> (State, Vec<Effect>) {
     let mut state = State::default();
     let effects = state.reduce(Action::SampleChosen);
-    assert!(matches!(effects.as_slice(), [Effect::Open(sources)] if sources.len() == 1));
+    assert!(matches!(effects.as_slice(), [Effect::Open { sources, .. }] if sources.len() == 1));
     assert_eq!(state.phase, Phase::Opening);
     let effects = state.reduce(Action::Engine(Event::Opened));
     (state, effects)
@@ -183,7 +183,7 @@ fn what_was_opened_can_be_opened_again_after_cancelling_and_after_a_crash() {
         assert!(!state.is_busy());
         let form = Action::Simulator(SimulatorAction::Filled(Field::Platform, "linux".to_owned()));
         assert!(state.reduce(form).is_empty(), "an ended engine is asked nothing");
-        assert!(matches!(state.reduce(Action::Reopen).as_slice(), [Effect::Open(sources)] if sources.len() == 1));
+        assert!(matches!(state.reduce(Action::Reopen).as_slice(), [Effect::Open { sources, .. }] if sources.len() == 1));
         assert_eq!(state.phase, Phase::Opening);
     }
 }
