@@ -59,7 +59,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _context: &Context<Self>, _first: bool) {
-        browser::set_title(&crate::strings::shell::title(views::screen_name(self.state.route)));
+        browser::set_title(&crate::strings::shell::title(views::screen_name(self.state.route.screen)));
         if let Some(id) = self.focus.take() {
             browser::focus(&id);
             if id == crate::strings::ids::MAIN {

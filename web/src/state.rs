@@ -11,6 +11,7 @@
 
 mod asking;
 mod coverage;
+mod held;
 mod replay;
 mod simulator;
 mod table;
@@ -18,14 +19,15 @@ mod table;
 mod tests;
 
 use crate::engine::Event;
-use crate::route::Route;
+use crate::route::{Filters, Forced, Route, Screen, Who};
 use crate::strings;
 use asking::Asking;
-use canopy_workbench::{Answer, Inventory, Question, Replay};
+use canopy_workbench::{Answer, Gaps, Inventory, Matrix, Question, Replay, Review, Uncovered};
 use std::rc::Rc;
 
 pub(crate) use asking::Asked;
 pub(crate) use coverage::{Cause, Coverage, CoverageAction, FocusMove, MORE_SHOWN, Place, causes};
+pub(crate) use held::Held;
 use simulator::PEOPLE_AT_ONCE;
 pub(crate) use simulator::{Field, Simulator, SimulatorAction};
 
@@ -41,7 +43,14 @@ pub(crate) struct State {
     pub(crate) members_of: Vec<(String, String)>,
     pub(crate) asking: Asking,
     pub(crate) inventory: Option<Rc<Inventory>>,
+    /// What questions about all sign-ins are asked for, on whichever screen.
+    pub(crate) filters: Filters,
     pub(crate) coverage: Coverage,
+    /// Administrators without phishing-resistant MFA.
+    pub(crate) admins: Held<Uncovered>,
+    pub(crate) gaps: Held<Gaps>,
+    pub(crate) matrix: Held<Matrix>,
+    pub(crate) policies: Option<Rc<Review>>,
     pub(crate) simulator: Simulator,
     pub(crate) replay: Option<Rc<Replay>>,
     /// Files are being dragged over the page.
@@ -159,6 +168,8 @@ pub(crate) enum Action {
     Copied(bool),
     /// A toast has been there long enough.
     ToastExpired(u32),
+    /// Other filters were chosen; the screen stays.
+    Filtered(Filters),
     /// Something on the screen of those without MFA.
     Coverage(CoverageAction),
     /// Something on the simulator's screen.
@@ -235,6 +246,7 @@ impl State {
             Action::Save { name, text } => vec![Effect::Download { name, text: text.to_owned() }],
             Action::Copied(arrived) => self.toast(strings::copied(arrived)),
             Action::ToastExpired(number) => self.quietly(|state| state.toast.take_if(|toast| toast.0 == number)),
+            Action::Filtered(filters) => self.show(Route::new(self.route.screen, &filters)),
             Action::Coverage(action) => self.coverage_action(action),
             Action::Simulator(action) => self.simulator_action(action),
             Action::SimulateRecorded(group, example) => self.simulate_recorded(group, example),
@@ -257,10 +269,12 @@ impl State {
     }
 
     fn navigated(&mut self, route: Route) -> Vec<Effect> {
-        let same_screen = route.is_same_screen(self.route);
+        let same_screen = route.screen == self.route.screen;
+        if route.screen.is_filtered() {
+            self.filters.clone_from(&route.filters);
+        }
         self.route = route;
-        let mut effects = self.apply_filters();
-        effects.extend(self.ask_replay());
+        let mut effects = self.ask_for_screen();
         if !same_screen {
             effects.push(Effect::Focus(strings::ids::MAIN.to_owned()));
         }
@@ -268,8 +282,42 @@ impl State {
     }
 
     fn show(&mut self, route: Route) -> Vec<Effect> {
-        let mut effects = self.navigated(route);
+        let mut effects = self.navigated(route.clone());
         effects.push(Effect::ShowRoute(route));
+        effects
+    }
+
+    /// Shows a screen with the filters as they are.
+    fn show_screen(&mut self, screen: Screen) -> Vec<Effect> {
+        self.show(Route::new(screen, &self.filters))
+    }
+
+    /// Asks what the screen needs and nobody has asked for these filters.
+    fn ask_for_screen(&mut self) -> Vec<Effect> {
+        if self.phase != Phase::Open {
+            return Vec::new();
+        }
+        let filters = self.filters.clone();
+        let screen = self.route.screen;
+        let mut effects = Vec::new();
+        // How many are uncovered stands beside the names of the screens.
+        if self.coverage.held.is_new(&filters) {
+            effects.push(self.ask(Question::Uncovered(filters.coverage())));
+        }
+        let of_admins = Filters { forced: Forced::PhishingResistant, who: Who::Admins, ..filters.clone() };
+        if screen == Screen::Overview && self.admins.is_new(&of_admins) {
+            effects.push(self.ask_as(Asked::Admins, Question::Uncovered(of_admins.coverage())));
+        }
+        if matches!(screen, Screen::Overview | Screen::Gaps) && self.gaps.is_new(&filters) {
+            effects.push(self.ask(Question::Gaps(filters.coverage())));
+        }
+        if screen == Screen::Matrix && self.matrix.is_new(&filters) {
+            effects.push(self.ask(Question::Matrix(filters.coverage())));
+        }
+        if screen == Screen::Policies && self.policies.is_none() && !self.asking.waits_for(Asked::Policies) {
+            effects.push(self.ask(Question::Policies));
+        }
+        effects.extend(self.ask_replay());
         effects
     }
 
@@ -310,7 +358,8 @@ impl State {
     fn forget_answers(&mut self) {
         self.asking.forget();
         self.inventory = None;
-        self.coverage.forget();
+        (self.coverage, self.admins) = Default::default();
+        (self.gaps, self.matrix, self.policies) = Default::default();
         self.simulator.forget();
         self.replay = None;
     }
@@ -319,7 +368,7 @@ impl State {
         *self = Self { theme: self.theme, requests: self.requests, asking: self.asking.clone(), ..Self::default() };
         self.asking.forget();
         let mut effects = vec![Effect::Cancel];
-        effects.extend(self.show(Route::Start));
+        effects.extend(self.show_screen(Screen::Start));
         effects
     }
 
@@ -345,9 +394,11 @@ impl State {
         match event {
             Event::Progress { progress, .. } => self.quietly(|state| state.asking.progress = Some(progress)),
             Event::Opened => self.opened(),
-            Event::Answered { number, answer } if self.asking.is_awaited(number) => self.answered(answer),
-            Event::Answered { .. } => Vec::new(),
-            Event::NothingOpen { number } => self.quietly(|state| state.asking.is_awaited(number)),
+            Event::Answered { number, answer } => match self.asking.awaited(number) {
+                Some(kind) => self.answered(kind, answer),
+                None => Vec::new(),
+            },
+            Event::NothingOpen { number } => self.quietly(|state| state.asking.awaited(number)),
             Event::Crashed(message) => self.stop(Phase::Crashed(message), strings::shell::CRASHED),
         }
     }
@@ -356,31 +407,39 @@ impl State {
     fn opened(&mut self) -> Vec<Effect> {
         self.phase = Phase::Open;
         self.asking.progress = None;
-        vec![
+        let mut effects = vec![
             self.ask(Question::Inventory),
             self.ask(Question::Choices),
             self.ask(Question::FindPeople { text: String::new(), limit: PEOPLE_AT_ONCE }),
-            self.ask(self.coverage.question()),
-        ]
+        ];
+        effects.extend(self.ask_for_screen());
+        effects
     }
 
     fn ask(&mut self, question: Question) -> Effect {
-        Effect::Ask(self.asking.ask(&question), question)
+        self.ask_as(Asked::of(&question), question)
     }
 
-    fn answered(&mut self, answer: Answer) -> Vec<Effect> {
+    fn ask_as(&mut self, kind: Asked, question: Question) -> Effect {
+        Effect::Ask(self.asking.ask(kind), question)
+    }
+
+    fn answered(&mut self, kind: Asked, answer: Answer) -> Vec<Effect> {
         if !self.asking.is_waiting() {
             self.asking.progress = None;
         }
         match answer {
             Answer::Inventory(inventory) => self.inventory_came(inventory),
-            Answer::Uncovered(Err(problem)) => self.quietly(|state| state.said = problem),
-            Answer::Uncovered(Ok(answer)) => {
-                if matches!(self.route, Route::WithoutMfa(_)) {
-                    self.said = strings::coverage::headline(&answer);
+            Answer::Uncovered(answer) if kind == Asked::Admins => self.quietly(|state| state.admins.keep(answer)),
+            Answer::Uncovered(answer) => {
+                if matches!(self.route.screen, Screen::WithoutMfa | Screen::Overview) {
+                    self.said = answer.as_deref().map_or_else(Clone::clone, strings::coverage::headline);
                 }
-                self.quietly(|state| state.coverage.answered(*answer))
+                self.quietly(|state| state.coverage.answered(answer))
             }
+            Answer::Gaps(answer) => self.quietly(|state| state.gaps.keep(answer)),
+            Answer::Matrix(answer) => self.quietly(|state| state.matrix.keep(answer)),
+            Answer::Policies(answer) => self.quietly(|state| state.policies = Some(Rc::from(answer))),
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
             Answer::FindPeople(found) => self.people_found(found),
             Answer::Simulate(result) => self.simulated(result),
@@ -393,9 +452,9 @@ impl State {
         let nothing_to_evaluate = counts.policies_on + counts.policies_report_only == 0;
         self.said = strings::opened(&inventory);
         self.inventory = Some(Rc::new(inventory));
-        match self.route {
-            Route::Start if nothing_to_evaluate => self.show(Route::Files),
-            Route::Start => self.show(Route::WithoutMfa(self.coverage.filters)),
+        match self.route.screen {
+            Screen::Start if nothing_to_evaluate => self.show_screen(Screen::Files),
+            Screen::Start => self.show_screen(Screen::Overview),
             _ => self.ask_replay(),
         }
     }

@@ -7,6 +7,7 @@
 
 pub(crate) mod replay;
 
+use crate::route::{Forced, Who};
 use canopy_workbench::{AttackerModel, Counts, Inventory, Mark, PolicyScope, PolicyState, Severity};
 
 pub(crate) const BRAND: &str = "Canopy";
@@ -62,9 +63,15 @@ pub(crate) fn opened(inventory: &Inventory) -> String {
     format!("{tenant} is open: {}.", counts(&inventory.counts))
 }
 
+/// All policies that were read.
+pub(crate) fn policies(counts: &Counts) -> u32 {
+    let evaluated = counts.policies_on + counts.policies_report_only;
+    evaluated + counts.policies_off + counts.policies_not_evaluated
+}
+
 /// The tenant in one line.
 pub(crate) fn counts(counts: &Counts) -> String {
-    let policies = counts.policies_on + counts.policies_report_only + counts.policies_off;
+    let policies = policies(counts);
     let people = match counts.users {
         0 => "no people loaded".to_owned(),
         users => count(users, "person", "people"),
@@ -89,6 +96,11 @@ pub(crate) mod shell {
     pub(crate) const NAV: &str = "Screens";
     pub(crate) const FILES: &str = "What we have";
     pub(crate) const WITHOUT_MFA: &str = "Without MFA";
+    pub(crate) const OVERVIEW: &str = "Overview";
+    pub(crate) const MATRIX: &str = "Coverage";
+    pub(crate) const GAPS: &str = "Gaps";
+    pub(crate) const POLICIES: &str = "Policies";
+    pub(crate) const DATA: &str = "Data";
     pub(crate) const SIMULATOR: &str = "Simulator";
     pub(crate) const REPLAY: &str = "Replay";
     pub(crate) const START: &str = "Start";
@@ -248,15 +260,22 @@ pub(crate) mod files {
     pub(crate) const NOTHING_MISSING: &str = "Nothing is missing: every export that Canopy can use is here.";
 }
 
+/// What questions about all sign-ins are asked for.
+pub(crate) mod filters {
+    pub(crate) const TITLE: &str = "What is asked";
+    pub(crate) const MODEL: &str = "What the attacker has";
+    pub(crate) const POLICIES: &str = "Policies that count";
+    pub(crate) const FORCED: &str = "What must be forced";
+    pub(crate) const WHO: &str = "Whose sign-ins";
+}
+
 pub(crate) mod coverage {
     use super::{count, number};
-    use canopy_workbench::Uncovered;
+    use canopy_workbench::{AskedControl, Uncovered};
 
     pub(crate) const FILE_NAME: &str = "without-mfa.csv";
     pub(crate) const COLUMNS: [&str; 7] =
         ["Name", "User principal name", "Marks", "Weakest way in", "Cause", "Policy", "Group path"];
-    pub(crate) const MODEL: &str = "What the attacker has";
-    pub(crate) const POLICIES: &str = "Policies that count";
     pub(crate) const SEARCH: &str = "Filter by name";
     pub(crate) const COPY_LIST: &str = "Copy list";
     pub(crate) const DOWNLOAD: &str = "Download CSV";
@@ -294,10 +313,20 @@ pub(crate) mod coverage {
 
     pub(crate) fn headline(answer: &Uncovered) -> String {
         match answer.uncovered {
-            0 => format!("None of {} can sign in without MFA", who(answer.named, answer.people)),
+            0 => format!("None of {} can sign in without {}", who(answer.named, answer.people), forced(answer)),
             some => {
-                format!("{} of {} can sign in somewhere without MFA", number(some), who(answer.named, answer.people))
+                let of = who(answer.named, answer.people);
+                format!("{} of {of} can sign in somewhere without {}", number(some), forced(answer))
             }
+        }
+    }
+
+    /// What must be forced, within a sentence.
+    pub(crate) fn forced(answer: &Uncovered) -> &'static str {
+        match answer.asked.control {
+            AskedControl::PhishingResistant => "phishing-resistant MFA",
+            AskedControl::ManagedDevice => "a managed device",
+            _ => "MFA",
         }
     }
 
@@ -398,6 +427,24 @@ pub(crate) fn model(model: AttackerModel) -> (&'static str, &'static str) {
         AttackerModel::TrustedNetwork => ("Trusted network", "A password, from inside a trusted location."),
         AttackerModel::StolenManagedDevice => ("Stolen managed device", "A password, and a compliant device."),
         AttackerModel::Everything => ("Everything", "No limits: any network, any device, any risk."),
+    }
+}
+
+/// What must be forced, to choose.
+pub(crate) fn forced(forced: Forced) -> &'static str {
+    match forced {
+        Forced::Mfa => "MFA",
+        Forced::PhishingResistant => "Phishing-resistant MFA",
+        Forced::ManagedDevice => "Managed device",
+    }
+}
+
+/// Whom a question is about, to choose.
+pub(crate) fn who(who: Who) -> &'static str {
+    match who {
+        Who::Everybody => "Everybody",
+        Who::Admins => "Administrators",
+        Who::Guests => "External users",
     }
 }
 

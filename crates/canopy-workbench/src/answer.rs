@@ -28,6 +28,9 @@ pub enum Answer {
     FindPeople(Vec<PersonChoice>),
     Simulate(Result<Simulation, String>),
     Replay(Box<Replay>),
+    Gaps(Result<Box<Gaps>, String>),
+    Matrix(Result<Box<Matrix>, String>),
+    Policies(Box<Review>),
 }
 
 /// What was read.

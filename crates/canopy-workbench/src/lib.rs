@@ -166,6 +166,9 @@ impl Workbench {
                 // What could not be read was told when the files were opened.
                 Answer::Replay(Box::new(self.replay(logs.collect(), progress, &mut |_| {})))
             }
+            Question::Gaps(asked) => Answer::Gaps(self.gaps(asked).map(Box::new)),
+            Question::Matrix(asked) => Answer::Matrix(self.matrix(asked).map(Box::new)),
+            Question::Policies => Answer::Policies(Box::new(self.review())),
             Question::Simulate(form) => Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form)),
         }
     }

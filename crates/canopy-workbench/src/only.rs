@@ -36,6 +36,15 @@ impl<'s> Wanted<'s> {
         let known = self.space.knows_people();
         match one.split_once(':') {
             _ if one == "guests" => self.guests = true,
+            _ if one == "admins" => {
+                let roles = self.space.tenant().roles.iter().filter(|role| role.privileged);
+                let privileged: BTreeSet<&RoleId> = roles.map(|role| &role.id).collect();
+                for kind in [AssignmentKind::Active, AssignmentKind::Eligible] {
+                    let held = memberships.holders(kind).into_iter().filter(|(role, _)| privileged.contains(role));
+                    self.users.extend(held.flat_map(|(_, users)| users));
+                }
+                self.named.extend(privileged.into_iter().map(|role| format!("role:{role}")));
+            }
             Some(("group", id)) => {
                 let users = memberships.users_in(&GroupId::new(id));
                 if known && users.is_empty() {

@@ -12,7 +12,7 @@ use super::seeds::{DETAILS, FRAGMENTS, REQUESTS, RULES, Seeds};
 use super::{Input, csv, json as structure, mutate, pipeline, zip};
 
 #[expect(dead_code, reason = "only reading and writing of addresses is tried")]
-#[path = "../../../web/src/route.rs"]
+#[path = "../../../web/src/route/mod.rs"]
 mod route;
 
 /// Something that takes hostile input.

@@ -1,14 +1,11 @@
-//! The screen of those without MFA: its filters, its answer, and what the user unfolded and chose.
+//! The screen of those without MFA: its answer, and what the user unfolded and chose.
 
-use super::simulator::switch;
-use super::{Effect, Phase, State, table};
-use crate::route::{Filters, Route};
+use super::held::Held;
+use super::{Effect, State, table};
+use crate::route::Screen;
 use crate::strings;
-use canopy_workbench::{
-    CauseGroup, Coverage as Asked, PersonChoice, PersonLine, PolicyRef, Question, SignInForm, Uncovered, WayIn,
-};
+use canopy_workbench::{CauseGroup, PersonChoice, PersonLine, PolicyRef, SignInForm, Uncovered, WayIn};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 /// So many people of a group are shown at first.
 const FIRST_SHOWN: usize = 200;
@@ -22,10 +19,7 @@ const UNFOLDED_AT_FIRST: usize = 60;
 /// What the screen knows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Coverage {
-    pub(crate) filters: Filters,
-    /// Assumptions taken the other way.
-    pub(crate) flipped: Vec<String>,
-    pub(crate) answer: Option<Rc<Uncovered>>,
+    pub(crate) held: Held<Uncovered>,
     pub(crate) search: String,
     /// The unfolded groups, by place.
     pub(crate) unfolded: BTreeSet<usize>,
@@ -67,8 +61,6 @@ pub(crate) struct Place {
 /// What can happen on the screen.
 #[derive(Clone, Debug)]
 pub(crate) enum CoverageAction {
-    /// Other filters were chosen.
-    Filtered(Filters),
     /// The search text changed.
     Searched(String),
     /// A group is folded or unfolded.
@@ -81,8 +73,6 @@ pub(crate) enum CoverageAction {
     Deselected,
     /// Take the way in of a person to the simulator.
     SimulateAsked(Place),
-    /// An assumption is taken the other way, or back.
-    Flipped(String),
     /// The list is to be copied.
     CopyAsked,
     /// The list is to be saved.
@@ -99,32 +89,19 @@ pub(crate) enum FocusMove {
 }
 
 impl Coverage {
-    pub(super) fn question(&self) -> Question {
-        Question::Uncovered(Box::new(Asked {
-            model: self.filters.model,
-            policies: self.filters.policies,
-            layers: self.filters.layers(),
-            flipped: self.flipped.clone(),
-            ..Asked::default()
-        }))
-    }
-
-    pub(super) fn forget(&mut self) {
-        *self = Self { filters: self.filters, ..Self::default() };
-    }
-
-    pub(super) fn answered(&mut self, answer: Uncovered) {
-        let mut in_sight = 0;
+    pub(super) fn answered(&mut self, answer: Result<Box<Uncovered>, String>) {
         self.unfolded.clear();
-        for (at, cause) in causes(&answer).iter().enumerate() {
+        self.more_shown.clear();
+        self.selected = None;
+        self.held.keep(answer);
+        let Some(answer) = self.held.answer.as_deref() else { return };
+        let mut in_sight = 0;
+        for (at, cause) in causes(answer).iter().enumerate() {
             if at == 0 || in_sight + cause.people.len() <= UNFOLDED_AT_FIRST {
                 self.unfolded.insert(at);
             }
             in_sight += cause.people.len();
         }
-        self.more_shown.clear();
-        self.selected = None;
-        self.answer = Some(Rc::new(answer));
     }
 
     /// Those of a group's people that the search leaves, with their places.
@@ -144,7 +121,7 @@ impl Coverage {
 
     /// The person at a place, with the way in.
     pub(crate) fn at(&self, place: Place) -> Option<(&PersonLine, &WayIn)> {
-        let answer = self.answer.as_ref()?;
+        let answer = self.held.answer.as_ref()?;
         let person = causes(answer).get(place.group)?.people.get(place.person)?;
         let way = answer.ways.get(usize::try_from(person.way).ok()?)?;
         Some((person, way))
@@ -158,7 +135,7 @@ impl Coverage {
     /// The chosen person, or the first one in sight.
     pub(crate) fn shown(&self) -> Option<Place> {
         self.selected.or_else(|| {
-            causes(self.answer.as_ref()?).iter().enumerate().find_map(|(group, cause)| {
+            causes(self.held.answer.as_ref()?).iter().enumerate().find_map(|(group, cause)| {
                 self.found(cause.people).first().map(|(person, _)| Place { group, person: *person })
             })
         })
@@ -168,7 +145,6 @@ impl Coverage {
 impl State {
     pub(super) fn coverage_action(&mut self, action: CoverageAction) -> Vec<Effect> {
         match action {
-            CoverageAction::Filtered(filters) => self.show(Route::WithoutMfa(filters)),
             CoverageAction::Searched(text) => self.quietly(|state| {
                 state.coverage.search = text;
                 state.coverage.more_shown.clear();
@@ -186,10 +162,6 @@ impl State {
             CoverageAction::Selected(place, focus) => self.selected(place, focus),
             CoverageAction::Deselected => self.deselected(),
             CoverageAction::SimulateAsked(place) => self.simulate_way(place),
-            CoverageAction::Flipped(id) => {
-                switch(&mut self.coverage.flipped, id);
-                vec![self.ask(self.coverage.question())]
-            }
             CoverageAction::CopyAsked => {
                 self.with_list(|coverage, answer| Effect::Copy(table::tabbed(coverage, answer)))
             }
@@ -197,20 +169,6 @@ impl State {
                 name: strings::coverage::FILE_NAME,
                 text: table::comma_separated(coverage, answer),
             }),
-        }
-    }
-
-    /// Asks anew where the route has other filters than the last question had.
-    pub(super) fn apply_filters(&mut self) -> Vec<Effect> {
-        match self.route {
-            Route::WithoutMfa(filters) if filters != self.coverage.filters => {
-                self.coverage.filters = filters;
-                match self.phase {
-                    Phase::Open => vec![self.ask(self.coverage.question())],
-                    _ => Vec::new(),
-                }
-            }
-            _ => Vec::new(),
         }
     }
 
@@ -240,17 +198,14 @@ impl State {
             workload: false,
         };
         // What was counted in and taken otherwise there is so here too.
-        let form = SignInForm {
-            layers: self.coverage.filters.layers(),
-            flipped: self.coverage.flipped.clone(),
-            ..way.form.clone()
-        };
+        let form =
+            SignInForm { layers: self.filters.layers(), flipped: self.filters.flipped.clone(), ..way.form.clone() };
         let mut effects = self.simulate(form, choice);
-        effects.extend(self.show(Route::Simulator));
+        effects.extend(self.show_screen(Screen::Simulator));
         effects
     }
 
     fn with_list(&self, effect: impl FnOnce(&Coverage, &Uncovered) -> Effect) -> Vec<Effect> {
-        self.coverage.answer.as_deref().map(|answer| effect(&self.coverage, answer)).into_iter().collect()
+        self.coverage.held.answer.as_deref().map(|answer| effect(&self.coverage, answer)).into_iter().collect()
     }
 }

@@ -1,7 +1,7 @@
 //! The simulator's screen: the form, the person field with its list, and the result.
 
 use super::{Asked, Effect, Phase, State};
-use crate::route::Route;
+use crate::route::Screen;
 use canopy_workbench::{Choices, Layer, PersonChoice, Question, SignInForm, Simulation};
 use std::rc::Rc;
 
@@ -120,7 +120,7 @@ impl Simulator {
 }
 
 /// Puts a value into a list, or takes it out.
-pub(super) fn switch<T: PartialEq>(list: &mut Vec<T>, value: T) {
+fn switch<T: PartialEq>(list: &mut Vec<T>, value: T) {
     match list.iter().position(|known| *known == value) {
         Some(at) => {
             list.remove(at);
@@ -243,7 +243,7 @@ impl State {
     }
 
     pub(super) fn simulated(&mut self, result: Result<Simulation, String>) -> Vec<Effect> {
-        if self.route == Route::Simulator {
+        if self.route.screen == Screen::Simulator {
             let said = result.as_ref().map_or_else(Clone::clone, |simulation| simulation.sentence.clone());
             self.said = said;
         }

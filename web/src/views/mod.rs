@@ -7,6 +7,7 @@
 //! - A conditional part stands alone in an element that is always there (yew#4092), and every list
 //!   is keyed (yew#4099).
 
+mod answer;
 mod assumptions;
 mod controls;
 mod coverage;
@@ -14,16 +15,21 @@ mod empty;
 mod explanation;
 mod exports;
 mod files;
+mod filters;
+mod gaps;
 mod header;
 mod icons;
 mod layer;
 mod mark;
+mod matrix;
 mod nav;
 mod notices;
 mod open_files;
+mod overview;
 mod paste;
 mod people;
 mod person_field;
+mod policies;
 mod policy_line;
 mod privacy;
 mod replay;
@@ -32,6 +38,7 @@ mod shell;
 mod simulator;
 mod simulator_result;
 mod start;
+mod tile;
 
 use crate::state::Action;
 use yew::Callback;

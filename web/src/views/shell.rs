@@ -1,14 +1,17 @@
 //! What stands around every screen.
 
-use super::{Dispatch, coverage, empty, files, header, nav, open_files, paste, replay, simulator, start};
-use crate::route::Route;
+use super::{
+    Dispatch, coverage, empty, files, gaps, header, matrix, nav, open_files, overview, paste, policies, replay,
+    simulator, start,
+};
+use crate::route::Screen;
 use crate::state::{Action, Phase, State};
 use crate::strings;
 use yew::prelude::*;
 
 /// The whole page.
 pub(crate) fn shell(state: &State, dispatch: &Dispatch) -> Html {
-    let plain = state.route == Route::Start;
+    let plain = state.route.screen == Screen::Start;
     let (on_over, on_leave, on_drop) = open_files::drag_listeners(state.dragging, dispatch);
     html! {
         <div class={classes!("app", plain.then_some("app-plain"))}
@@ -21,7 +24,7 @@ pub(crate) fn shell(state: &State, dispatch: &Dispatch) -> Html {
                 <div class="busy-slot">{ header::progress(state, dispatch) }</div>
                 <div class="banner-slot">{ header::banner(state, dispatch) }</div>
                 <main id={strings::ids::MAIN} tabindex="-1">
-                    <div class="screen" key={screen_name(state.route)}>{ screen(state, dispatch) }</div>
+                    <div class="screen" key={screen_name(state.route.screen)}>{ screen(state, dispatch) }</div>
                 </main>
             </div>
             { overlays(state, dispatch) }
@@ -30,26 +33,34 @@ pub(crate) fn shell(state: &State, dispatch: &Dispatch) -> Html {
 }
 
 /// What a screen is called in the title of the document.
-pub(crate) fn screen_name(route: Route) -> &'static str {
-    match route {
-        Route::Start => strings::shell::START,
-        Route::Files => strings::shell::FILES,
-        Route::WithoutMfa(_) => strings::shell::WITHOUT_MFA,
-        Route::Simulator => strings::shell::SIMULATOR,
-        Route::Replay => strings::shell::REPLAY,
+pub(crate) fn screen_name(screen: Screen) -> &'static str {
+    match screen {
+        Screen::Start => strings::shell::START,
+        Screen::Files => strings::shell::FILES,
+        Screen::Overview => strings::shell::OVERVIEW,
+        Screen::Matrix => strings::shell::MATRIX,
+        Screen::WithoutMfa => strings::shell::WITHOUT_MFA,
+        Screen::Gaps => strings::shell::GAPS,
+        Screen::Simulator => strings::shell::SIMULATOR,
+        Screen::Policies => strings::shell::POLICIES,
+        Screen::Replay => strings::shell::REPLAY,
     }
 }
 
 fn screen(state: &State, dispatch: &Dispatch) -> Html {
-    match state.route {
-        Route::Start => start::start(state, dispatch),
+    match state.route.screen {
+        Screen::Start => start::start(state, dispatch),
         _ if state.phase == Phase::Opening => empty::awaited(),
         _ if !state.has_tenant() && state.asking.is_waiting() => empty::awaited(),
         _ if !state.has_tenant() => empty::empty(dispatch),
-        Route::Files => files::files(state, dispatch),
-        Route::WithoutMfa(_) => coverage::coverage(state, dispatch),
-        Route::Simulator => simulator::simulator(state, dispatch),
-        Route::Replay => replay::replay(state, dispatch),
+        Screen::Files => files::files(state, dispatch),
+        Screen::Overview => overview::overview(state, dispatch),
+        Screen::Matrix => matrix::matrix(state, dispatch),
+        Screen::WithoutMfa => coverage::coverage(state, dispatch),
+        Screen::Gaps => gaps::gaps(state, dispatch),
+        Screen::Simulator => simulator::simulator(state, dispatch),
+        Screen::Policies => policies::policies(state, dispatch),
+        Screen::Replay => replay::replay(state, dispatch),
     }
 }
 

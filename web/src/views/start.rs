@@ -3,7 +3,7 @@
 use super::controls::button;
 use super::open_files::{Chooses, chooser};
 use super::{Dispatch, exports, header, icons, privacy};
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::state::{Action, State};
 use crate::strings;
 use yew::prelude::*;
@@ -29,7 +29,7 @@ pub(super) fn start(state: &State, dispatch: &Dispatch) -> Html {
 fn back(state: &State) -> Html {
     html! {
         <p class="back" hidden={!state.has_tenant()}>
-            <a class="btn" href={Route::WithoutMfa(state.coverage.filters).format()}>{ strings::start::BACK }</a>
+            <a class="btn" href={Route::new(Screen::Overview, &state.filters).format()}>{ strings::start::BACK }</a>
         </p>
     }
 }

@@ -46,6 +46,7 @@ pub struct Gap {
     /// An example, field by field.
     pub witness: Vec<(String, String)>,
     /// The example as a request of Graph's What If; `None` where no request can ask about it.
+    #[serde(with = "as_text")]
     pub request: Option<serde_json::Value>,
     /// The example as a form, for the simulator; the person is left out.
     pub form: SignInForm,
@@ -53,4 +54,26 @@ pub struct Gap {
     pub cause: String,
     /// The policy that the cause is about.
     pub policy: Option<PolicyRef>,
+}
+
+/// A JSON value has a shape that only the data tell: it crosses as text where shapes are fixed.
+mod as_text {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+    use serde_json::Value;
+
+    #[expect(clippy::ref_option, reason = "serde gives the field as it is")]
+    pub(super) fn serialize<S: Serializer>(value: &Option<Value>, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            return value.serialize(serializer);
+        }
+        value.as_ref().map(ToString::to_string).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+        if deserializer.is_human_readable() {
+            return Option::deserialize(deserializer);
+        }
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| serde_json::from_str(&text).map_err(D::Error::custom)).transpose()
+    }
 }
