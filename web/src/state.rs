@@ -19,7 +19,7 @@ mod table;
 mod tests;
 
 use crate::engine::Event;
-use crate::route::{Filters, Forced, Route, Screen, Who};
+use crate::route::{Filters, Route, Screen};
 use crate::strings;
 use asking::Asking;
 use canopy_workbench::{Answer, Gaps, Inventory, Matrix, Question, Replay, Review, Uncovered};
@@ -48,6 +48,8 @@ pub(crate) struct State {
     pub(crate) coverage: Coverage,
     /// Administrators without phishing-resistant MFA.
     pub(crate) admins: Held<Uncovered>,
+    /// Those uncovered if report-only policies were on.
+    pub(crate) reported: Held<Uncovered>,
     pub(crate) gaps: Held<Gaps>,
     pub(crate) matrix: Held<Matrix>,
     pub(crate) policies: Option<Rc<Review>>,
@@ -272,6 +274,7 @@ impl State {
         let same_screen = route.screen == self.route.screen;
         if route.screen.is_filtered() {
             self.filters.clone_from(&route.filters);
+            self.coverage.password_only = self.filters.password_only;
         }
         self.route = route;
         let mut effects = self.ask_for_screen();
@@ -297,22 +300,26 @@ impl State {
         if self.phase != Phase::Open {
             return Vec::new();
         }
-        let filters = self.filters.clone();
-        let screen = self.route.screen;
+        let (screen, filters) = (self.route.screen, self.filters.clone());
+        let overview = screen == Screen::Overview;
         let mut effects = Vec::new();
         // How many are uncovered stands beside the names of the screens.
-        if self.coverage.held.is_new(&filters) {
-            effects.push(self.ask(Question::Uncovered(filters.coverage())));
+        if let Some(asked) = self.coverage.held.unasked(filters.coverage()) {
+            effects.push(self.ask(Question::Uncovered(asked)));
         }
-        let of_admins = Filters { forced: Forced::PhishingResistant, who: Who::Admins, ..filters.clone() };
-        if screen == Screen::Overview && self.admins.is_new(&of_admins) {
-            effects.push(self.ask_as(Asked::Admins, Question::Uncovered(of_admins.coverage())));
+        if overview {
+            let asked = self.admins.unasked(filters.of_admins().coverage());
+            effects.extend(asked.map(|asked| self.ask_as(Asked::Admins, Question::Uncovered(asked))));
+            let asked = self.reported.unasked(filters.with_report_only().coverage());
+            effects.extend(asked.map(|asked| self.ask_as(Asked::Reported, Question::Uncovered(asked))));
         }
-        if matches!(screen, Screen::Overview | Screen::Gaps) && self.gaps.is_new(&filters) {
-            effects.push(self.ask(Question::Gaps(filters.coverage())));
+        if overview || screen == Screen::Gaps {
+            let asked = self.gaps.unasked(filters.coverage());
+            effects.extend(asked.map(|asked| self.ask(Question::Gaps(asked))));
         }
-        if screen == Screen::Matrix && self.matrix.is_new(&filters) {
-            effects.push(self.ask(Question::Matrix(filters.coverage())));
+        if screen == Screen::Matrix {
+            let asked = self.matrix.unasked(filters.coverage());
+            effects.extend(asked.map(|asked| self.ask(Question::Matrix(asked))));
         }
         if screen == Screen::Policies && self.policies.is_none() && !self.asking.waits_for(Asked::Policies) {
             effects.push(self.ask(Question::Policies));
@@ -358,7 +365,7 @@ impl State {
     fn forget_answers(&mut self) {
         self.asking.forget();
         self.inventory = None;
-        (self.coverage, self.admins) = Default::default();
+        (self.coverage, self.admins, self.reported) = Default::default();
         (self.gaps, self.matrix, self.policies) = Default::default();
         self.simulator.forget();
         self.replay = None;
@@ -431,6 +438,7 @@ impl State {
         match answer {
             Answer::Inventory(inventory) => self.inventory_came(inventory),
             Answer::Uncovered(answer) if kind == Asked::Admins => self.quietly(|state| state.admins.keep(answer)),
+            Answer::Uncovered(answer) if kind == Asked::Reported => self.quietly(|state| state.reported.keep(answer)),
             Answer::Uncovered(answer) => {
                 if matches!(self.route.screen, Screen::WithoutMfa | Screen::Overview) {
                     self.said = answer.as_deref().map_or_else(Clone::clone, strings::coverage::headline);

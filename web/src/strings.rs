@@ -5,6 +5,7 @@
 //! - Views hold no sentence of their own; what the workbench says in sentences is shown as it is.
 //! - Sentence case, the portal's own words, no names of Rust.
 
+pub(crate) mod overview;
 pub(crate) mod replay;
 
 use crate::route::{Forced, Who};
@@ -296,7 +297,6 @@ pub(crate) mod coverage {
     pub(crate) const WHY_NONE: &str = "No policy reaches this sign-in.";
     pub(crate) const THROUGH: &str = "Through";
     pub(crate) const SIMULATE: &str = "Simulate this";
-    pub(crate) const TILE_UNCOVERED: &str = "Can sign in without MFA";
     pub(crate) const TILE_PASSWORD: &str = "With nothing but a password";
     pub(crate) const TILE_PASSWORD_NOTE: &str = "of those";
     pub(crate) const TILE_RESOURCES: &str = "Resources looked at";
@@ -327,6 +327,15 @@ pub(crate) mod coverage {
             AskedControl::PhishingResistant => "phishing-resistant MFA",
             AskedControl::ManagedDevice => "a managed device",
             _ => "MFA",
+        }
+    }
+
+    /// The name of the number of all who are uncovered.
+    pub(crate) fn tile_uncovered(answer: &Uncovered) -> &'static str {
+        match answer.asked.control {
+            AskedControl::PhishingResistant => "Can sign in without phishing-resistant MFA",
+            AskedControl::ManagedDevice => "Can sign in without a managed device",
+            _ => "Can sign in without MFA",
         }
     }
 

@@ -16,6 +16,8 @@ pub(crate) struct Filters {
     pub(crate) policies: PolicyScope,
     /// Whether each of [`Layer::BINDING`] binds too.
     pub(crate) layers: [bool; 3],
+    /// Whether only those are shown who get in with nothing but a password. The answer holds all.
+    pub(crate) password_only: bool,
     /// Assumptions taken the other way, by their ids, which are the same for every tenant.
     pub(crate) flipped: Vec<String>,
 }
@@ -66,6 +68,9 @@ const SCOPES: [(PolicyScope, &str); 2] =
 /// The layers, as an address names them, in the order of [`Layer::BINDING`].
 const LAYERS: [&str; 3] = ["mandatory-mfa", "security-defaults", "per-user-mfa"];
 
+/// Those who get in with nothing but a password, as an address names them.
+const PASSWORD_ONLY: &str = "password-only";
+
 /// The most assumptions that an address is believed to flip.
 const FLIPPED_AT_MOST: usize = 64;
 
@@ -87,6 +92,16 @@ impl Filters {
             flipped: self.flipped.clone(),
             ..Coverage::default()
         })
+    }
+
+    /// The same question about administrators and phishing-resistant MFA.
+    pub(crate) fn of_admins(&self) -> Self {
+        Self { forced: Forced::PhishingResistant, who: Who::Admins, password_only: false, ..self.clone() }
+    }
+
+    /// The same question if report-only policies were on.
+    pub(crate) fn with_report_only(&self) -> Self {
+        Self { policies: PolicyScope::WithReportOnly, ..self.clone() }
     }
 
     /// The layers that bind.
@@ -120,6 +135,7 @@ impl Filters {
                 "model" => filters.model = named(&MODELS, value),
                 "policies" => filters.policies = named(&SCOPES, value),
                 "with" => filters.layers = LAYERS.map(|name| value.split(',').any(|named| named == name)),
+                "show" => filters.password_only = value == PASSWORD_ONLY,
                 "otherwise" => {
                     let ids = value.split(',').filter(|id| is_id(id)).take(FLIPPED_AT_MOST);
                     filters.flipped = ids.map(str::to_owned).collect();
@@ -139,6 +155,7 @@ impl Filters {
             ("model", name_of(&MODELS, self.model).to_owned()),
             ("policies", name_of(&SCOPES, self.policies).to_owned()),
             ("with", layers.join(",")),
+            ("show", if self.password_only { PASSWORD_ONLY.to_owned() } else { String::new() }),
             ("otherwise", self.flipped.join(",")),
         ])
     }
@@ -160,7 +177,8 @@ impl Filters {
                     for (who, _) in PEOPLE {
                         let layers = [at == 1, model == AttackerModel::Everything, who == Who::Guests];
                         let flipped = ["one", "another-one"].into_iter().take(at).map(str::to_owned).collect();
-                        many.push(Self { forced, who, model, policies, layers, flipped });
+                        let password_only = at == 2;
+                        many.push(Self { forced, who, model, policies, layers, password_only, flipped });
                     }
                 }
             }

@@ -10,6 +10,8 @@ pub(crate) enum Asked {
     Coverage,
     /// The same about administrators.
     Admins,
+    /// The same if report-only policies were on.
+    Reported,
     Gaps,
     Matrix,
     Policies,

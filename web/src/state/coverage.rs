@@ -4,7 +4,7 @@ use super::held::Held;
 use super::{Effect, State, table};
 use crate::route::Screen;
 use crate::strings;
-use canopy_workbench::{CauseGroup, PersonChoice, PersonLine, PolicyRef, SignInForm, Uncovered, WayIn};
+use canopy_workbench::{CauseGroup, Mark, PersonChoice, PersonLine, PolicyRef, SignInForm, Uncovered, WayIn};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many people of a group are shown at first.
@@ -21,6 +21,8 @@ const UNFOLDED_AT_FIRST: usize = 60;
 pub(crate) struct Coverage {
     pub(crate) held: Held<Uncovered>,
     pub(crate) search: String,
+    /// Only those are shown who get in with nothing but a password.
+    pub(super) password_only: bool,
     /// The unfolded groups, by place.
     pub(crate) unfolded: BTreeSet<usize>,
     /// The groups of which more are shown than at first, and how many.
@@ -104,14 +106,31 @@ impl Coverage {
         }
     }
 
-    /// Those of a group's people that the search leaves, with their places.
+    /// Those of a group's people that the search leaves, and the filter, with their places.
     pub(crate) fn found<'a>(&self, people: &'a [PersonLine]) -> Vec<(usize, &'a PersonLine)> {
         let wanted = self.search.trim().to_lowercase();
         let is_wanted = |person: &PersonLine| {
-            wanted.is_empty()
-                || [&person.name, &person.upn].into_iter().any(|text| text.to_lowercase().contains(&wanted))
+            (!self.password_only || self.mark(person) == Some(Mark::Open))
+                && (wanted.is_empty()
+                    || [&person.name, &person.upn].into_iter().any(|text| text.to_lowercase().contains(&wanted)))
         };
         people.iter().enumerate().filter(|(_, person)| is_wanted(person)).collect()
+    }
+
+    /// What the weakest way in of a person asks for.
+    fn mark(&self, person: &PersonLine) -> Option<Mark> {
+        let way = usize::try_from(person.way).ok()?;
+        self.held.answer.as_ref()?.ways.get(way).map(|way| way.mark)
+    }
+
+    /// How many people have which weakest way in, the weakest first; those covered not among them.
+    pub(crate) fn marks(&self) -> BTreeMap<Mark, u32> {
+        let mut counts = BTreeMap::new();
+        let groups = self.held.answer.iter().flat_map(|answer| &answer.groups);
+        for mark in groups.flat_map(|group| &group.people).filter_map(|person| self.mark(person)) {
+            *counts.entry(mark).or_default() += 1;
+        }
+        counts
     }
 
     /// Whether a group's people are in sight: a search unfolds what it finds.

@@ -1,13 +1,13 @@
 //! An answer together with what it was asked for.
 
-use crate::route::Filters;
+use canopy_workbench::Coverage;
 use std::rc::Rc;
 
-/// The answer of a screen, and the filters of the question; a newer one may be on its way.
+/// The answer of a screen, and what was asked; a newer one may be on its way.
 #[derive(Clone, Debug)]
 pub(crate) struct Held<T> {
-    /// The filters of the newest question; nothing where none was asked yet.
-    asked: Option<Filters>,
+    /// The newest question; nothing where none was asked yet.
+    asked: Option<Coverage>,
     /// The newest answer.
     pub(crate) answer: Option<Rc<T>>,
     /// Why the newest question has no answer.
@@ -21,13 +21,13 @@ impl<T> Default for Held<T> {
 }
 
 impl<T> Held<T> {
-    /// Whether these filters are still to be asked about; they are noted as asked.
-    pub(super) fn is_new(&mut self, filters: &Filters) -> bool {
-        let is_new = self.asked.as_ref() != Some(filters);
-        if is_new {
-            self.asked = Some(filters.clone());
+    /// The question, if it is still to be asked; it is noted as asked.
+    pub(super) fn unasked(&mut self, coverage: Box<Coverage>) -> Option<Box<Coverage>> {
+        if self.asked.as_ref() == Some(&*coverage) {
+            return None;
         }
-        is_new
+        self.asked = Some(Coverage::clone(&coverage));
+        Some(coverage)
     }
 
     /// Keeps an answer, or why there is none; tells whether there is one.

@@ -47,7 +47,7 @@ fn tiles(answer: &Uncovered) -> Html {
     let disabled = if answer.named { strings::number(answer.disabled) } else { "–".to_owned() };
     html! {
         <dl class="tiles">
-            { tile(text::TILE_UNCOVERED, strings::number(answer.uncovered), text::of_people(answer), answer.uncovered > 0) }
+            { tile(text::tile_uncovered(answer), strings::number(answer.uncovered), text::of_people(answer), answer.uncovered > 0) }
             { tile(text::TILE_PASSWORD, strings::number(answer.password_only), text::TILE_PASSWORD_NOTE.to_owned(),
                 answer.password_only > 0) }
             { tile(text::TILE_RESOURCES, strings::number(answer.targets), text::TILE_RESOURCES_NOTE.to_owned(), false) }

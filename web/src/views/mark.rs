@@ -70,7 +70,8 @@ pub(super) fn legend() -> Html {
     }
 }
 
-fn class(mark: Mark) -> &'static str {
+/// The class that gives a mark its colour.
+pub(super) fn class(mark: Mark) -> &'static str {
     match mark {
         Mark::Open => "mark-open",
         Mark::OtherOnly => "mark-other",

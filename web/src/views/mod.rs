@@ -34,6 +34,7 @@ mod policy_line;
 mod privacy;
 mod replay;
 mod select;
+mod shares;
 mod shell;
 mod simulator;
 mod simulator_result;
