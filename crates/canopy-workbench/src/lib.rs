@@ -21,6 +21,7 @@ pub mod graph;
 mod inventory;
 mod layers;
 mod limits;
+mod mask;
 mod matrix;
 mod only;
 mod ordered;
@@ -44,9 +45,10 @@ use std::rc::Rc;
 
 use canopy_engine::Space;
 use canopy_import::{LogFile, Options};
-use canopy_model::GroupId;
+use canopy_model::{GroupId, SignInRecord};
 use serde::{Deserialize, Serialize};
 
+use mask::Mask;
 use people::People;
 use words::Names;
 
@@ -99,6 +101,8 @@ pub struct Workbench {
     inventory: Inventory,
     /// Logs of sign-ins, where they are: read again when they are replayed, never held.
     logs: Vec<LogFile>,
+    /// The names of the tenant's own, while others stand in their place.
+    mask: Option<Mask>,
 }
 
 impl Workbench {
@@ -129,7 +133,17 @@ impl Workbench {
         progress(Progress { what: "Compiling policies".to_owned(), done: 0, total: 1 });
         let space = Space::new(import.tenant);
         let people = People::new(&space);
-        Self { space, people, inventory, logs: import.logs }
+        Self { space, people, inventory, logs: import.logs, mask: None }
+    }
+
+    /// Has every answer from now on name nothing of the tenant's own, or name it again.
+    pub fn mask(&mut self, masked: bool) {
+        if let Some(mask) = self.mask.take() {
+            mask.take_off(&mut self.space, &mut self.inventory);
+        }
+        if masked {
+            self.mask = Some(Mask::put_on(&mut self.space, &mut self.inventory));
+        }
     }
 
     /// Replays logs from anywhere against the tenant; `broken` is told what cannot be read. Nothing
@@ -142,7 +156,11 @@ impl Workbench {
     ) -> Replay {
         let names = Names::new(&self.space);
         let told = &mut |notice| broken(inventory::notice(&notice));
-        replay::replay(&self.space, &self.people, &names, logs, progress, told)
+        let rename = &|record: &mut SignInRecord| match &self.mask {
+            Some(mask) => mask.record(&self.space, record),
+            None => {}
+        };
+        replay::replay(&self.space, &self.people, &names, replay::Logs { logs, rename }, progress, told)
     }
 
     /// The files of the sample tenant.
@@ -161,8 +179,8 @@ impl Workbench {
                 Answer::FindPeople(self.people.find(&self.space, &names, text, *limit as usize))
             }
             Question::Replay => {
-                let logs =
-                    self.logs.iter().map(|file| Log { name: file.name.clone(), from: file.open(), size: file.size });
+                let name = |file: &LogFile| self.mask.as_ref().map_or_else(|| file.name.clone(), |m| m.log(&file.name));
+                let logs = self.logs.iter().map(|file| Log { name: name(file), from: file.open(), size: file.size });
                 // What could not be read was told when the files were opened.
                 Answer::Replay(Box::new(self.replay(logs.collect(), progress, &mut |_| {})))
             }

@@ -150,7 +150,7 @@ fn causes(state: &State, found: &Uncovered) -> Html {
     let cause = |(at, group): (usize, &CauseGroup)| {
         let count = group.people.len();
         html! {
-            <li key={at} class="cause">
+            <li key={at} class="line">
                 <span class="cause-text">{ &group.cause }</span>
                 <meter class="cause-bar" min="0" max={most.to_string()} value={count.to_string()}
                     aria-hidden="true"></meter>
@@ -173,7 +173,7 @@ fn gaps(state: &State) -> Html {
     let regions = state.gaps.answer.as_deref().map(|gaps| gaps.regions.as_slice()).unwrap_or_default();
     let region = |(at, gap): (usize, &Gap)| {
         html! {
-            <li key={at} class="cause gap-row">
+            <li key={at} class="line gap-row">
                 { mark::mark_alone(gap.mark) }
                 <span class="cause-text">
                     <b>{ &gap.who }</b>{ text::TO }{ &gap.target }

@@ -184,6 +184,12 @@ impl Space {
         Self::read(tenant, readings)
     }
 
+    /// Puts the same tenant with other names in place of this one, which is given back. Nothing but
+    /// names may differ: what was compiled stays.
+    pub fn rename(&mut self, tenant: Arc<Tenant>) -> Arc<Tenant> {
+        std::mem::replace(&mut self.tenant, tenant)
+    }
+
     /// The tenant.
     pub fn tenant(&self) -> &Tenant {
         &self.tenant
