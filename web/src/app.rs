@@ -79,6 +79,7 @@ impl App {
                 dispatch.emit(Action::FilesChosen(sources));
             }),
             Effect::Ask(number, question) => self.engine.ask(number, question),
+            Effect::Mask(masked) => self.engine.mask(masked),
             Effect::Cancel => {
                 self.next_opening();
                 self.engine.cancel();

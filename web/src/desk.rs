@@ -14,6 +14,8 @@ const PROGRESS_EVERY: f64 = 50.0;
 #[derive(Default)]
 pub(crate) struct Desk {
     workbench: Option<Workbench>,
+    /// Whether nothing of the tenant's own is named.
+    masked: bool,
 }
 
 impl Desk {
@@ -24,6 +26,10 @@ impl Desk {
                 // What was open makes room first: two tenants at once may not fit.
                 self.workbench = None;
                 self.open(content::sources(names, contents), &members_of, tell);
+            }
+            ToWorker::Mask(masked) => {
+                self.masked = masked;
+                self.workbench.iter_mut().for_each(|workbench| workbench.mask(masked));
             }
             ToWorker::Ask { number, question } => match &self.workbench {
                 None => tell(FromWorker::NothingOpen { number }),
@@ -36,7 +42,9 @@ impl Desk {
     }
 
     fn open(&mut self, files: Vec<Source>, members_of: &[(String, String)], tell: &dyn Fn(FromWorker)) {
-        self.workbench = Some(Workbench::open_from(files, members_of, &mut throttled(Job::Open, tell)));
+        let mut workbench = Workbench::open_from(files, members_of, &mut throttled(Job::Open, tell));
+        workbench.mask(self.masked);
+        self.workbench = Some(workbench);
         tell(FromWorker::Opened);
     }
 }

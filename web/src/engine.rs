@@ -113,6 +113,11 @@ impl Engine {
         self.inner.send((ToWorker::Ask { number, question }, Array::new()));
     }
 
+    /// Has nothing of the tenant's own named from now on, or has it named again.
+    pub(crate) fn mask(&self, masked: bool) {
+        self.inner.send((ToWorker::Mask(masked), Array::new()));
+    }
+
     /// Ends what is being done, and the opened tenant with it; files can be opened at once.
     pub(crate) fn cancel(&self) {
         self.inner.waiting.take();

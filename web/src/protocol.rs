@@ -32,6 +32,8 @@ pub(crate) enum ToWorker {
         /// The question.
         question: Question,
     },
+    /// Name nothing of the tenant's own from now on, or name it again; also of what is opened later.
+    Mask(bool),
 }
 
 /// What the worker tells the page.

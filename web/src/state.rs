@@ -65,6 +65,8 @@ pub(crate) struct State {
     pub(crate) requests: u32,
     /// A short message about what was just done, with its number.
     pub(crate) toast: Option<(u32, String)>,
+    /// Whether nothing of the tenant's own is named.
+    pub(crate) masked: bool,
     /// What assistive technology was last told.
     pub(crate) said: String,
 }
@@ -153,6 +155,8 @@ pub(crate) enum Action {
     Pasted(String),
     /// Another theme was chosen.
     ThemeChosen(Theme),
+    /// Name nothing of the tenant's own, or name it again.
+    Masked(bool),
     /// Move the focus to an element.
     FocusAsked(&'static str),
     /// The browser has counted requests.
@@ -194,6 +198,8 @@ pub(crate) enum Effect {
     Walk(Vec<web_sys::FileSystemEntry>, Vec<Source>),
     /// Ask the engine, under a number.
     Ask(u32, Question),
+    /// Have nothing of the tenant's own named, or have it named again.
+    Mask(bool),
     /// End what the engine does.
     Cancel,
     /// Show the route in the address.
@@ -242,6 +248,7 @@ impl State {
                 self.theme = theme;
                 vec![Effect::ApplyTheme(theme)]
             }
+            Action::Masked(masked) => self.masked(masked),
             Action::FocusAsked(id) => vec![Effect::Focus(id.to_owned())],
             Action::RequestsCounted(requests) => self.quietly(|state| state.requests = requests),
             Action::Copy(text) => vec![Effect::Copy(text)],
@@ -353,7 +360,21 @@ impl State {
         self.phase = Phase::Opening;
         self.sources = sources.clone();
         self.said = strings::shell::READING.to_owned();
-        vec![Effect::Open { sources, members_of: self.members_of.clone() }]
+        // A worker that was started anew knows nothing of it.
+        let mask = self.masked.then_some(Effect::Mask(true));
+        mask.into_iter().chain([Effect::Open { sources, members_of: self.members_of.clone() }]).collect()
+    }
+
+    /// Asks everything anew, so that every name on the page is another.
+    fn masked(&mut self, masked: bool) -> Vec<Effect> {
+        self.masked = masked;
+        let mut effects = vec![Effect::Mask(masked)];
+        if self.phase == Phase::Open {
+            self.forget_answers();
+            self.simulator = Simulator::default();
+            effects.extend(self.opened());
+        }
+        effects
     }
 
     /// Notes whose members a file lists; it counts once the files are read again.
@@ -372,7 +393,13 @@ impl State {
     }
 
     fn start_over(&mut self) -> Vec<Effect> {
-        *self = Self { theme: self.theme, requests: self.requests, asking: self.asking.clone(), ..Self::default() };
+        *self = Self {
+            theme: self.theme,
+            masked: self.masked,
+            requests: self.requests,
+            asking: self.asking.clone(),
+            ..Self::default()
+        };
         self.asking.forget();
         let mut effects = vec![Effect::Cancel];
         effects.extend(self.show_screen(Screen::Start));

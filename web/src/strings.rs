@@ -115,6 +115,9 @@ pub(crate) mod shell {
     pub(crate) const CRASHED: &str = "Canopy met an error of its own and stopped this work. Nothing was sent anywhere.";
     pub(crate) const START_AGAIN: &str = "Start again";
     pub(crate) const START_OVER: &str = "Start over";
+    pub(crate) const MASK: &str = "Mask names";
+    pub(crate) const MASK_NOTE: &str = "Names of the tenant's own are replaced everywhere, also in what is copied and \
+        downloaded: for workshops and pictures.";
     pub(crate) const THEME: &str = "Theme";
     pub(crate) const THEME_SYSTEM: &str = "System";
     pub(crate) const THEME_LIGHT: &str = "Light";

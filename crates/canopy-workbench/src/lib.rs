@@ -156,10 +156,7 @@ impl Workbench {
     ) -> Replay {
         let names = Names::new(&self.space);
         let told = &mut |notice| broken(inventory::notice(&notice));
-        let rename = &|record: &mut SignInRecord| match &self.mask {
-            Some(mask) => mask.record(&self.space, record),
-            None => {}
-        };
+        let rename = &|record: &mut SignInRecord| self.mask.iter().for_each(|mask| mask.record(&self.space, record));
         replay::replay(&self.space, &self.people, &names, replay::Logs { logs, rename }, progress, told)
     }
 

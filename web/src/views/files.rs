@@ -66,7 +66,7 @@ fn unowned(state: &State, inventory: &Inventory, dispatch: &Dispatch) -> Html {
         }
     };
     html! {
-        <section class="card" hidden={inventory.unowned.is_empty()}>
+        <section class="card" hidden={inventory.unowned.is_empty() || state.masked}>
             <div class="card-head">
                 <h2>{ strings::files::UNOWNED }</h2>
                 <p class="muted">{ strings::files::UNOWNED_NOTE }</p>

@@ -19,8 +19,19 @@ pub(super) fn header(state: &State, dispatch: &Dispatch) -> Html {
             <span class="tenant">{ tenant }</span>
             <span class="tenant-counts">{ inventory.map(|known| strings::counts(&known.counts)).unwrap_or_default() }</span>
             <span class="spacer"></span>
+            { mask(state, dispatch) }
             { theme_choice("theme", state.theme, dispatch) }
         </header>
+    }
+}
+
+/// Other names in place of the tenant's own: for workshops and pictures.
+fn mask(state: &State, dispatch: &Dispatch) -> Html {
+    let masked = state.masked;
+    let on_click = dispatch.reform(move |_: MouseEvent| Action::Masked(!masked));
+    html! {
+        <button type="button" class="btn small" aria-pressed={masked.to_string()} title={strings::shell::MASK_NOTE}
+            hidden={state.phase != Phase::Open} onclick={on_click}>{ strings::shell::MASK }</button>
     }
 }
 
