@@ -59,7 +59,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _context: &Context<Self>, _first: bool) {
-        browser::set_title(&crate::strings::shell::title(views::screen_name(self.state.route.screen)));
+        browser::set_title(&crate::strings::shell::title(crate::strings::shell::screen(self.state.route.screen)));
         if let Some(id) = self.focus.take() {
             browser::focus(&id);
             if id == crate::strings::ids::MAIN {
@@ -87,6 +87,7 @@ impl App {
             Effect::ShowRoute(route) => browser::show_fragment(&route.format()),
             Effect::ApplyTheme(theme) => browser::apply_theme(theme),
             Effect::Focus(id) => self.focus = Some(id),
+            Effect::Click(id) => browser::click(id),
             Effect::Copy(text) => spawn_local(async move {
                 dispatch.emit(Action::Copied(browser::copy(&text).await));
             }),

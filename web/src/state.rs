@@ -12,6 +12,7 @@
 mod asking;
 mod coverage;
 mod held;
+mod palette;
 mod replay;
 mod simulator;
 mod table;
@@ -28,6 +29,7 @@ use std::rc::Rc;
 pub(crate) use asking::Asked;
 pub(crate) use coverage::{Cause, Coverage, CoverageAction, FocusMove, MORE_SHOWN, Place, causes};
 pub(crate) use held::Held;
+pub(crate) use palette::{Overlay, Palette, PaletteAction, PaletteEntry};
 use simulator::PEOPLE_AT_ONCE;
 pub(crate) use simulator::{Field, Simulator, SimulatorAction};
 
@@ -59,8 +61,9 @@ pub(crate) struct State {
     pub(crate) dragging: bool,
     /// The kind of export that is being explained, by place.
     pub(crate) guide: Option<usize>,
-    /// The dialog for pasted text is open.
-    pub(crate) pasting: bool,
+    /// What is shown over the page.
+    pub(crate) overlay: Option<Overlay>,
+    pub(crate) palette: Palette,
     /// Requests that the browser has counted since the page loaded.
     pub(crate) requests: u32,
     /// A short message about what was just done, with its number.
@@ -149,8 +152,16 @@ pub(crate) enum Action {
     Dragging(bool),
     /// The explanation of a kind of export is opened, or closed if it is open.
     GuideAsked(usize),
-    /// The dialog for pasted text is opened or closed.
-    Pasting(bool),
+    /// Something is to be shown over the page, or nothing any more.
+    Shown(Option<Overlay>),
+    /// A key was pressed outside every field.
+    KeyPressed(String),
+    /// Files are to be chosen.
+    OpenAsked,
+    /// Go to this route.
+    Went(Route),
+    /// Something in the command palette.
+    Palette(PaletteAction),
     /// Text was pasted.
     Pasted(String),
     /// Another theme was chosen.
@@ -208,6 +219,8 @@ pub(crate) enum Effect {
     ApplyTheme(Theme),
     /// Move the focus to the element of that id, once it is drawn.
     Focus(String),
+    /// Click the element of that id, as the user would.
+    Click(&'static str),
     /// Put text on the clipboard.
     Copy(String),
     /// Offer a file for download.
@@ -242,7 +255,11 @@ impl State {
             Action::GuideAsked(kind) => self.quietly(|state| {
                 state.guide = Some(kind).filter(|kind| state.guide != Some(*kind));
             }),
-            Action::Pasting(pasting) => self.quietly(|state| state.pasting = pasting),
+            Action::Shown(overlay) => self.show_overlay(overlay),
+            Action::KeyPressed(key) => self.key(&key),
+            Action::OpenAsked => vec![Effect::Click(strings::ids::OPEN)],
+            Action::Went(route) => self.show(route),
+            Action::Palette(action) => self.palette_action(action),
             Action::Pasted(text) => self.pasted(&text),
             Action::ThemeChosen(theme) => {
                 self.theme = theme;
@@ -347,7 +364,7 @@ impl State {
     }
 
     fn pasted(&mut self, text: &str) -> Vec<Effect> {
-        self.pasting = false;
+        self.overlay = None;
         if text.trim().is_empty() {
             return Vec::new();
         }
@@ -476,6 +493,7 @@ impl State {
             Answer::Matrix(answer) => self.quietly(|state| state.matrix.keep(answer)),
             Answer::Policies(answer) => self.quietly(|state| state.policies = Some(Rc::from(answer))),
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
+            Answer::FindPeople(found) if kind == Asked::Palette => self.quietly(|state| state.palette.people = found),
             Answer::FindPeople(found) => self.people_found(found),
             Answer::Simulate(result) => self.simulated(result),
             Answer::Replay(replay) => self.replayed(*replay),

@@ -86,6 +86,7 @@ pub(crate) mod ids {
 
     pub(crate) const MAIN: &str = "main";
     pub(crate) const EXPLANATION: &str = "explanation";
+    pub(crate) const OPEN: &str = "open-files";
 
     pub(crate) fn person(place: Place) -> String {
         format!("person-{}-{}", place.group, place.person)
@@ -93,6 +94,23 @@ pub(crate) mod ids {
 }
 
 pub(crate) mod shell {
+    use crate::route::Screen;
+
+    /// What a screen is called.
+    pub(crate) fn screen(screen: Screen) -> &'static str {
+        match screen {
+            Screen::Start => START,
+            Screen::Files => FILES,
+            Screen::Overview => OVERVIEW,
+            Screen::Matrix => MATRIX,
+            Screen::WithoutMfa => WITHOUT_MFA,
+            Screen::Gaps => GAPS,
+            Screen::Simulator => SIMULATOR,
+            Screen::Policies => POLICIES,
+            Screen::Replay => REPLAY,
+        }
+    }
+
     pub(crate) const SKIP: &str = "Skip to content";
     pub(crate) const NAV: &str = "Screens";
     pub(crate) const FILES: &str = "What we have";
@@ -115,6 +133,8 @@ pub(crate) mod shell {
     pub(crate) const CRASHED: &str = "Canopy met an error of its own and stopped this work. Nothing was sent anywhere.";
     pub(crate) const START_AGAIN: &str = "Start again";
     pub(crate) const START_OVER: &str = "Start over";
+    pub(crate) const SEARCH: &str = "Search";
+    pub(crate) const SEARCH_KEY: &str = "Ctrl K";
     pub(crate) const MASK: &str = "Mask names";
     pub(crate) const MASK_NOTE: &str = "Names of the tenant's own are replaced everywhere, also in what is copied and \
         downloaded: for workshops and pictures.";
@@ -262,6 +282,30 @@ pub(crate) mod files {
         format!("Sharpens: {screens}")
     }
     pub(crate) const NOTHING_MISSING: &str = "Nothing is missing: every export that Canopy can use is here.";
+}
+
+/// The command palette.
+pub(crate) mod palette {
+    pub(crate) const TITLE: &str = "Go to, do, find";
+    pub(crate) const HINT: &str = "A screen, a command or a person";
+    pub(crate) const NOTHING: &str = "Nothing has such a name";
+    pub(crate) const OPEN: &str = "Open files";
+    pub(crate) const LIGHT: &str = "Light theme";
+    pub(crate) const DARK: &str = "Dark theme";
+    pub(crate) const SYSTEM: &str = "Theme of the system";
+}
+
+/// The keys that work everywhere.
+pub(crate) mod keys {
+    pub(crate) const TITLE: &str = "Keys";
+    pub(crate) const KEYS: [(&str, &str); 6] = [
+        ("1 – 8", "The screens, in their order"),
+        ("Ctrl K", "Go to a screen, do something, find a person"),
+        ("Ctrl O", "Open files"),
+        ("↑ ↓", "From person to person, and from row to row"),
+        ("Esc", "Close what is open"),
+        ("?", "These keys"),
+    ];
 }
 
 /// What questions about all sign-ins are asked for.

@@ -1,15 +1,15 @@
 //! What the page does with its browser, and what the browser tells it.
 
 use crate::route::Route;
-use crate::state::{Action, Theme};
+use crate::state::{Action, Overlay, Theme};
 use crate::views::Dispatch;
 use js_sys::Array;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, HtmlAnchorElement, HtmlElement, PerformanceEntry, PerformanceObserver,
-    PerformanceObserverInit, Url, window,
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, KeyboardEvent, PerformanceEntry,
+    PerformanceObserver, PerformanceObserverInit, Url, window,
 };
 
 /// The browser's kind of entry for anything that was fetched.
@@ -19,6 +19,7 @@ const RESOURCE: &str = "resource";
 pub(super) struct Listeners {
     _on_hash: Closure<dyn Fn()>,
     _on_request: Closure<dyn Fn()>,
+    _on_key: Closure<dyn Fn(KeyboardEvent)>,
     _observer: Option<PerformanceObserver>,
 }
 
@@ -29,6 +30,19 @@ impl Listeners {
         if let Some(window) = window() {
             window.set_onhashchange(Some(on_hash.as_ref().unchecked_ref()));
         }
+        let on_key = dispatch.clone();
+        let on_key = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+            if let Some(action) = key_action(&event) {
+                // What the page does the browser does not.
+                if !matches!(action, Action::KeyPressed(_)) {
+                    event.prevent_default();
+                }
+                on_key.emit(action);
+            }
+        });
+        if let Some(document) = document() {
+            document.set_onkeydown(Some(on_key.as_ref().unchecked_ref()));
+        }
         let on_request = dispatch.reform(|()| Action::RequestsCounted(requests()));
         let on_request = Closure::<dyn Fn()>::new(move || on_request.emit(()));
         let observer = PerformanceObserver::new(on_request.as_ref().unchecked_ref()).ok();
@@ -37,7 +51,7 @@ impl Listeners {
         }
         // Those of before the observer.
         dispatch.emit(Action::RequestsCounted(requests()));
-        Self { _on_hash: on_hash, _on_request: on_request, _observer: observer }
+        Self { _on_hash: on_hash, _on_request: on_request, _on_key: on_key, _observer: observer }
     }
 }
 
@@ -100,6 +114,31 @@ pub(super) fn focus(id: &str) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// Clicks an element, as the user would; one that is not there is not clicked.
+pub(super) fn click(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+/// What a key does wherever it is pressed; nothing where it belongs to a field.
+fn key_action(event: &KeyboardEvent) -> Option<Action> {
+    let key = event.key();
+    if event.ctrl_key() || event.meta_key() {
+        return match key.as_str() {
+            "k" => Some(Action::Shown(Some(Overlay::Palette))),
+            "o" => Some(Action::OpenAsked),
+            _ => None,
+        };
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_field =
+        |element: &Element| element.closest("input, select, textarea, dialog, [role=grid]").ok().flatten().is_some();
+    let is_plain = !event.alt_key() && key.chars().count() == 1 && !target.as_ref().is_some_and(is_field);
+    is_plain.then_some(Action::KeyPressed(key))
 }
 
 /// Puts text on the clipboard; tells whether it arrived.

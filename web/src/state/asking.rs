@@ -17,6 +17,8 @@ pub(crate) enum Asked {
     Policies,
     Choices,
     FindPeople,
+    /// The same for the command palette.
+    Palette,
     Simulate,
     Replay,
 }

@@ -4,7 +4,7 @@ use super::controls::{button, copyable};
 use super::open_files::{Chooses, chooser};
 use super::select::Select;
 use super::{Dispatch, notices};
-use crate::state::{Action, State};
+use crate::state::{Action, Overlay, State};
 use crate::strings;
 use canopy_workbench::{Choice, Counts, FileLine, Inventory, Missing, UnownedLine};
 use yew::prelude::*;
@@ -18,7 +18,7 @@ pub(super) fn files(state: &State, dispatch: &Dispatch) -> Html {
                 <div class="actions">
                     { chooser(strings::files::ADD, "primary", Chooses::Files, dispatch) }
                     { chooser(strings::files::ADD_FOLDER, "", Chooses::Folder, dispatch) }
-                    { button(strings::start::PASTE, "", Action::Pasting(true), dispatch) }
+                    { button(strings::start::PASTE, "", Action::Shown(Some(Overlay::Paste)), dispatch) }
                     { button(strings::shell::START_OVER, "", Action::StartOver, dispatch) }
                 </div>
             </div>

@@ -2,7 +2,7 @@
 
 use super::controls::{Segment, button, segments};
 use super::{Dispatch, icons};
-use crate::state::{Action, Phase, State, Theme};
+use crate::state::{Action, Overlay, Phase, State, Theme};
 use crate::strings;
 use yew::prelude::*;
 
@@ -19,9 +19,20 @@ pub(super) fn header(state: &State, dispatch: &Dispatch) -> Html {
             <span class="tenant">{ tenant }</span>
             <span class="tenant-counts">{ inventory.map(|known| strings::counts(&known.counts)).unwrap_or_default() }</span>
             <span class="spacer"></span>
+            { search(dispatch) }
             { mask(state, dispatch) }
             { theme_choice("theme", state.theme, dispatch) }
         </header>
+    }
+}
+
+/// The way to the command palette.
+fn search(dispatch: &Dispatch) -> Html {
+    let on_click = dispatch.reform(|_: MouseEvent| Action::Shown(Some(Overlay::Palette)));
+    html! {
+        <button type="button" class="btn small search-button" onclick={on_click}>
+            { strings::shell::SEARCH }<kbd>{ strings::shell::SEARCH_KEY }</kbd>
+        </button>
     }
 }
 

@@ -11,6 +11,7 @@ mod answer;
 mod assumptions;
 mod controls;
 mod coverage;
+mod dialog;
 mod empty;
 mod explanation;
 mod exports;
@@ -19,6 +20,7 @@ mod filters;
 mod gaps;
 mod header;
 mod icons;
+mod keys;
 mod layer;
 mod mark;
 mod matrix;
@@ -26,6 +28,7 @@ mod nav;
 mod notices;
 mod open_files;
 mod overview;
+mod palette;
 mod paste;
 mod people;
 mod person_field;
@@ -44,7 +47,7 @@ mod tile;
 use crate::state::Action;
 use yew::Callback;
 
-pub(crate) use shell::{screen_name, shell};
+pub(crate) use shell::shell;
 
 /// How a view says what happened.
 pub(crate) type Dispatch = Callback<Action>;

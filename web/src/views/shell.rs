@@ -1,11 +1,11 @@
 //! What stands around every screen.
 
 use super::{
-    Dispatch, coverage, empty, files, gaps, header, matrix, nav, open_files, overview, paste, policies, replay,
-    simulator, start,
+    Dispatch, coverage, empty, files, gaps, header, keys, matrix, nav, open_files, overview, palette, paste, policies,
+    replay, simulator, start,
 };
 use crate::route::Screen;
-use crate::state::{Action, Phase, State};
+use crate::state::{Action, Overlay, Phase, State};
 use crate::strings;
 use yew::prelude::*;
 
@@ -24,26 +24,11 @@ pub(crate) fn shell(state: &State, dispatch: &Dispatch) -> Html {
                 <div class="busy-slot">{ header::progress(state, dispatch) }</div>
                 <div class="banner-slot">{ header::banner(state, dispatch) }</div>
                 <main id={strings::ids::MAIN} tabindex="-1">
-                    <div class="screen" key={screen_name(state.route.screen)}>{ screen(state, dispatch) }</div>
+                    <div class="screen" key={strings::shell::screen(state.route.screen)}>{ screen(state, dispatch) }</div>
                 </main>
             </div>
             { overlays(state, dispatch) }
         </div>
-    }
-}
-
-/// What a screen is called in the title of the document.
-pub(crate) fn screen_name(screen: Screen) -> &'static str {
-    match screen {
-        Screen::Start => strings::shell::START,
-        Screen::Files => strings::shell::FILES,
-        Screen::Overview => strings::shell::OVERVIEW,
-        Screen::Matrix => strings::shell::MATRIX,
-        Screen::WithoutMfa => strings::shell::WITHOUT_MFA,
-        Screen::Gaps => strings::shell::GAPS,
-        Screen::Simulator => strings::shell::SIMULATOR,
-        Screen::Policies => strings::shell::POLICIES,
-        Screen::Replay => strings::shell::REPLAY,
     }
 }
 
@@ -73,6 +58,15 @@ fn skip_link(dispatch: &Dispatch) -> Html {
     html! { <a class="skip" href="#main" onclick={on_click}>{ strings::shell::SKIP }</a> }
 }
 
+fn overlay(state: &State, dispatch: &Dispatch) -> Html {
+    match state.overlay {
+        None => Html::default(),
+        Some(Overlay::Paste) => html! { <paste::PasteDialog key="paste" dispatch={dispatch.clone()} /> },
+        Some(Overlay::Palette) => html! { <div key="palette">{ palette::palette(state, dispatch) }</div> },
+        Some(Overlay::Keys) => html! { <div key="keys">{ keys::keys(dispatch) }</div> },
+    }
+}
+
 fn overlays(state: &State, dispatch: &Dispatch) -> Html {
     let toast = state.toast.as_ref().map(|(_, text)| text.as_str());
     html! {
@@ -82,10 +76,9 @@ fn overlays(state: &State, dispatch: &Dispatch) -> Html {
             </div>
             <div class="toast" hidden={toast.is_none()}>{ toast.unwrap_or_default() }</div>
             <div class="dialog-slot">
-                if state.pasting {
-                    <paste::PasteDialog dispatch={dispatch.clone()} />
-                }
+                { overlay(state, dispatch) }
             </div>
+            { open_files::hidden_chooser(dispatch) }
         </div>
     }
 }

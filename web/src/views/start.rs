@@ -4,7 +4,7 @@ use super::controls::button;
 use super::open_files::{Chooses, chooser};
 use super::{Dispatch, exports, header, icons, privacy};
 use crate::route::{Route, Screen};
-use crate::state::{Action, State};
+use crate::state::{Action, Overlay, State};
 use crate::strings;
 use yew::prelude::*;
 
@@ -42,7 +42,7 @@ fn drop_zone(dispatch: &Dispatch) -> Html {
             <div class="actions">
                 { chooser(strings::start::CHOOSE_FILES, "primary", Chooses::Files, dispatch) }
                 { chooser(strings::start::CHOOSE_FOLDER, "", Chooses::Folder, dispatch) }
-                { button(strings::start::PASTE, "", Action::Pasting(true), dispatch) }
+                { button(strings::start::PASTE, "", Action::Shown(Some(Overlay::Paste)), dispatch) }
                 { button(strings::start::SAMPLE, "", Action::SampleChosen, dispatch) }
             </div>
         </section>
