@@ -64,6 +64,8 @@ pub(crate) struct State {
     /// What is shown over the page.
     pub(crate) overlay: Option<Overlay>,
     pub(crate) palette: Palette,
+    /// The stop of the guided tour, while it is taken.
+    pub(crate) tour: Option<usize>,
     /// Requests that the browser has counted since the page loaded.
     pub(crate) requests: u32,
     /// A short message about what was just done, with its number.
@@ -160,6 +162,8 @@ pub(crate) enum Action {
     OpenAsked,
     /// Go to this route.
     Went(Route),
+    /// Go to a stop of the guided tour, or end it.
+    Tour(Option<usize>),
     /// Something in the command palette.
     Palette(PaletteAction),
     /// Text was pasted.
@@ -259,6 +263,7 @@ impl State {
             Action::KeyPressed(key) => self.key(&key),
             Action::OpenAsked => vec![Effect::Click(strings::ids::OPEN)],
             Action::Went(route) => self.show(route),
+            Action::Tour(stop) => self.tour(stop),
             Action::Palette(action) => self.palette_action(action),
             Action::Pasted(text) => self.pasted(&text),
             Action::ThemeChosen(theme) => {
@@ -282,6 +287,11 @@ impl State {
     /// Whether a tenant is there to be looked at, even if its engine has ended.
     pub(crate) fn has_tenant(&self) -> bool {
         self.inventory.is_some()
+    }
+
+    /// Whether it is the sample tenant that is open.
+    pub(crate) fn is_sample(&self) -> bool {
+        matches!(self.sources.as_slice(), [Source::Sample])
     }
 
     /// Whether the worker has something to do.
@@ -376,10 +386,22 @@ impl State {
         self.forget_answers();
         self.phase = Phase::Opening;
         self.sources = sources.clone();
+        self.tour = None;
         self.said = strings::shell::READING.to_owned();
         // A worker that was started anew knows nothing of it.
         let mask = self.masked.then_some(Effect::Mask(true));
         mask.into_iter().chain([Effect::Open { sources, members_of: self.members_of.clone() }]).collect()
+    }
+
+    /// Goes to the screen of a stop, and puts the focus on what is said there.
+    fn tour(&mut self, stop: Option<usize>) -> Vec<Effect> {
+        self.tour = stop;
+        let Some(step) = stop.and_then(|stop| strings::tour::STEPS.get(stop)) else {
+            return vec![Effect::Focus(strings::ids::MAIN.to_owned())];
+        };
+        let mut effects = self.show_screen(step.screen);
+        effects.push(Effect::Focus(strings::ids::TOUR.to_owned()));
+        effects
     }
 
     /// Asks everything anew, so that every name on the page is another.

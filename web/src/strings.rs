@@ -7,6 +7,7 @@
 
 pub(crate) mod overview;
 pub(crate) mod replay;
+pub(crate) mod tour;
 
 use crate::route::{Forced, Who};
 use canopy_workbench::{AttackerModel, Counts, Inventory, Mark, PolicyScope, PolicyState, Severity};
@@ -87,6 +88,7 @@ pub(crate) mod ids {
     pub(crate) const MAIN: &str = "main";
     pub(crate) const EXPLANATION: &str = "explanation";
     pub(crate) const OPEN: &str = "open-files";
+    pub(crate) const TOUR: &str = "tour";
 
     pub(crate) fn person(place: Place) -> String {
         format!("person-{}-{}", place.group, place.person)

@@ -30,9 +30,11 @@ pub(super) fn filters(state: &State, dispatch: &Dispatch) -> Html {
                 { choice(text::POLICIES, now, scopes, |f| &mut f.policies, dispatch) }
                 { choice(text::FORCED, now, forced, |f| &mut f.forced, dispatch) }
                 { choice(text::WHO, now, who, |f| &mut f.who, dispatch) }
+            </div>
+            <div class="filter-foot">
+                <p class="filters-note">{ strings::model(now.model).1 }</p>
                 { layers(state, dispatch) }
             </div>
-            <p class="filters-note">{ strings::model(now.model).1 }</p>
         </section>
     }
 }

@@ -1,7 +1,7 @@
 //! The top of the page: which tenant, how light, and how far the work is.
 
 use super::controls::{Segment, button, segments};
-use super::{Dispatch, icons};
+use super::{Dispatch, icons, tour};
 use crate::state::{Action, Overlay, Phase, State, Theme};
 use crate::strings;
 use yew::prelude::*;
@@ -19,6 +19,7 @@ pub(super) fn header(state: &State, dispatch: &Dispatch) -> Html {
             <span class="tenant">{ tenant }</span>
             <span class="tenant-counts">{ inventory.map(|known| strings::counts(&known.counts)).unwrap_or_default() }</span>
             <span class="spacer"></span>
+            { tour::offer(state, dispatch) }
             { search(dispatch) }
             { mask(state, dispatch) }
             { theme_choice("theme", state.theme, dispatch) }

@@ -43,6 +43,7 @@ mod simulator;
 mod simulator_result;
 mod start;
 mod tile;
+mod tour;
 
 use crate::state::Action;
 use yew::Callback;

@@ -151,7 +151,7 @@ fn causes(state: &State, found: &Uncovered) -> Html {
         let count = group.people.len();
         html! {
             <li key={at} class="line">
-                <span class="cause-text">{ &group.cause }</span>
+                <span class="line-text">{ &group.cause }</span>
                 <meter class="cause-bar" min="0" max={most.to_string()} value={count.to_string()}
                     aria-hidden="true"></meter>
                 <b class="number">{ strings::number(strings::length(&group.people)) }</b>
@@ -175,7 +175,7 @@ fn gaps(state: &State) -> Html {
         html! {
             <li key={at} class="line gap-row">
                 { mark::mark_alone(gap.mark) }
-                <span class="cause-text">
+                <span class="line-text">
                     <b>{ &gap.who }</b>{ text::TO }{ &gap.target }
                     <span class="muted" hidden={gap.circumstances.is_empty()}>{ gap.circumstances.join(" · ") }</span>
                 </span>

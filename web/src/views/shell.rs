@@ -2,7 +2,7 @@
 
 use super::{
     Dispatch, coverage, empty, files, gaps, header, keys, matrix, nav, open_files, overview, palette, paste, policies,
-    replay, simulator, start,
+    replay, simulator, start, tour,
 };
 use crate::route::Screen;
 use crate::state::{Action, Overlay, Phase, State};
@@ -75,6 +75,7 @@ fn overlays(state: &State, dispatch: &Dispatch) -> Html {
                 <div><b>{ strings::shell::DROP_HERE }</b><span>{ strings::shell::DROP_NOTE }</span></div>
             </div>
             <div class="toast" hidden={toast.is_none()}>{ toast.unwrap_or_default() }</div>
+            { tour::tour(state, dispatch) }
             <div class="dialog-slot">
                 { overlay(state, dispatch) }
             </div>
