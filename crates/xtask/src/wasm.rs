@@ -88,7 +88,12 @@ fn without_machine_paths() -> anyhow::Result<String> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     let home = home.context("neither CARGO_HOME nor a home folder is known")?;
+    // Where the standard library's source is installed, the compiler names it instead of what it names else.
+    let sysroot = shell::answer("rustc", &["--print", "sysroot"]).context("rustc is missing, see rustup.rs")?;
+    let version = shell::answer("rustc", &["-vV"]).context("rustc is missing, see rustup.rs")?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or_default();
     let flags = [
+        format!("--remap-path-prefix={}=/rustc/{commit}", Path::new(&sysroot).join("lib/rustlib/src/rust").display()),
         format!("--remap-path-prefix={}=canopy", workspace::root().display()),
         format!("--remap-path-prefix={}=cargo", home.display()),
     ];
