@@ -312,6 +312,9 @@ impl State {
         }
         self.route = route;
         let mut effects = self.ask_for_screen();
+        if self.route.screen == Screen::Simulator {
+            effects.extend(self.form_came());
+        }
         if !same_screen {
             effects.push(Effect::Focus(strings::ids::MAIN.to_owned()));
         }
@@ -326,7 +329,15 @@ impl State {
 
     /// Shows a screen with the filters as they are.
     fn show_screen(&mut self, screen: Screen) -> Vec<Effect> {
-        self.show(Route::new(screen, &self.filters))
+        self.show(self.route_to(screen))
+    }
+
+    /// The way to a screen, with its filters or its form as they are.
+    pub(crate) fn route_to(&self, screen: Screen) -> Route {
+        match screen {
+            Screen::Simulator => Route::simulator(&self.simulator.form),
+            _ => Route::new(screen, &self.filters),
+        }
     }
 
     /// Asks what the screen needs and nobody has asked for these filters.

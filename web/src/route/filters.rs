@@ -136,10 +136,7 @@ impl Filters {
                 "policies" => filters.policies = named(&SCOPES, value),
                 "with" => filters.layers = LAYERS.map(|name| value.split(',').any(|named| named == name)),
                 "show" => filters.password_only = value == PASSWORD_ONLY,
-                "otherwise" => {
-                    let ids = value.split(',').filter(|id| is_id(id)).take(FLIPPED_AT_MOST);
-                    filters.flipped = ids.map(str::to_owned).collect();
-                }
+                "otherwise" => filters.flipped = ids(value),
                 _ => {}
             }
         }
@@ -161,8 +158,13 @@ impl Filters {
     }
 }
 
-/// Whether a text may be the id of an assumption.
-fn is_id(text: &str) -> bool {
+/// The ids of assumptions in a list.
+pub(super) fn ids(list: &str) -> Vec<String> {
+    list.split(',').filter(|id| is_id(id)).take(FLIPPED_AT_MOST).map(str::to_owned).collect()
+}
+
+/// Whether a text may be the id of something that every tenant has.
+pub(super) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 

@@ -6,7 +6,10 @@
 //! - No name and no id of a tenant is part of a route.
 
 mod filters;
+mod sign_in;
 mod words;
+
+use canopy_workbench::SignInForm;
 
 pub(crate) use filters::{Filters, Forced, Who};
 
@@ -20,6 +23,8 @@ pub(crate) struct Route {
     pub(crate) screen: Screen,
     /// What its question is asked for; the default where the screen asks for nothing.
     pub(crate) filters: Filters,
+    /// The simulator's form, but for what names something of the tenant; the default elsewhere.
+    pub(crate) sign_in: Box<SignInForm>,
 }
 
 /// The screens.
@@ -69,14 +74,20 @@ impl Screen {
 impl From<Screen> for Route {
     /// A screen with no filters, or with the default ones.
     fn from(screen: Screen) -> Self {
-        Self { screen, filters: Filters::default() }
+        Self { screen, ..Self::default() }
     }
 }
 
 impl Route {
     /// A screen with these filters; they do not matter where the screen has none.
     pub(crate) fn new(screen: Screen, filters: &Filters) -> Self {
-        Self { screen, filters: if screen.is_filtered() { filters.clone() } else { Filters::default() } }
+        let filters = if screen.is_filtered() { filters.clone() } else { Filters::default() };
+        Self { screen, filters, ..Self::default() }
+    }
+
+    /// The simulator with a form.
+    pub(crate) fn simulator(form: &SignInForm) -> Self {
+        Self { sign_in: Box::new(sign_in::shared(form)), ..Self::from(Screen::Simulator) }
     }
 
     /// Reads a fragment, with or without its `#`.
@@ -84,6 +95,7 @@ impl Route {
         let path = fragment.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         match path.trim_end_matches('/').split_once('/') {
+            Some((VERSION, "simulator")) => Self::simulator(&sign_in::parse(query)),
             Some((VERSION, name)) => Self::new(words::named(&SCREENS, name), &Filters::parse(query)),
             _ => Self::default(),
         }
@@ -91,7 +103,9 @@ impl Route {
 
     /// Writes the fragment, with its `#`.
     pub(crate) fn format(&self) -> String {
-        format!("#/{VERSION}/{}{}", words::name_of(&SCREENS, self.screen), self.filters.format())
+        let query =
+            if self.screen == Screen::Simulator { sign_in::format(&self.sign_in) } else { self.filters.format() };
+        format!("#/{VERSION}/{}{query}", words::name_of(&SCREENS, self.screen))
     }
 }
 

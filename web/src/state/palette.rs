@@ -1,7 +1,7 @@
 //! The command palette, and the keys that work everywhere.
 
 use super::{Action, Effect, Phase, State, Theme};
-use crate::route::{Route, Screen};
+use crate::route::Screen;
 use crate::strings;
 use canopy_workbench::{PersonChoice, Question};
 
@@ -86,7 +86,7 @@ impl State {
         let mut entries = Vec::new();
         if self.has_tenant() {
             for (at, screen) in SCREENS.into_iter().enumerate() {
-                let route = Route::new(screen, &self.filters);
+                let route = self.route_to(screen);
                 entries.push(entry(strings::shell::screen(screen), (at + 1).to_string(), Action::Went(route)));
             }
             entries.push(entry(strings::shell::MASK, String::new(), Action::Masked(!self.masked)));

@@ -133,7 +133,7 @@ fn a_screen_that_was_asked_for_stays() {
     let effects = state.reduce(Action::Engine(Event::Opened));
     let number = number_of(&effects, |question| *question == Question::Inventory);
     answer(&mut state, number, inventory(3));
-    assert_eq!(state.route, Route::from(Screen::Simulator));
+    assert_eq!(state.route.screen, Screen::Simulator);
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn a_way_in_becomes_the_form_of_that_person() {
     let effects = state.reduce(Action::Coverage(CoverageAction::SimulateAsked(Place { group: 0, person: 0 })));
     let expected = SignInForm { person: "id of Ada".to_owned(), platform: "linux".to_owned(), ..SignInForm::default() };
     assert_eq!(asked(&effects)[0].1, Question::Simulate(Box::new(expected)));
-    assert_eq!(state.route, Route::from(Screen::Simulator));
+    assert_eq!(state.route.screen, Screen::Simulator);
     assert_eq!(state.simulator.person.unwrap().name, "Ada");
     let nobody = Place { group: 7, person: 0 };
     assert!(answered(&[]).reduce(Action::Coverage(CoverageAction::SimulateAsked(nobody))).is_empty());
@@ -383,7 +383,7 @@ fn recorded_sign_ins_are_replayed_once_their_screen_is_shown() {
     answer(&mut state, number, Answer::Replay(Box::new(replay)));
     assert!(state.said.contains("0 unexplained"), "{}", state.said);
     let effects = state.reduce(Action::SimulateRecorded(0, 0));
-    assert_eq!((state.route.clone(), state.simulator.form.person.as_str()), (Route::from(Screen::Simulator), "ada"));
+    assert_eq!((state.route.screen, state.simulator.form.person.as_str()), (Screen::Simulator, "ada"));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Ask(_, Question::Simulate(_)))));
     assert!(state.reduce(Action::SimulateRecorded(7, 7)).is_empty(), "what is not there is not simulated");
     // Other files are other sign-ins.
