@@ -11,8 +11,14 @@ use super::seeds::Seeds;
 use super::{Input, csv, json, mutate};
 
 /// A tenant some of whose files are changed, with a file of another one now and then.
+///
+/// Mostly it is a small part of a tenant: every question takes its time, and many inputs find more
+/// than large ones.
 pub(super) fn tenant(seeds: &Seeds, dice: &mut Dice) -> Input {
-    let mut files = dice.pick(&seeds.tenants).clone();
+    let mut files = dice.small(&seeds.tenants).clone();
+    if !dice.one_in(16) {
+        cut(&mut files, dice);
+    }
     for _ in 0..=dice.roll(3) {
         let at = dice.roll(files.len());
         let bytes = std::mem::take(&mut files[at].1);
@@ -26,15 +32,32 @@ pub(super) fn tenant(seeds: &Seeds, dice: &mut Dice) -> Input {
         };
     }
     if dice.one_in(4) {
-        files.push((json::text(dice), dice.pick(&seeds.files).clone()));
+        files.push((json::text(dice), dice.small(&seeds.files).clone()));
     }
     if dice.one_in(4) && !seeds.logs.is_empty() {
-        files.push(("log.json".to_owned(), dice.pick(&seeds.logs).clone()));
+        files.push(("log.json".to_owned(), dice.small(&seeds.logs).clone()));
     }
     if dice.one_in(3) {
         circle(&mut files, dice);
     }
     Input { files }
+}
+
+/// Leaves a few files, and a few items of each list in them.
+fn cut(files: &mut Vec<(String, Vec<u8>)>, dice: &mut Dice) {
+    while files.len() > 6 {
+        files.swap_remove(dice.roll(files.len()));
+    }
+    for (_, bytes) in files {
+        let Ok(mut document) = serde_json::from_slice::<Value>(bytes) else { continue };
+        let list = if document.is_array() { Some(&mut document) } else { document.get_mut("value") };
+        if let Some(Value::Array(items)) = list.filter(|list| list.as_array().is_some_and(|items| items.len() > 6)) {
+            while items.len() > 6 {
+                items.swap_remove(dice.roll(items.len()));
+            }
+            *bytes = document.to_string().into_bytes();
+        }
+    }
 }
 
 /// Groups that contain one another, themselves, and somebody twice.

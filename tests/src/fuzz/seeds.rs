@@ -9,7 +9,7 @@ use serde_json::Value;
 /// A seed is no longer than this: most inputs are to be small, so that many can be tried.
 const LONGEST: usize = 64 * 1024;
 
-/// Everything to begin with.
+/// Everything to begin with, small before large.
 #[derive(Debug, Default)]
 pub struct Seeds {
     /// Files as they are.
@@ -47,13 +47,17 @@ impl Seeds {
             seeds.tenant(files);
         }
         TABLES.iter().for_each(|table| seeds.file("table.csv", table.as_bytes()));
+        seeds.files.sort_by_key(Vec::len);
+        seeds.documents.sort_by_cached_key(|document| document.to_string().len());
+        seeds.tables.sort_by_key(String::len);
+        seeds.logs.sort_by_key(Vec::len);
+        seeds.tenants.sort_by_key(|files| size(files));
         seeds
     }
 
     fn tenant(&mut self, files: Vec<(String, Vec<u8>)>) {
         files.iter().for_each(|(name, bytes)| self.file(name, bytes));
-        let size: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
-        if (1..=4 * LONGEST).contains(&size) && files.len() < 60 {
+        if (1..=4 * LONGEST).contains(&size(&files)) && files.len() < 60 {
             self.tenants.push(files);
         }
     }
@@ -74,6 +78,10 @@ impl Seeds {
         }
         self.files.push(bytes.to_vec());
     }
+}
+
+fn size(files: &[(String, Vec<u8>)]) -> usize {
+    files.iter().map(|(_, bytes)| bytes.len()).sum()
 }
 
 /// Tables as the portal and tools write them.
