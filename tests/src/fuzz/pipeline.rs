@@ -81,29 +81,49 @@ fn circle(files: &mut Vec<(String, Vec<u8>)>, dice: &mut Dice) {
     files.push(("circle.json".to_owned(), Value::from(groups).to_string().into_bytes()));
 }
 
-/// Opens the tenant and asks everything.
+/// Opens the tenant and asks a few of the questions, now and then all of them.
 pub(super) fn run(input: &Input) -> Result<(), String> {
     let file = |(name, bytes): &(String, Vec<u8>)| DroppedFile { name: name.clone(), bytes: bytes.clone() };
     let opened = Workbench::open(input.files.iter().map(file).collect(), &mut |_| {});
     // What the input is made of decides what is asked, so that it is the same again.
-    let mut dice = Dice::of(input.len() as u64, "questions", 0);
+    let bytes = input.files.iter().flat_map(|(_, bytes)| bytes);
+    let seed = bytes.fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+    let mut dice = Dice::of(seed, "questions", 0);
     let asked = coverage(&mut dice);
-    told(&ask(&opened, &Question::Inventory))?;
-    told(&ask(&opened, &Question::Choices))?;
-    told(&ask(&opened, &Question::Uncovered(Box::new(asked.clone()))))?;
-    told(&ask(&opened, &Question::Replay))?;
-    told(&opened.gaps(&asked))?;
-    told(&opened.matrix(&asked))?;
-    told(&opened.matrix_of_policies())?;
-    told(&opened.review())?;
-    let Answer::FindPeople(people) = ask(&opened, &Question::FindPeople { text: String::new(), limit: 3 }) else {
+    if dice.one_in(20) {
+        return (0..QUESTIONS).try_for_each(|question| pose(&opened, question, &asked, &mut dice));
+    }
+    (0..2).try_for_each(|_| {
+        let question = dice.roll(QUESTIONS);
+        pose(&opened, question, &asked, &mut dice)
+    })
+}
+
+/// How many questions there are.
+const QUESTIONS: usize = 9;
+
+fn pose(opened: &Workbench, question: usize, asked: &Coverage, dice: &mut Dice) -> Result<(), String> {
+    match question {
+        0 => told(&ask(opened, &Question::Inventory)),
+        1 => told(&ask(opened, &Question::Choices)),
+        2 => told(&ask(opened, &Question::Uncovered(Box::new(asked.clone())))),
+        3 => told(&ask(opened, &Question::Replay)),
+        4 => told(&opened.gaps(asked)),
+        5 => told(&opened.matrix(asked)),
+        6 => told(&opened.matrix_of_policies()),
+        7 => told(&opened.review()),
+        _ => simulated(opened, dice),
+    }
+}
+
+/// One of the people, or anybody, from any network and any device.
+fn simulated(opened: &Workbench, dice: &mut Dice) -> Result<(), String> {
+    let Answer::FindPeople(people) = ask(opened, &Question::FindPeople { text: String::new(), limit: 20 }) else {
         return Err("people were asked for, and something else came".to_owned());
     };
-    for person in people.iter().map(|person| person.id.clone()).chain([ANY.to_owned()]) {
-        let form = SignInForm { person, ip: ANY.to_owned(), device: ANY.to_owned(), ..SignInForm::default() };
-        told(&ask(&opened, &Question::Simulate(Box::new(form))))?;
-    }
-    Ok(())
+    let person = people.get(dice.roll(people.len() + 1)).map_or(ANY, |person| person.id.as_str()).to_owned();
+    let form = SignInForm { person, ip: ANY.to_owned(), device: ANY.to_owned(), ..SignInForm::default() };
+    told(&ask(opened, &Question::Simulate(Box::new(form))))
 }
 
 fn ask(opened: &Workbench, question: &Question) -> Answer {
