@@ -115,7 +115,7 @@ fn try_one(target: &'static Target, seeds: &Seeds, share: Duration, options: &Op
     let mut findings = 0;
     let mut begin = |number: u64, bytes: usize| {
         watch.begin(number, limit(target, bytes) * 10);
-        start.elapsed() < share && (number - options.from) * target.at_once() as u64 < options.count
+        start.elapsed() < share && (number - options.from) * (target.at_once() as u64) < options.count
     };
     let mut found = |finding: Finding| {
         findings += 1;
