@@ -31,6 +31,7 @@ mod names;
 mod node;
 mod notice;
 mod organization;
+mod packed;
 mod per_user_mfa;
 mod plan;
 mod policy;
@@ -60,7 +61,7 @@ use log::{FileLog, Words};
 pub use content::{Content, LogFile, OnDisk, Source};
 pub use encoding::Encoding;
 pub use kind::Kind;
-pub use notice::{Notice, NoticeKind, Severity};
+pub use notice::{Notice, NoticeKind, Severity, is_unseen};
 pub use sign_in::{SignIns, sign_ins};
 pub use tables::{baseline_scopes, country_codes};
 

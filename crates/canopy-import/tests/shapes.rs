@@ -503,6 +503,40 @@ fn policies_of_azure_ad_graph_are_put_into_graphs_words() {
     assert_eq!(controls[0], Control::Unrecognised("Mfa or RequireApprovedApp".to_owned()));
 }
 
+/// Azure AD Graph keeps the ranges of newer locations compressed.
+#[test]
+fn compressed_ranges_are_read() {
+    let location = |detail: &str| {
+        one(&format!(
+            r#"{{"objectType": "Policy", "objectId": "33333333-0000-4000-8000-000000000003", "displayName": "Office",
+            "policyIdentifier": "55555555-0000-4000-8000-000000000005", "policyType": 6, "policyDetail": [{}]}}"#,
+            quoted(detail)
+        ))
+    };
+    let packed = "M7S00DM11DM0MNAz0Dcy0TEyMDC0SkmysLLSNzbSMbQ00jPQM9IzB3IA";
+    let ranges = ["198.51.100.0/24", "2001:db8::/32", "192.0.2.7/32"];
+    for detail in [
+        format!(r#"{{"CompressedCidrIpRanges": "{packed}", "Categories": ["trusted"]}}"#),
+        format!(
+            r#"{{"KnownNetworkPolicies": {{"NetworkName": "Office", "NetworkId": "55555555-0000-4000-8000-000000000005",
+            "CidrIpRanges": [], "Categories": ["trusted"], "CompressedCidrIpRanges": "{packed}"}}}}"#
+        ),
+    ] {
+        let import = location(&detail);
+        assert!(import.notices.is_empty(), "{:?}", import.notices);
+        let office = &import.tenant.locations[0];
+        assert_eq!((office.name.as_str(), office.trusted), ("Office", true));
+        assert!(office.id.to_string().starts_with("5555"));
+        assert_eq!(office.kind, LocationKind::Ip(ranges.map(|range| range.parse().unwrap()).to_vec()));
+    }
+    // Damaged ranges are told, and the location stays, without them.
+    for packed in ["M7S00DM1", "no base64", "////"] {
+        let import = location(&format!(r#"{{"CompressedCidrIpRanges": "{packed}"}}"#));
+        assert_eq!(import.notices.len(), 1, "{:?}", import.notices);
+        assert_eq!(import.tenant.locations[0].kind, LocationKind::Ip(Vec::new()));
+    }
+}
+
 #[test]
 fn tables_are_read_like_objects() {
     let users = "\u{feff}id,displayName,userPrincipalName,userType,accountEnabled\r\n\

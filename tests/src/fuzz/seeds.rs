@@ -106,10 +106,11 @@ pub(super) const RULES: [&str; 6] = [
 ];
 
 /// Policies and locations of Azure AD Graph, as they stand in its string.
-pub(super) const DETAILS: [&str; 3] = [
+pub(super) const DETAILS: [&str; 4] = [
     r#"{"Version":1,"CreatedDateTime":"2020-01-01T00:00:00Z","State":"Enabled","Conditions":{"Applications":{"Include":[{"Applications":["All"]}],"Exclude":[{"Applications":["00000002-0000-0ff1-ce00-000000000000"]}]},"Users":{"Include":[{"Users":["All"]}],"Exclude":[{"Groups":["11111111-0000-4000-8000-000000000001"]}]},"Locations":{"Include":[{"Locations":["All"]}],"Exclude":[{"Locations":["AllTrusted"]}]},"SignInRisks":{"Include":[{"SignInRisks":["High"]}]}},"Controls":[{"Control":["Mfa"]}],"EnforceAllPoliciesForEas":true,"SessionControls":["CloudAppSecurity"]}"#,
     r#"{"State":"Disabled","Conditions":{"ClientTypes":{"Include":[{"ClientTypes":["Browser","Native"]}]},"DevicePlatforms":{"Include":[{"DevicePlatforms":["All"]}]},"Users":{"Include":[{"Roles":["62e90394-69f5-4237-9190-012177145e10"]}]},"Applications":{"Include":[{"Acrs":["urn:user:registersecurityinfo"]}]}},"Controls":[{"Control":["Block"]}]}"#,
     r#"{"KnownNetworkPolicies":{"NetworkName":"Office","NetworkId":"6","CidrIpRanges":["192.0.2.0/24","2001:db8::/32"],"Categories":["trusted"],"ApplyToUnknownCountry":false,"CountryIsoCodes":["DE"]}}"#,
+    r#"{"CompressedCidrIpRanges":"M7S00DM11DM0MNAz0Dcy0TEyMDC0SkmysLLSNzbSMbQ00jPQM9IzB3IA","Categories":["trusted"]}"#,
 ];
 
 /// Bodies of What If requests.
