@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::csv;
 use crate::run::{canopy, fixture, with_input};
 use crate::what_if::{ANNE, ROBOT, ask, user};
 
@@ -77,6 +78,26 @@ fn hostile_names() {
     assert_eq!(ran.lines[0]["canopy"]["complete"], false);
     assert_eq!(ran.lines[0]["canopy"]["notEvaluated"].as_array().unwrap().len(), 1);
     assert_eq!(ran.lines[0]["value"].as_array().unwrap().len(), 1);
+}
+
+/// Reports are read in terminals: no name commands one, hides a letter or looks like a line of ours.
+#[test]
+fn hostile_names_in_reports() {
+    for export in [csv::hostile(), fixture("hostile")] {
+        for command in ["uncovered", "gaps", "matrix", "policies"] {
+            let ran = canopy(&[command, &export, "--format", "text"]);
+            let text = format!("{}{}", ran.output, ran.errors);
+            assert!(!text.is_empty(), "{command} {export}");
+            let unseen = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}');
+            assert!(!text.contains(unseen), "{command}: {text:?}");
+            assert!(
+                !text.lines().any(|line| line.starts_with("three") || line.starts_with("{{}}")),
+                "{command}: {text}"
+            );
+        }
+    }
+    let ran = canopy(&["policies", &fixture("hostile"), "--format", "text"]);
+    assert!(ran.output.contains("\u{fffd}[31m</script>\" \u{fffd}{{}}%s"), "{}", ran.output);
 }
 
 #[test]
