@@ -127,8 +127,9 @@ impl Draft {
         }
     }
 
-    /// The finished tenant, and notices that could only be made now.
-    pub(crate) fn finish(mut self, options: &Options) -> (Tenant, Vec<Notice>) {
+    /// The finished tenant, how many ids in policies have no name, and notices that could only be made
+    /// now.
+    pub(crate) fn finish(mut self, options: &Options) -> (Tenant, usize, Vec<Notice>) {
         let mut notices = members::claimed(&mut self, options);
         notices.extend(members::nested(&self));
         notices.extend(self.duplicates());
@@ -142,7 +143,8 @@ impl Draft {
         strengths.extend(std::mem::take(&mut self.strengths).items);
         strengths.sort_by(|a, b| a.id.cmp(&b.id));
         notices.extend(self.placeholders());
-        notices.extend(unresolved::notice(&self));
+        let (nameless, notice) = unresolved::unresolved(&self).unzip();
+        notices.extend(notice);
         let (catalogue, roles) = (tables::catalogue(self.apps.into_values().collect()), tables::roles());
         let directory = Directory {
             users: self.users.items,
@@ -169,7 +171,7 @@ impl Draft {
             directory,
             names: self.names,
         };
-        (tenant, notices)
+        (tenant, nameless.unwrap_or(0), notices)
     }
 
     /// Brings together what several exports say of one thing.

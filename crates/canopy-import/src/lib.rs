@@ -79,6 +79,8 @@ pub struct File {
 pub struct Import {
     /// Everything that was understood.
     pub tenant: Tenant,
+    /// How many ids in policies have no name in any export; they are shown as ids.
+    pub nameless: usize,
     /// One report for each file, in the order of the files.
     pub files: Vec<FileReport>,
     /// Everything that was not understood, in the order of the files; then what concerns several.
@@ -218,8 +220,8 @@ impl Gathered {
 
     fn finish(mut self, options: &Options) -> Import {
         self.import.notices.extend(stale(&self.import.files));
-        let (tenant, notices) = self.draft.finish(options);
-        let mut import = Import { tenant, ..self.import };
+        let (tenant, nameless, notices) = self.draft.finish(options);
+        let mut import = Import { tenant, nameless, ..self.import };
         import.notices.extend(notices);
         import
     }

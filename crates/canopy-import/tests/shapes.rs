@@ -159,7 +159,7 @@ fn controls() {
     let grant = import.tenant.policies[0].grant.clone().unwrap();
     assert_eq!((grant.operator, grant.controls.len()), (GrantOperator::Or, 4));
     assert_eq!(grant.controls[2], Control::Unrecognised("quizMaster".to_owned()));
-    assert_eq!(import.notices.len(), 2);
+    assert_eq!(import.notices.len() - of(&import, NoticeKind::Unresolved).len(), 2);
     for none in ["null", "{}", r#"{"operator": "OR", "builtInControls": []}"#] {
         assert!(with(none).tenant.policies[0].grant.is_none());
     }
@@ -501,6 +501,42 @@ fn policies_of_azure_ad_graph_are_put_into_graphs_words() {
     let import = one(&outer(18, &either));
     let controls = import.tenant.policies[0].grant.clone().unwrap().controls;
     assert_eq!(controls[0], Control::Unrecognised("Mfa or RequireApprovedApp".to_owned()));
+}
+
+/// Each id counts once, whatever it is of; what Microsoft names or an export holds does not count.
+#[test]
+fn ids_without_a_name_are_counted() {
+    let id = |n: usize| format!("7700000{n}-0000-4000-8000-000000000001");
+    let policy = format!(
+        r#"{{"id": "33333333-0000-4000-8000-000000000003", "displayName": "P", "state": "enabled", "conditions": {{
+            "users": {{"includeUsers": ["{}"], "includeGroups": ["{}", "{}"], "includeRoles": ["{}",
+                "62e90394-69f5-4237-9190-012177145e10"]}},
+            "clientApplications": {{"includeServicePrincipals": ["{}"]}},
+            "applications": {{"includeApplications": ["{}", "00000003-0000-0ff1-ce00-000000000000"]}},
+            "locations": {{"includeLocations": ["{}", "00000000-0000-0000-0000-000000000000", "AllTrusted"]}}}},
+            "grantControls": {{"operator": "OR", "termsOfUse": ["{}"]}}}}"#,
+        id(1),
+        id(2),
+        id(2),
+        id(3),
+        id(4),
+        id(5),
+        id(6),
+        id(7)
+    );
+    let import = one(&policy);
+    let told = &of(&import, NoticeKind::Unresolved)[0].what;
+    assert_eq!(
+        told,
+        "Ids in policies without a name: 1 user, 1 group, 1 role, 1 service principal, 1 named location, 1 app, \
+         1 terms of use."
+    );
+    assert_eq!(import.nameless, 7);
+    let group = format!(
+        r##"{{"@odata.type": "#microsoft.graph.group", "id": "{}", "displayName": "G", "securityEnabled": true}}"##,
+        id(2)
+    );
+    assert_eq!(read(&[("p.json", &policy), ("g.json", &group)]).nameless, 6);
 }
 
 /// Azure AD Graph keeps the ranges of newer locations compressed.

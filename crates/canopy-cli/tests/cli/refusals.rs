@@ -125,6 +125,9 @@ fn what_was_read_is_told_unless_quiet() {
     let request = user(ANNE, json!({})).to_string();
     let told = with_input(&["what-if", &fixture("tenant"), "--sign-in", "-"], &request);
     assert!(told.errors.contains("6 policies (4 on, 1 report-only, 1 off, 0 not understood)"), "{}", told.errors);
+    assert!(!told.errors.contains("without a name"), "{}", told.errors);
+    let alone = canopy(&["policies", &fixture("tenant/policies.json")]);
+    assert!(alone.errors.contains("0 groups; 2 ids in policies without a name."), "{}", alone.errors);
     assert_eq!(ask(&request).errors, "");
 }
 
