@@ -199,6 +199,37 @@ fn policies_without_id_or_state() {
     assert_eq!(import.notices.len(), 4);
 }
 
+/// Ranges are written as one address, or as the lowest and the highest, both included.
+#[test]
+fn ranges_hold_both_their_ends() {
+    let ranges = |range: &str| {
+        let import = one(&format!(
+            r##"{{"@odata.type": "#microsoft.graph.ipNamedLocation", "id": "a", "displayName": "Office", "ipRanges": [{range}]}}"##
+        ));
+        let LocationKind::Ip(ranges) = &import.tenant.locations[0].kind else { panic!() };
+        let shown: Vec<_> = ranges.iter().map(ToString::to_string).collect();
+        (shown.join(" "), import.notices.len())
+    };
+    let bounds = |low: &str, high: &str| ranges(&format!(r#"{{"lowerAddress": "{low}", "upperAddress": "{high}"}}"#));
+    assert_eq!(
+        ranges(r#"{"cidrAddress": "192.0.2.7"}, "2001:db8::7""#),
+        ("192.0.2.7/32 2001:db8::7/128".to_owned(), 0)
+    );
+    for (low, high, read) in [
+        ("192.0.2.7", "192.0.2.7", "192.0.2.7/32"),
+        ("192.0.2.7", "192.0.2.8", "192.0.2.7/32 192.0.2.8/32"),
+        ("0.0.0.0", "255.255.255.255", "0.0.0.0/0"),
+        ("2001:db8::7", "2001:db8::7", "2001:db8::7/128"),
+        ("2001:db8::7", "2001:db8::c", "2001:db8::7/128 2001:db8::8/126 2001:db8::c/128"),
+        ("::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "::/0"),
+    ] {
+        assert_eq!(bounds(low, high), (read.to_owned(), 0));
+    }
+    for (low, high) in [("192.0.2.8", "192.0.2.7"), ("2001:db8::8", "2001:db8::7"), ("192.0.2.7", "2001:db8::7")] {
+        assert_eq!(bounds(low, high), (String::new(), 1), "{low} to {high}");
+    }
+}
+
 #[test]
 fn named_locations() {
     let import = one(r##"{"value": [

@@ -152,7 +152,7 @@ mod tests {
     fn behind_a_range_something_else_begins() {
         assert_eq!(ways(&[&["10.0.0.0/8"], &["10.0.0.0/9"]]), ["000", "100", "110"]);
         assert_eq!(ways(&[&["2001:db8::/32"], &["2001:db8::/33"]]), ["000", "100", "110"]);
-        let between = [&["10.0.0.0/30"][..], &["10.0.0.0/32", "10.0.0.1/32", "10.0.0.3/32"]];
+        let between = [&["10.0.0.0/30"][..], &["10.0.0.0/31", "10.0.0.3/32"]];
         assert_eq!(tried(&between, &[])[&vec![true, false, false]], Some("10.0.0.2".parse().unwrap()));
         let between = [&["2001:db8::/126"][..], &["2001:db8::/127", "2001:db8::3/128"]];
         assert_eq!(tried(&between, &[])[&vec![true, false, false]], Some("2001:db8::2".parse().unwrap()));
@@ -170,6 +170,18 @@ mod tests {
     fn ends_of_the_line_are_tried() {
         assert_eq!(ways(&[&["0.0.0.0/0"]]), ["00", "10"]);
         assert_eq!(tried(&[&["0.0.0.0/0"]], &[])[&vec![false, false]], Some("::".parse().unwrap()));
+        let but_the_first = [
+            "1.0.0.0/8",
+            "2.0.0.0/7",
+            "4.0.0.0/6",
+            "8.0.0.0/5",
+            "16.0.0.0/4",
+            "32.0.0.0/3",
+            "64.0.0.0/2",
+            "128.0.0.0/1",
+            "::/0",
+        ];
+        assert_eq!(tried(&[&but_the_first], &[])[&vec![false, false]], Some("0.0.0.0".parse().unwrap()));
         // Nothing is elsewhere.
         let everything = tried(&[&["0.0.0.0/0", "::/0"]], &[]);
         assert_eq!((everything.len(), everything[&vec![false, false]]), (2, None));
