@@ -199,6 +199,19 @@ fn policies_without_id_or_state() {
     assert_eq!(import.notices.len(), 4);
 }
 
+/// Found by hostile input: of each of many ids in one long line the column was counted from its
+/// beginning.
+#[test]
+fn a_long_line_takes_no_longer_than_many() {
+    let ids: Vec<String> = (0..150_000).map(|at| format!("\"no id of anybody at all {at}\"")).collect();
+    let text =
+        policy("").replace(r#"["All"]}, "app"#, &format!(r#"["All"], "excludeGroups": [{}]}}, "app"#, ids.join(",")));
+    let start = std::time::Instant::now();
+    let import = one(&text);
+    assert_eq!(import.tenant.policies[0].conditions.users.exclude.len(), 150_000);
+    assert!(start.elapsed().as_secs() < 25, "took {:?} for {} bytes", start.elapsed(), text.len());
+}
+
 /// Ranges are written as one address, or as the lowest and the highest, both included.
 #[test]
 fn ranges_hold_both_their_ends() {
