@@ -3,7 +3,8 @@
 //! # Invariants
 //!
 //! - A view changes nothing: it dispatches an [`Action`].
-//! - All that comes from files is drawn as text nodes, never as markup.
+//! - All that comes from files is drawn as text nodes, never as markup, and [`harmless`] shows in them
+//!   what nobody would see. A component draws for itself, and so asks for it itself.
 //! - A conditional part stands alone in an element that is always there (yew#4092), and every list
 //!   is keyed (yew#4099).
 
@@ -14,6 +15,7 @@ mod empty;
 mod explanation;
 mod exports;
 mod files;
+mod harmless;
 mod header;
 mod icons;
 mod layer;
@@ -36,6 +38,7 @@ mod start;
 use crate::state::Action;
 use yew::Callback;
 
+pub(crate) use harmless::harmless;
 pub(crate) use shell::{screen_name, shell};
 
 /// How a view says what happened.
