@@ -55,7 +55,7 @@ impl Component for App {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        views::shell(&self.state, &context.link().callback(|action: Action| action))
+        views::harmless(views::shell(&self.state, &context.link().callback(|action: Action| action)))
     }
 
     fn rendered(&mut self, _context: &Context<Self>, _first: bool) {

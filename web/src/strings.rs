@@ -549,13 +549,17 @@ pub(crate) fn severity(severity: Severity, value: u64) -> String {
 /// The tiles of what there is: a heading, a number where there is any, and a note.
 pub(crate) fn tiles(counts: &Counts) -> Vec<(&'static str, Option<u32>, String)> {
     let more = |value: u32, text: &str| if value == 0 { String::new() } else { format!("{} {text}", number(value)) };
-    let joined = |notes: [String; 3]| notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" · ");
-    let policies = joined([
+    let joined = |notes: &[String]| {
+        let notes: Vec<_> = notes.iter().filter(|note| !note.is_empty()).cloned().collect();
+        notes.join(" · ")
+    };
+    let policies = joined(&[
         more(counts.policies_report_only, "report-only"),
         more(counts.policies_off, "off"),
         more(counts.policies_not_evaluated, "not evaluated"),
+        more(counts.ids_without_name, "ids without a name"),
     ]);
-    let users = joined([more(counts.guests, "guests"), more(counts.users_disabled, "disabled"), String::new()]);
+    let users = joined(&[more(counts.guests, "guests"), more(counts.users_disabled, "disabled")]);
     let roles = more(counts.eligible_role_assignments, "eligible");
     // Never a silent zero: nothing of a kind usually means that its export is not there.
     let any = |value: u32| (value > 0).then_some(value);

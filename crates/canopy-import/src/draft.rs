@@ -127,8 +127,9 @@ impl Draft {
         }
     }
 
-    /// The finished tenant, and notices that could only be made now.
-    pub(crate) fn finish(mut self) -> (Tenant, Vec<Notice>) {
+    /// The finished tenant, how many ids in policies have no name, and notices that could only be made
+    /// now.
+    pub(crate) fn finish(mut self) -> (Tenant, usize, Vec<Notice>) {
         let mut notices = Vec::from_iter(members::nested(&self));
         notices.extend(self.duplicates());
         self.settle();
@@ -141,7 +142,8 @@ impl Draft {
         strengths.extend(std::mem::take(&mut self.strengths).items);
         strengths.sort_by(|a, b| a.id.cmp(&b.id));
         notices.extend(self.placeholders());
-        notices.extend(unresolved::notice(&self));
+        let (nameless, notice) = unresolved::unresolved(&self).unzip();
+        notices.extend(notice);
         let (catalogue, roles) = (tables::catalogue(self.apps.into_values().collect()), tables::roles());
         let directory = Directory {
             users: self.users.items,
@@ -168,7 +170,7 @@ impl Draft {
             directory,
             names: self.names,
         };
-        (tenant, notices)
+        (tenant, nameless.unwrap_or(0), notices)
     }
 
     /// Brings together what several exports say of one thing.

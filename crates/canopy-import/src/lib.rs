@@ -20,6 +20,7 @@ mod draft;
 mod encoding;
 mod file;
 mod group;
+mod idle_timeout;
 mod json;
 mod kind;
 mod location;
@@ -31,10 +32,12 @@ mod names;
 mod node;
 mod notice;
 mod organization;
+mod packed;
 mod per_user_mfa;
 mod plan;
 mod policy;
 mod privileged;
+mod protected_action;
 mod record;
 mod registration;
 mod role;
@@ -61,7 +64,7 @@ pub use content::{Content, LogFile, OnDisk, Source};
 pub use encoding::Encoding;
 pub use kind::Kind;
 pub use members::UnownedMembers;
-pub use notice::{Notice, NoticeKind, Severity};
+pub use notice::{Notice, NoticeKind, Severity, is_unseen};
 pub use sign_in::{SignIns, sign_ins};
 pub use tables::{baseline_scopes, country_codes};
 
@@ -79,6 +82,8 @@ pub struct File {
 pub struct Import {
     /// Everything that was understood.
     pub tenant: Tenant,
+    /// How many ids in policies have no name in any export; they are shown as ids.
+    pub nameless: usize,
     /// One report for each file, in the order of the files.
     pub files: Vec<FileReport>,
     /// Everything that was not understood, in the order of the files; then what concerns several.
@@ -223,9 +228,9 @@ impl Gathered {
         self.import.notices.extend(stale(&self.import.files));
         let (unowned, notices) = members::claimed(&mut self.draft, options);
         self.import.notices.extend(notices);
-        let (tenant, notices) = self.draft.finish();
+        let (tenant, nameless, notices) = self.draft.finish();
         self.import.notices.extend(notices);
-        Import { tenant, unowned, ..self.import }
+        Import { tenant, nameless, unowned, ..self.import }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Notices about one file, with their places in it.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::json::{Node, Value};
@@ -53,6 +54,9 @@ pub(crate) struct FileLog<'a> {
     text: &'a str,
     roots: &'a [Node<'a>],
     lines: Vec<usize>,
+    /// An offset whose column was counted, and that column: a file can be one long line with many
+    /// things to say about.
+    counted: Cell<(usize, usize)>,
     /// Of text inside a string: where the string stands, as line, column and path.
     base: Option<(usize, usize, String)>,
     notices: Vec<Notice>,
@@ -64,7 +68,8 @@ impl<'a> FileLog<'a> {
     pub(crate) fn new(file: &'a str, text: &'a str, roots: &'a [Node<'a>]) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(ends).collect();
-        Self { file, text, roots, lines, base: None, notices: Vec::new(), counts: BTreeMap::new() }
+        let counted = Cell::new((0, 1));
+        Self { file, text, roots, lines, counted, base: None, notices: Vec::new(), counts: BTreeMap::new() }
     }
 
     /// A log for the text of a string in this file: its notices name the place of the string, and
@@ -99,7 +104,11 @@ impl<'a> FileLog<'a> {
         }
         let line = self.lines.partition_point(|start| *start <= offset);
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        (line, self.text.get(start..offset).map_or(1, |before| before.chars().count() + 1))
+        let (known, column) =
+            Some(self.counted.get()).filter(|(at, _)| (start..=offset).contains(at)).unwrap_or((start, 1));
+        let column = self.text.get(known..offset).map_or(1, |between| column + between.chars().count());
+        self.counted.set((offset, column));
+        (line, column)
     }
 
     /// The value as it stands in the file, shortened.
@@ -238,6 +247,20 @@ fn steps(from: &Node<'_>, target: usize, path: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_are_the_same_in_any_order() {
+        let text = "äö\nüxé\n\nab";
+        let log = FileLog::new("f", text, &[]);
+        let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let expected = [(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3), (2, 4), (3, 1), (4, 1), (4, 2)];
+        let back = |at: usize| offsets.len() - 1 - at;
+        let turns =
+            (0..offsets.len()).chain((0..offsets.len()).map(back)).chain((0..100).map(|at| at * 7 % offsets.len()));
+        for at in turns {
+            assert_eq!(log.place(offsets[at]), expected[at], "{at}");
+        }
+    }
     use crate::json;
 
     #[test]

@@ -52,7 +52,7 @@ pub use settings::{ActionExclusion, BaselineScopes, InboundTrust, Settings, Trus
 pub use sign_in_record::{RecordedConditions, RecordedDevice, RecordedPolicy, RecordedResult, SignInRecord};
 pub use strength::{AuthenticationMethod, AuthenticationStrength, Combination, CombinationRestriction};
 pub use surroundings::{
-    Admitted, AuthorizationPolicy, DeviceRegistrationPolicy, Domain, Licence, MethodConfiguration, MethodsPolicy,
-    Registration, RoleSettings, Surroundings,
+    Admitted, AuthorizationPolicy, DeviceRegistrationPolicy, Domain, IdleTimeout, Licence, MethodConfiguration,
+    MethodsPolicy, ProtectedAction, Registration, RoleSettings, Surroundings,
 };
 pub use tenant::{PolicyPlan, RoleDefinition, Tenant};

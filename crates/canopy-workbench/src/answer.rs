@@ -72,6 +72,8 @@ pub struct Counts {
     pub policies_off: u32,
     /// On or report-only, but not understood: left out of every answer.
     pub policies_not_evaluated: u32,
+    /// Ids in policies for which no export has a name.
+    pub ids_without_name: u32,
     pub named_locations: u32,
     pub users: u32,
     pub users_disabled: u32,

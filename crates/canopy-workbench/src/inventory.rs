@@ -14,7 +14,7 @@ pub(crate) fn inventory(import: &Import) -> Inventory {
     let notices = [Severity::Error, Severity::Warning, Severity::Info].into_iter().flat_map(of).collect();
     Inventory {
         tenant: import.tenant.name.clone(),
-        counts: Counts { sign_ins: recognised(import, Kind::SignIn), ..counts(&import.tenant) },
+        counts: counts(import),
         files: import.files.iter().map(|file| line(file, &import.notices)).collect(),
         notices,
         missing: missing(import),
@@ -54,7 +54,8 @@ fn groups(tenant: &Tenant) -> Vec<Choice> {
     choices
 }
 
-fn counts(tenant: &Tenant) -> Counts {
+fn counts(import: &Import) -> Counts {
+    let tenant = &import.tenant;
     let in_state = |wanted: &dyn Fn(&PolicyState) -> bool| {
         let understood = tenant.policies.iter().filter(|policy| policy.conditions.unreadable.is_empty());
         understood.filter(|policy| wanted(&policy.state)).count() as u32
@@ -69,6 +70,7 @@ fn counts(tenant: &Tenant) -> Counts {
         policies_report_only: report_only,
         policies_off: off,
         policies_not_evaluated: tenant.policies.len() as u32 - on - report_only - off,
+        ids_without_name: import.nameless as u32,
         named_locations: tenant.locations.len() as u32,
         users: directory.users.len() as u32,
         users_disabled: directory.users.iter().filter(|user| user.enabled == Some(false)).count() as u32,
@@ -77,7 +79,7 @@ fn counts(tenant: &Tenant) -> Counts {
         groups_without_members: directory.groups.iter().filter(|g| g.list == MemberList::Missing).count() as u32,
         active_role_assignments: assigned(AssignmentKind::Active),
         eligible_role_assignments: assigned(AssignmentKind::Eligible),
-        sign_ins: 0,
+        sign_ins: recognised(import, Kind::SignIn),
     }
 }
 

@@ -34,6 +34,7 @@ mod replay;
 mod review;
 mod sample;
 mod scope;
+mod shown;
 mod simulate;
 mod uncovered;
 mod ways;
@@ -66,6 +67,7 @@ pub use question::{
     ANY, AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope, Question, SignInForm, TargetScope,
 };
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
+pub use shown::shown;
 
 /// A file as dropped: its name, with folders where there are any, and its bytes.
 #[derive(Clone, Debug)]

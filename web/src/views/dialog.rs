@@ -1,7 +1,7 @@
 //! A dialog over the page; the browser keeps the focus inside and closes it on Escape.
 
-use super::Dispatch;
 use super::controls::close_button;
+use super::{Dispatch, harmless};
 use crate::state::Action;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
@@ -36,7 +36,7 @@ pub(super) fn Dialog(props: &DialogProps) -> Html {
                 <h2 id="dialog-title">{ props.title }</h2>
                 { close_button(Action::Shown(None), &props.dispatch) }
             </div>
-            { props.children.clone() }
+            { harmless(props.children.clone()) }
         </dialog>
     }
 }

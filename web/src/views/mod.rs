@@ -3,7 +3,8 @@
 //! # Invariants
 //!
 //! - A view changes nothing: it dispatches an [`Action`].
-//! - All that comes from files is drawn as text nodes, never as markup.
+//! - All that comes from files is drawn as text nodes, never as markup, and [`harmless`] shows in them
+//!   what nobody would see. A component draws for itself, and so asks for it itself.
 //! - A conditional part stands alone in an element that is always there (yew#4092), and every list
 //!   is keyed (yew#4099).
 
@@ -18,6 +19,7 @@ mod exports;
 mod files;
 mod filters;
 mod gaps;
+mod harmless;
 mod header;
 mod icons;
 mod keys;
@@ -48,6 +50,7 @@ mod tour;
 use crate::state::Action;
 use yew::Callback;
 
+pub(crate) use harmless::harmless;
 pub(crate) use shell::shell;
 
 /// How a view says what happened.
