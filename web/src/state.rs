@@ -11,6 +11,7 @@
 
 mod asking;
 mod coverage;
+mod gaps;
 mod held;
 mod palette;
 mod replay;
@@ -23,11 +24,12 @@ use crate::engine::Event;
 use crate::route::{Filters, Route, Screen};
 use crate::strings;
 use asking::Asking;
-use canopy_workbench::{Answer, Gaps, Inventory, Matrix, Question, Replay, Review, Uncovered};
+use canopy_workbench::{Answer, Inventory, Matrix, Question, Replay, Review, Uncovered};
 use std::rc::Rc;
 
 pub(crate) use asking::Asked;
 pub(crate) use coverage::{Cause, Coverage, CoverageAction, FocusMove, MORE_SHOWN, Place, causes};
+pub(crate) use gaps::{GapsAction, GapsScreen};
 pub(crate) use held::Held;
 pub(crate) use palette::{Overlay, Palette, PaletteAction, PaletteEntry};
 use simulator::PEOPLE_AT_ONCE;
@@ -52,7 +54,7 @@ pub(crate) struct State {
     pub(crate) admins: Held<Uncovered>,
     /// Those uncovered if report-only policies were on.
     pub(crate) reported: Held<Uncovered>,
-    pub(crate) gaps: Held<Gaps>,
+    pub(crate) gaps: GapsScreen,
     pub(crate) matrix: Held<Matrix>,
     pub(crate) policies: Option<Rc<Review>>,
     pub(crate) simulator: Simulator,
@@ -193,6 +195,8 @@ pub(crate) enum Action {
     Filtered(Filters),
     /// Something on the screen of those without MFA.
     Coverage(CoverageAction),
+    /// Something on the screen of gaps.
+    Gaps(GapsAction),
     /// Something on the simulator's screen.
     Simulator(SimulatorAction),
     /// Take a recorded sign-in to the simulator: the example at that place of that group.
@@ -279,6 +283,7 @@ impl State {
             Action::ToastExpired(number) => self.quietly(|state| state.toast.take_if(|toast| toast.0 == number)),
             Action::Filtered(filters) => self.show(Route::new(self.route.screen, &filters)),
             Action::Coverage(action) => self.coverage_action(action),
+            Action::Gaps(action) => self.gaps_action(action),
             Action::Simulator(action) => self.simulator_action(action),
             Action::SimulateRecorded(group, example) => self.simulate_recorded(group, example),
         }
@@ -359,8 +364,9 @@ impl State {
             effects.extend(asked.map(|asked| self.ask_as(Asked::Reported, Question::Uncovered(asked))));
         }
         if overview || screen == Screen::Gaps {
-            let asked = self.gaps.unasked(filters.coverage());
+            let asked = self.gaps.held.unasked(filters.coverage());
             effects.extend(asked.map(|asked| self.ask(Question::Gaps(asked))));
+            effects.extend(self.ask_proof());
         }
         if screen == Screen::Matrix {
             let asked = self.matrix.unasked(filters.coverage());
@@ -522,12 +528,16 @@ impl State {
                 }
                 self.quietly(|state| state.coverage.answered(answer))
             }
-            Answer::Gaps(answer) => self.quietly(|state| state.gaps.keep(answer)),
+            Answer::Gaps(answer) => {
+                self.gaps.answered(answer);
+                self.ask_proof()
+            }
             Answer::Matrix(answer) => self.quietly(|state| state.matrix.keep(answer)),
             Answer::Policies(answer) => self.quietly(|state| state.policies = Some(Rc::from(answer))),
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
             Answer::FindPeople(found) if kind == Asked::Palette => self.quietly(|state| state.palette.people = found),
             Answer::FindPeople(found) => self.people_found(found),
+            Answer::Simulate(result) if kind == Asked::Proof => self.proved(result),
             Answer::Simulate(result) => self.simulated(result),
             Answer::Replay(replay) => self.replayed(*replay),
         }

@@ -5,6 +5,7 @@
 //! - Views hold no sentence of their own; what the workbench says in sentences is shown as it is.
 //! - Sentence case, the portal's own words, no names of Rust.
 
+pub(crate) mod gaps;
 pub(crate) mod overview;
 pub(crate) mod replay;
 pub(crate) mod tour;
@@ -89,6 +90,10 @@ pub(crate) mod ids {
     pub(crate) const EXPLANATION: &str = "explanation";
     pub(crate) const OPEN: &str = "open-files";
     pub(crate) const TOUR: &str = "tour";
+
+    pub(crate) fn gap(place: usize) -> String {
+        format!("gap-{place}")
+    }
 
     pub(crate) fn person(place: Place) -> String {
         format!("person-{}-{}", place.group, place.person)
@@ -372,7 +377,12 @@ pub(crate) mod coverage {
 
     /// What must be forced, within a sentence.
     pub(crate) fn forced(answer: &Uncovered) -> &'static str {
-        match answer.asked.control {
+        of_control(&answer.asked.control)
+    }
+
+    /// A control, within a sentence.
+    pub(crate) fn of_control(control: &AskedControl) -> &'static str {
+        match control {
             AskedControl::PhishingResistant => "phishing-resistant MFA",
             AskedControl::ManagedDevice => "a managed device",
             _ => "MFA",

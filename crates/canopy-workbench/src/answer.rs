@@ -7,7 +7,7 @@ mod uncovered;
 
 use serde::{Deserialize, Serialize};
 
-pub use gaps::{Gap, Gaps};
+pub use gaps::{Gap, GapView, Gaps};
 pub use matrix::{
     CellCoverage, CoverageCounts, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople,
     MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, PolicyCell, PolicyMatrix, SignInMatrix,

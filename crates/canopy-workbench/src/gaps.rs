@@ -7,7 +7,9 @@ use canopy_engine::{
     AtomSet, Axis, Bearer, Certainty, Fact, Question, Region, Scope, SignIn, Space, Value, causes, decide, explore,
 };
 
-use crate::answer::{Gap, Gaps};
+use canopy_model::RiskLevel;
+
+use crate::answer::{Gap, GapView, Gaps};
 use crate::people::People;
 use crate::question::Coverage;
 use crate::scope::{self, Prepared};
@@ -73,6 +75,7 @@ impl Teller<'_> {
         Some(Gap {
             who: self.who(who),
             target: self.told(Axis::Target, target),
+            views: self.views(region),
             circumstances: self.circumstances(region),
             people: count as u32,
             depends: self.depending(who) as u32,
@@ -145,6 +148,30 @@ impl Teller<'_> {
         let narrowed = axes
             .filter(|(axis, atoms)| self.considered(**axis).ones().any(|at| occurs(**axis, at) && !atoms.contains(at)));
         narrowed.map(|(axis, atoms)| format!("{}: {}", words::axis_name(*axis), self.told(*axis, atoms))).collect()
+    }
+
+    /// The usual views that a region belongs to.
+    fn views(&self, region: &Region) -> Vec<GapView> {
+        let holds = |axis: Axis, wanted: &dyn Fn(&Value) -> bool| {
+            let atoms = region.atoms.get(&axis).into_iter().flat_map(AtomSet::ones);
+            let mut atoms = atoms.filter_map(|at| self.space.atoms(axis).get(at));
+            atoms.any(|atom| atom.values.iter().any(wanted))
+        };
+        let narrows = |axis: Axis| {
+            let atoms = region.atoms.get(&axis);
+            atoms.is_some_and(|atoms| self.considered(axis).ones().any(|at| !atoms.contains(at)))
+        };
+        let is_grave = |risk: RiskLevel| matches!(risk, RiskLevel::Medium | RiskLevel::High);
+        let risky = holds(Axis::SignInRisk, &|value| matches!(value, Value::SignInRisk(risk) if is_grave(*risk)))
+            || holds(Axis::UserRisk, &|value| matches!(value, Value::UserRisk(risk) if is_grave(*risk)));
+        let legacy = holds(Axis::ClientApp, &|value| matches!(value, Value::ClientApp(client) if client.is_legacy()));
+        let views = [
+            (GapView::LegacyAuthentication, legacy),
+            (GapView::Resources, narrows(Axis::Target)),
+            (GapView::Risk, risky),
+            (GapView::Locations, narrows(Axis::Network)),
+        ];
+        views.into_iter().filter(|(_, belongs)| *belongs).map(|(view, _)| view).collect()
     }
 
     /// Whose: everybody, those whom a selector of a policy matches, everybody but them, or by name.

@@ -20,6 +20,8 @@ pub(crate) enum Asked {
     /// The same for the command palette.
     Palette,
     Simulate,
+    /// The same for the witness of a gap.
+    Proof,
     Replay,
 }
 

@@ -181,12 +181,12 @@ impl State {
             CoverageAction::Selected(place, focus) => self.selected(place, focus),
             CoverageAction::Deselected => self.deselected(),
             CoverageAction::SimulateAsked(place) => self.simulate_way(place),
-            CoverageAction::CopyAsked => {
-                self.with_list(|coverage, answer| Effect::Copy(table::tabbed(coverage, answer)))
-            }
+            CoverageAction::CopyAsked => self.with_list(|coverage, answer| {
+                Effect::Copy(table::tabbed(&strings::coverage::COLUMNS, rows(coverage, answer)))
+            }),
             CoverageAction::DownloadAsked => self.with_list(|coverage, answer| Effect::Download {
                 name: strings::coverage::FILE_NAME,
-                text: table::comma_separated(coverage, answer),
+                text: table::comma_separated(&strings::coverage::COLUMNS, rows(coverage, answer)),
             }),
         }
     }
@@ -227,4 +227,24 @@ impl State {
     fn with_list(&self, effect: impl FnOnce(&Coverage, &Uncovered) -> Effect) -> Vec<Effect> {
         self.coverage.held.answer.as_deref().map(|answer| effect(&self.coverage, answer)).into_iter().collect()
     }
+}
+
+/// The people that search and filter leave, as rows to take away.
+fn rows(coverage: &Coverage, answer: &Uncovered) -> Vec<[String; 7]> {
+    let row = |cause: Cause<'_>, person: &PersonLine| {
+        let way = usize::try_from(person.way).ok().and_then(|at| answer.ways.get(at));
+        [
+            person.name.clone(),
+            person.upn.clone(),
+            person.badges.iter().chain(&person.depends).cloned().collect::<Vec<_>>().join("; "),
+            way.map(|way| way.sentence.clone()).unwrap_or_default(),
+            cause.text.to_owned(),
+            cause.policy.map(|policy| policy.name.clone()).unwrap_or_default(),
+            person.path.join(" → "),
+        ]
+    };
+    let of_cause = |cause: Cause<'_>| {
+        coverage.found(cause.people).into_iter().map(|(_, person)| row(cause, person)).collect::<Vec<_>>()
+    };
+    causes(answer).into_iter().flat_map(of_cause).collect()
 }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 pub(super) fn nav(state: &State) -> Html {
     use strings::shell as text;
     let uncovered = state.coverage.held.answer.as_ref().map(|answer| strings::number(answer.uncovered));
-    let gaps = state.gaps.answer.as_ref().map(|gaps| strings::number(strings::length(&gaps.regions)));
+    let gaps = state.gaps.held.answer.as_ref().map(|gaps| strings::number(strings::length(&gaps.regions)));
     let agreement = state.replay.as_ref().map(|replay| strings::replay::share(strings::replay::headline(replay).0));
     let policies = state.inventory.as_ref().map(|inventory| strings::number(strings::policies(&inventory.counts)));
     html! {

@@ -56,7 +56,7 @@ fn tiles(state: &State, found: &Uncovered) -> Vec<Html> {
     let to = |screen, filters: &Filters| Route::new(screen, filters);
     let counts = state.inventory.as_deref().map(|inventory| inventory.counts.clone()).unwrap_or_default();
     let admins = state.admins.answer.as_deref().filter(|admins| admins.people > 0);
-    let gaps = state.gaps.answer.as_deref();
+    let gaps = state.gaps.held.answer.as_deref();
     let reported = state.reported.answer.as_deref().filter(|_| counts.policies_report_only > 0);
     let mut tiles = vec![
         Tile {
@@ -170,7 +170,7 @@ fn causes(state: &State, found: &Uncovered) -> Html {
 
 /// Where, the gravest region first.
 fn gaps(state: &State) -> Html {
-    let regions = state.gaps.answer.as_deref().map(|gaps| gaps.regions.as_slice()).unwrap_or_default();
+    let regions = state.gaps.held.answer.as_deref().map(|gaps| gaps.regions.as_slice()).unwrap_or_default();
     let region = |(at, gap): (usize, &Gap)| {
         html! {
             <li key={at} class="line gap-row">

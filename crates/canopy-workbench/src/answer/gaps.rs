@@ -27,6 +27,8 @@ pub struct Gap {
     pub who: String,
     /// To what: "any resource but Payflow".
     pub target: String,
+    /// The usual views of gaps that it belongs to.
+    pub views: Vec<GapView>,
     /// Under which circumstances, each axis that is not left open: "device platform: Linux".
     pub circumstances: Vec<String>,
     /// How many people; kinds of people where none were loaded.
@@ -54,6 +56,21 @@ pub struct Gap {
     pub cause: String,
     /// The policy that the cause is about.
     pub policy: Option<PolicyRef>,
+}
+
+/// A view of gaps, as administrators know them from the gap analyzer workbook. A region can belong to
+/// several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum GapView {
+    /// Legacy clients are in it.
+    LegacyAuthentication,
+    /// It is about some resources, not about all.
+    Resources,
+    /// Sign-ins with a medium or high sign-in or user risk are in it.
+    Risk,
+    /// It is about some networks, not about all.
+    Locations,
 }
 
 /// A JSON value has a shape that only the data tell: it crosses as text where shapes are fixed.
