@@ -12,7 +12,7 @@ pub use matrix::{
     CellCoverage, CoverageCounts, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople,
     MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, PolicyCell, PolicyMatrix, SignInMatrix,
 };
-pub use review::{FindingKind, PolicyFinding, Review, Reviewed};
+pub use review::{FindingKind, PolicyCondition, PolicyEntry, PolicyFacet, PolicyFinding, Review, Reviewed};
 pub use uncovered::{CauseGroup, PersonLine, Uncovered, WayIn};
 
 use crate::Replay;
@@ -31,6 +31,7 @@ pub enum Answer {
     Gaps(Result<Box<Gaps>, String>),
     Matrix(Result<Box<Matrix>, String>),
     Policies(Box<Review>),
+    PolicyJson(PolicyJson),
 }
 
 /// What was read.
@@ -178,9 +179,21 @@ pub struct PolicyRef {
     pub name: String,
     /// File and line, as one text.
     pub place: String,
+    /// Its place among the policies of the exports, from 0, as in [`Review::policies`]; `None` for one
+    /// that is not among them.
+    pub number: Option<u32>,
     /// Whether it is one of Microsoft's own (managed-policies): it can be switched and given
     /// exclusions, not renamed or deleted.
     pub managed: bool,
+}
+
+/// A policy as Graph writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyJson {
+    /// Its place among the policies of the exports.
+    pub number: u32,
+    /// The policy (`conditionalAccessPolicy`), indented; empty where there is none at that place.
+    pub json: String,
 }
 
 /// Something an answer rests on.

@@ -286,16 +286,19 @@ fn targets(space: &Space, names: &Names<'_>) -> Vec<Choice> {
             Value::Target(target) => Some(target),
             _ => None,
         })
-        .map(|target| {
-            let group = match target {
-                Target::Resources(_) | Target::Request(_) => "Resources",
-                Target::Action(_) => "User actions",
-                Target::Context(_) => "Authentication contexts",
-            };
-            Choice { id: target_id(target), label: words::target(names, target), group: group.to_owned() }
-        })
+        .map(|target| target_choice(names, target))
         .collect();
     ordered::choices(choices)
+}
+
+/// A target to choose.
+pub(crate) fn target_choice(names: &Names<'_>, target: &Target) -> Choice {
+    let group = match target {
+        Target::Resources(_) | Target::Request(_) => "Resources",
+        Target::Action(_) => "User actions",
+        Target::Context(_) => "Authentication contexts",
+    };
+    Choice { id: target_id(target), label: words::target(names, target), group: group.to_owned() }
 }
 
 /// One address inside each way of lying in the IP locations.

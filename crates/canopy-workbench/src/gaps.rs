@@ -88,7 +88,7 @@ impl Teller<'_> {
             request: self.desk.pose_faithfully(&sign_in, bearer),
             form: self.form(&sign_in),
             cause: words::cause_of(self.space, self.names, &cause, self.question),
-            policy: words::cause_policy(self.space, &cause).map(policies::reference),
+            policy: words::cause_policy(self.space, &cause).map(|policy| policies::reference(self.space, policy)),
         })
     }
 

@@ -4,17 +4,40 @@ use canopy_engine::{Bearer, PartialSignIn, Reach, Space, Trace};
 use canopy_model::{Policy, PolicyState as State};
 
 use crate::answer::{Applies, PolicyLine, PolicyRef, PolicyState};
+use crate::graph;
 use crate::people;
 use crate::words::{self, Names, Telling};
 
-pub(crate) fn reference(policy: &Policy) -> PolicyRef {
+/// `policy` is one of the space's own.
+pub(crate) fn reference(space: &Space, policy: &Policy) -> PolicyRef {
     let place = match policy.source.line {
         0 => policy.source.file.clone(),
         line => format!("{}, line {line}", policy.source.file),
     };
     // They cannot be renamed, so the name tells.
     let managed = policy.name.starts_with("Microsoft-managed:");
-    PolicyRef { id: policy.id.to_string(), name: policy.name.clone(), place, managed }
+    let exported = space.tenant().policies.iter().take(space.exported());
+    let number = exported.zip(0..).find(|(known, _)| std::ptr::eq(*known, policy)).map(|(_, number)| number);
+    PolicyRef { id: policy.id.to_string(), name: policy.name.clone(), place, number, managed }
+}
+
+/// What could not be read of a policy: where it stands, and why.
+pub(crate) fn unread(policy: &Policy) -> Vec<String> {
+    let parts = policy.conditions.unreadable.iter().map(|part| format!("{}: {}", part.path, part.problem));
+    let state = match &policy.state {
+        State::Unrecognised(text) => Some(format!("state: “{text}” is not known.")),
+        _ => None,
+    };
+    state.into_iter().chain(parts).collect()
+}
+
+/// A policy as Graph writes it, indented; empty where there is none at that place.
+pub(crate) fn json(space: &Space, number: u32) -> String {
+    let tenant = space.tenant();
+    let policy = usize::try_from(number).ok().filter(|at| *at < space.exported());
+    let policy = policy.and_then(|at| tenant.policies.get(at));
+    let written = policy.map(|policy| serde_json::to_string_pretty(&graph::policy(policy, &tenant.strengths)));
+    written.and_then(Result::ok).unwrap_or_default()
 }
 
 pub(crate) fn state(policy: &Policy) -> PolicyState {
@@ -65,7 +88,7 @@ impl<'a> Traced<'a> {
             Applies::Never
         };
         Some(PolicyLine {
-            policy: reference(policy),
+            policy: reference(self.space, policy),
             state: if self.space.layer_of(at).is_some() { PolicyState::Layer } else { state(policy) },
             applies,
             controls,

@@ -29,6 +29,8 @@ pub enum Question {
     Matrix(Box<Coverage>),
     /// What each policy adds to the others.
     Policies,
+    /// A policy as Graph writes it, by its place among the policies of the exports.
+    PolicyJson(u32),
 }
 
 /// A question about all sign-ins: is something forced on them?

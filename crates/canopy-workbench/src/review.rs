@@ -1,15 +1,21 @@
 //! The policies reviewed: what each adds to the others, in words.
 
-use canopy_engine::{AtomSet, Axis, Bearer, Finding, Scope, Space, review as found_by_engine};
-use canopy_model::{Policy, UserSelector};
+mod facets;
+#[cfg(test)]
+mod tests;
 
-use crate::answer::{FindingKind, PolicyFinding, Review, Reviewed};
+use canopy_engine::{AtomSet, Axis, Bearer, Finding, Scope, Space, Value, review as found_by_engine};
+use canopy_model::{GroupId, MemberList, Policy, UserSelector};
+
+use crate::answer::{Choice, FindingKind, PolicyFinding, Review, Reviewed};
 use crate::words::{self, Names, Telling};
-use crate::{assumptions, policies, references};
+use crate::{assumptions, bearers, form, ordered, policies, references};
 
 pub(crate) fn review(space: &Space, names: &Names<'_>) -> Review {
     let found = found_by_engine(space);
-    let teller = Teller { space, names };
+    let teller = Teller { space, names, matching: space.matching() };
+    let telling = Telling { names, space, person: None };
+    let matching = |selector: &UserSelector| teller.matching(selector);
     let all = space.tenant().policies.iter().enumerate().take(space.exported());
     let policies = all
         .map(|(at, policy)| {
@@ -22,22 +28,58 @@ pub(crate) fn review(space: &Space, names: &Names<'_>) -> Review {
                 others: Vec::new(),
             });
             Reviewed {
-                policy: policies::reference(policy),
+                policy: policies::reference(space, policy),
                 state: policies::state(policy),
                 controls: words::controls(names, policy),
                 people: teller.people(at),
                 targets: teller.targets(at),
                 findings: unread.into_iter().chain(own).chain(dangling).collect(),
+                sentence: words::policy_sentence(&telling, policy),
+                created: policy.created.clone().unwrap_or_default(),
+                modified: policy.modified.clone().unwrap_or_default(),
+                conditions: words::entries(&telling, &policy.conditions, &matching),
+                session: words::session(&policy.session),
+                unread: policies::unread(policy),
+                facets: facets::of(policy),
             }
         })
         .collect();
     let scope = Scope::new(canopy_engine::AttackerModel::Everything);
-    Review { named: space.knows_people(), policies, assumptions: assumptions::of_coverage(space, &scope) }
+    let (targets, reached_as) = targets(space, names);
+    let reached = space.atoms(Axis::Target).iter().map(|atom| {
+        let places = atom.row.iter().filter(|at| *at < space.exported());
+        places.map(|at| at as u32).collect()
+    });
+    Review {
+        named: space.knows_people(),
+        policies,
+        targets,
+        reached_as,
+        reached: reached.collect(),
+        assumptions: assumptions::of_coverage(space, &scope),
+    }
+}
+
+/// What can be signed in to, and in which atom of the targets each lies.
+fn targets(space: &Space, names: &Names<'_>) -> (Vec<Choice>, Vec<u32>) {
+    let mut all = Vec::new();
+    for (at, atom) in space.atoms(Axis::Target).iter().enumerate() {
+        all.extend(atom.values.iter().filter_map(|value| match value {
+            Value::Target(target) => Some(Choice { id: at.to_string(), ..form::target_choice(names, target) }),
+            _ => None,
+        }));
+    }
+    let sorted = ordered::choices(all);
+    let atoms = sorted.iter().map(|choice| choice.id.parse().unwrap_or_default()).collect();
+    let choices = sorted.into_iter().enumerate().map(|(at, choice)| Choice { id: at.to_string(), ..choice });
+    (choices.collect(), atoms)
 }
 
 struct Teller<'a> {
     space: &'a Space,
     names: &'a Names<'a>,
+    /// How many people each selector matches.
+    matching: Vec<(UserSelector, usize)>,
 }
 
 impl Teller<'_> {
@@ -87,7 +129,11 @@ impl Teller<'_> {
         let others: Vec<&Policy> = others.iter().filter_map(|at| self.space.tenant().policies.get(*at)).collect();
         let named: Vec<String> = others.iter().map(|policy| policy.name.clone()).collect();
         let text = format!("{before} {} {after}", words::list(&named, "and")).trim_end().to_owned();
-        PolicyFinding { kind, text, others: others.into_iter().map(policies::reference).collect() }
+        PolicyFinding {
+            kind,
+            text,
+            others: others.into_iter().map(|one| policies::reference(self.space, one)).collect(),
+        }
     }
 
     /// A clause of a policy in words; `None` for tokens that mean nothing.
@@ -108,6 +154,22 @@ impl Teller<'_> {
             Axis::Platform => c.platforms.as_ref()?.exclude.get(at).map(words::platform),
             _ => None,
         }
+    }
+
+    /// How many people a selector matches; `None` where no people are known, or not who they are.
+    fn matching(&self, selector: &UserSelector) -> Option<u32> {
+        let is_unknown = |id: &GroupId| {
+            let group = self.space.tenant().directory.groups.iter().find(|group| group.id == *id);
+            group.is_none_or(|group| group.list == MemberList::Missing)
+                || self.space.unknown_groups().iter().any(|class| class.groups.contains(id))
+        };
+        let unknown = match selector {
+            UserSelector::Group(id) => is_unknown(id),
+            UserSelector::Unrecognised(_) => true,
+            _ => false,
+        };
+        let found = self.matching.iter().find(|(known, _)| known == selector);
+        found.filter(|_| !unknown && bearers::are_named(self.space)).map(|(_, people)| *people as u32)
     }
 
     fn people(&self, policy: usize) -> u32 {

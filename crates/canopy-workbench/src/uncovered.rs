@@ -234,7 +234,7 @@ impl<'a> Report<'a> {
             people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.upn.clone()));
             CauseGroup {
                 cause: words::cause_of(self.space, self.names, &cause, question),
-                policy: words::cause_policy(self.space, &cause).map(policies::reference),
+                policy: words::cause_policy(self.space, &cause).map(|policy| policies::reference(self.space, policy)),
                 people,
             }
         };

@@ -3,7 +3,7 @@
 use canopy_model::{Policy, UserSelector};
 use rustc_hash::FxHashMap;
 
-use super::{Atom, Fact, Sight, Space};
+use super::{Activation, Atom, Bearer, Fact, Sight, Space};
 use crate::axis::{Axis, Met, Placed, Unmet, Users};
 use crate::lookup::Lookup;
 use crate::policy_set::PolicySet;
@@ -58,6 +58,21 @@ impl Space {
         let (sets, kept): (Vec<AtomSet>, Vec<bool>) = whole.into_iter().unzip();
         let named = users.named(sets).into_iter().zip(kept);
         named.filter(|(_, kept)| *kept).map(|(selected, _)| selected).collect()
+    }
+
+    /// For every selector of users that a policy has, how many users of the directory it matches as
+    /// they are before anything is activated, of those who can sign in.
+    pub fn matching(&self) -> Vec<(UserSelector, usize)> {
+        let mut users = Users::new(&self.tenant.policies, &self.lookup);
+        let mut people = vec![0; users.count()];
+        let today =
+            |bearer: &&Bearer| matches!(bearer, Bearer::Person(person) if person.activation == Activation::Before);
+        for fact in &self.facts {
+            let Subject::Person(person) = &fact.subject else { continue };
+            let number = fact.bearers.iter().filter(today).count();
+            users.matched(person).ones().for_each(|at| people.iter_mut().skip(at).take(1).for_each(|n| *n += number));
+        }
+        users.named(people)
     }
 
     /// How the conditions on who signs in of some policies take one sign-in.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assumption, PolicyRef, PolicyState};
+use super::{Assumption, Choice, PolicyRef, PolicyState};
 
 /// What each policy adds to the others.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,6 +12,12 @@ pub struct Review {
     pub named: bool,
     /// Every policy, in the order of the exports.
     pub policies: Vec<Reviewed>,
+    /// What can be signed in to, as the simulator's form has it: the id is the place in this list.
+    pub targets: Vec<Choice>,
+    /// For each of the targets, its place in `reached`.
+    pub reached_as: Vec<u32>,
+    /// Lists of policies by their places: those that reach the same target.
+    pub reached: Vec<Vec<u32>>,
     /// What the answer rests on.
     pub assumptions: Vec<Assumption>,
 }
@@ -32,6 +38,72 @@ pub struct Reviewed {
     pub targets: u32,
     /// What was found.
     pub findings: Vec<PolicyFinding>,
+    /// The whole policy as one sentence, without a full stop: whom, to what, when, and what follows.
+    pub sentence: String,
+    /// `createdDateTime`, as written; empty where the export does not say.
+    pub created: String,
+    /// `modifiedDateTime`, as written; empty where the export does not say.
+    pub modified: String,
+    /// Every condition that is configured.
+    pub conditions: Vec<PolicyCondition>,
+    /// Its session controls, each as a text.
+    pub session: Vec<String>,
+    /// What could not be read of it: where it stands, and why.
+    pub unread: Vec<String>,
+    /// What it is about, to find it by.
+    pub facets: Vec<PolicyFacet>,
+}
+
+/// One condition of a policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyCondition {
+    /// Its name, as the portal has it.
+    pub name: String,
+    /// Any of these.
+    pub include: Vec<PolicyEntry>,
+    /// And none of these.
+    pub exclude: Vec<PolicyEntry>,
+}
+
+/// One entry of a condition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyEntry {
+    /// The entry in words: "group MFA-Exempt".
+    pub text: String,
+    /// How many people who can sign in it matches, before anything is activated; `None` where that is
+    /// not known, or where the entry is not about people.
+    pub people: Option<u32>,
+}
+
+/// What a policy is about: an actor, a condition, a grant control or a session control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are those of the portal")]
+pub enum PolicyFacet {
+    Users,
+    Guests,
+    WorkloadIdentities,
+    Agents,
+    ClientApps,
+    Platforms,
+    Network,
+    Devices,
+    SignInRisk,
+    UserRisk,
+    InsiderRisk,
+    WorkloadRisk,
+    Flows,
+    Block,
+    Mfa,
+    Strength,
+    ManagedDevice,
+    ClientAppControl,
+    PasswordChange,
+    TermsOfUse,
+    OtherControl,
+    SignInFrequency,
+    PersistentBrowser,
+    AppControl,
+    OtherSession,
 }
 
 /// Something found about a policy.

@@ -49,7 +49,7 @@ fn column(space: &Space, telling: &Telling<'_>, at: usize, policy: &Policy) -> M
         selectors.iter().map(told).collect()
     };
     MatrixPolicy {
-        policy: lines::reference(policy),
+        policy: lines::reference(space, policy),
         state: lines::state(policy),
         evaluated: !space.masks().not_evaluated.contains(at),
         include: told("include", &users.include),

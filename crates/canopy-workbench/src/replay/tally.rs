@@ -71,7 +71,7 @@ impl<'a> Sums<'a> {
         }
         let policy = at.and_then(|at| self.space.tenant().policies.get(at));
         let line = self.policies.entry(recorded.id.clone()).or_insert_with(|| ReplayPolicy {
-            policy: policy.map_or_else(|| unknown(recorded), policies::reference),
+            policy: policy.map_or_else(|| unknown(recorded), |policy| policies::reference(self.space, policy)),
             state: policy.map(policies::state),
             evaluations: Tally::default(),
         });
@@ -182,7 +182,13 @@ fn add(tally: &mut Tally, verdict: &Verdict) {
 }
 
 fn unknown(recorded: &RecordedPolicy) -> PolicyRef {
-    PolicyRef { id: recorded.id.to_string(), name: recorded.name.clone(), place: String::new(), managed: false }
+    PolicyRef {
+        id: recorded.id.to_string(),
+        name: recorded.name.clone(),
+        place: String::new(),
+        number: None,
+        managed: false,
+    }
 }
 
 /// The person for the simulator: the user, where it has one of that id; anybody otherwise.

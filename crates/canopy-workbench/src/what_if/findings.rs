@@ -173,13 +173,8 @@ fn not_evaluated(desk: &Evaluator<'_>) -> Vec<NotEvaluated> {
     let tenant = desk.space.tenant();
     let left_out = desk.space.masks().not_evaluated.iter().filter_map(|at| tenant.policies.get(at));
     let line = |policy: &Policy| {
-        let parts = policy.conditions.unreadable.iter().map(|part| format!("{}: {}", part.path, part.problem));
-        let state = match &policy.state {
-            PolicyState::Unrecognised(text) => Some(format!("state: “{text}” is not known.")),
-            _ => None,
-        };
-        let place = policies::reference(policy).place;
-        NotEvaluated { policy: named(policy), place, problems: state.into_iter().chain(parts).collect() }
+        let place = policies::reference(desk.space, policy).place;
+        NotEvaluated { policy: named(policy), place, problems: policies::unread(policy) }
     };
     left_out.map(line).collect()
 }

@@ -21,17 +21,19 @@ impl Telling<'_> {
             ),
             Subject::AgentUser(_) => c.agents.as_ref().map_or_else(
                 || nobody("agent users"),
-                |agents| {
-                    self.selected(&agents.users, met, |selector| match selector {
-                        AgentSelector::All => "all agent users".to_owned(),
-                        AgentSelector::One(id) => self.names.user(id),
-                    })
-                },
+                |agents| self.selected(&agents.users, met, |selector| self.agent(selector)),
             ),
         }
     }
 
-    fn workload(&self, selector: &WorkloadSelector, all: &str) -> String {
+    pub(super) fn agent(&self, selector: &AgentSelector) -> String {
+        match selector {
+            AgentSelector::All => "all agent users".to_owned(),
+            AgentSelector::One(id) => self.names.user(id),
+        }
+    }
+
+    pub(super) fn workload(&self, selector: &WorkloadSelector, all: &str) -> String {
         match selector {
             WorkloadSelector::All => all.to_owned(),
             WorkloadSelector::One(id) => self.service_principal(id),
