@@ -14,6 +14,7 @@ mod coverage;
 mod gaps;
 mod held;
 mod palette;
+mod policies;
 mod replay;
 mod simulator;
 mod table;
@@ -24,7 +25,7 @@ use crate::engine::Event;
 use crate::route::{Filters, Route, Screen};
 use crate::strings;
 use asking::Asking;
-use canopy_workbench::{Answer, Inventory, Matrix, Question, Replay, Review, Uncovered};
+use canopy_workbench::{Answer, Inventory, Matrix, Question, Replay, Uncovered};
 use std::rc::Rc;
 
 pub(crate) use asking::Asked;
@@ -32,8 +33,10 @@ pub(crate) use coverage::{Cause, Coverage, CoverageAction, FocusMove, MORE_SHOWN
 pub(crate) use gaps::{GapsAction, GapsScreen};
 pub(crate) use held::Held;
 pub(crate) use palette::{Overlay, Palette, PaletteAction, PaletteEntry};
+pub(crate) use policies::{PoliciesAction, PoliciesScreen};
 use simulator::PEOPLE_AT_ONCE;
 pub(crate) use simulator::{Field, Simulator, SimulatorAction};
+pub(crate) use table::Format;
 
 /// Everything the page knows.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +59,7 @@ pub(crate) struct State {
     pub(crate) reported: Held<Uncovered>,
     pub(crate) gaps: GapsScreen,
     pub(crate) matrix: Held<Matrix>,
-    pub(crate) policies: Option<Rc<Review>>,
+    pub(crate) policies: PoliciesScreen,
     pub(crate) simulator: Simulator,
     pub(crate) replay: Option<Rc<Replay>>,
     /// Files are being dragged over the page.
@@ -197,6 +200,8 @@ pub(crate) enum Action {
     Coverage(CoverageAction),
     /// Something on the screen of gaps.
     Gaps(GapsAction),
+    /// Something on the screen of policies.
+    Policies(PoliciesAction),
     /// Something on the simulator's screen.
     Simulator(SimulatorAction),
     /// Take a recorded sign-in to the simulator: the example at that place of that group.
@@ -284,6 +289,7 @@ impl State {
             Action::Filtered(filters) => self.show(Route::new(self.route.screen, &filters)),
             Action::Coverage(action) => self.coverage_action(action),
             Action::Gaps(action) => self.gaps_action(action),
+            Action::Policies(action) => self.policies_action(action),
             Action::Simulator(action) => self.simulator_action(action),
             Action::SimulateRecorded(group, example) => self.simulate_recorded(group, example),
         }
@@ -314,6 +320,10 @@ impl State {
         if route.screen.is_filtered() {
             self.filters.clone_from(&route.filters);
             self.coverage.password_only = self.filters.password_only;
+            self.gaps.viewed(self.filters.gaps);
+        }
+        if route.screen == Screen::Policies {
+            self.policies.view.clone_from(&route.view);
         }
         self.route = route;
         let mut effects = self.ask_for_screen();
@@ -341,6 +351,7 @@ impl State {
     pub(crate) fn route_to(&self, screen: Screen) -> Route {
         match screen {
             Screen::Simulator => Route::simulator(&self.simulator.form),
+            Screen::Policies => Route::policies(self.policies.view.clone()),
             _ => Route::new(screen, &self.filters),
         }
     }
@@ -372,9 +383,7 @@ impl State {
             let asked = self.matrix.unasked(filters.coverage());
             effects.extend(asked.map(|asked| self.ask(Question::Matrix(asked))));
         }
-        if screen == Screen::Policies && self.policies.is_none() && !self.asking.waits_for(Asked::Policies) {
-            effects.push(self.ask(Question::Policies));
-        }
+        effects.extend(self.ask_policies());
         effects.extend(self.ask_replay());
         effects
     }
@@ -444,6 +453,10 @@ impl State {
         self.inventory = None;
         (self.coverage, self.admins, self.reported) = Default::default();
         (self.gaps, self.matrix, self.policies) = Default::default();
+        // The address stays, and what it shows.
+        self.coverage.password_only = self.filters.password_only;
+        self.gaps.view = self.filters.gaps;
+        self.policies.view.clone_from(&self.route.view);
         self.simulator.forget();
         self.replay = None;
     }
@@ -533,7 +546,8 @@ impl State {
                 self.ask_proof()
             }
             Answer::Matrix(answer) => self.quietly(|state| state.matrix.keep(answer)),
-            Answer::Policies(answer) => self.quietly(|state| state.policies = Some(Rc::from(answer))),
+            Answer::Policies(answer) => self.reviewed(answer),
+            Answer::PolicyJson(answer) => self.quietly(|state| state.policies.json = Some(answer)),
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
             Answer::FindPeople(found) if kind == Asked::Palette => self.quietly(|state| state.palette.people = found),
             Answer::FindPeople(found) => self.people_found(found),

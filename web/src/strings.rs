@@ -7,6 +7,7 @@
 
 pub(crate) mod gaps;
 pub(crate) mod overview;
+pub(crate) mod policies;
 pub(crate) mod replay;
 pub(crate) mod tour;
 
@@ -93,6 +94,10 @@ pub(crate) mod ids {
 
     pub(crate) fn gap(place: usize) -> String {
         format!("gap-{place}")
+    }
+
+    pub(crate) fn policy(place: u32) -> String {
+        format!("policy-{place}")
     }
 
     pub(crate) fn person(place: Place) -> String {

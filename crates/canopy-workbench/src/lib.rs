@@ -36,6 +36,7 @@ mod sample;
 mod scope;
 mod shown;
 mod simulate;
+pub mod table;
 mod uncovered;
 mod ways;
 pub mod what_if;

@@ -1,7 +1,7 @@
 //! What questions about all sign-ins are asked for.
 
 use super::words::{name_of, named, pairs, query};
-use canopy_workbench::{AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope};
+use canopy_workbench::{AskedControl, AttackerModel, Coverage, GapView, Layer, Only, PolicyScope};
 
 /// What questions about all sign-ins are asked for; the same on every screen that answers one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub(crate) struct Filters {
     pub(crate) layers: [bool; 3],
     /// Whether only those are shown who get in with nothing but a password. The answer holds all.
     pub(crate) password_only: bool,
+    /// Only gaps of this view are shown. The answer holds all.
+    pub(crate) gaps: Option<GapView>,
     /// Assumptions taken the other way, by their ids, which are the same for every tenant.
     pub(crate) flipped: Vec<String>,
 }
@@ -64,6 +66,15 @@ const MODELS: [(AttackerModel, &str); 4] = [
 /// The policy scopes, as an address names them.
 const SCOPES: [(PolicyScope, &str); 2] =
     [(PolicyScope::Enabled, ""), (PolicyScope::WithReportOnly, "with-report-only")];
+
+/// The views of gaps, as an address names them.
+const GAPS: [(Option<GapView>, &str); 5] = [
+    (None, ""),
+    (Some(GapView::LegacyAuthentication), "legacy"),
+    (Some(GapView::Resources), "resources"),
+    (Some(GapView::Risk), "risk"),
+    (Some(GapView::Locations), "locations"),
+];
 
 /// The layers, as an address names them, in the order of [`Layer::BINDING`].
 const LAYERS: [&str; 3] = ["mandatory-mfa", "security-defaults", "per-user-mfa"];
@@ -135,6 +146,7 @@ impl Filters {
                 "model" => filters.model = named(&MODELS, value),
                 "policies" => filters.policies = named(&SCOPES, value),
                 "with" => filters.layers = LAYERS.map(|name| value.split(',').any(|named| named == name)),
+                "gaps" => filters.gaps = named(&GAPS, value),
                 "show" => filters.password_only = value == PASSWORD_ONLY,
                 "otherwise" => filters.flipped = ids(value),
                 _ => {}
@@ -152,6 +164,7 @@ impl Filters {
             ("model", name_of(&MODELS, self.model).to_owned()),
             ("policies", name_of(&SCOPES, self.policies).to_owned()),
             ("with", layers.join(",")),
+            ("gaps", name_of(&GAPS, self.gaps).to_owned()),
             ("show", if self.password_only { PASSWORD_ONLY.to_owned() } else { String::new() }),
             ("otherwise", self.flipped.join(",")),
         ])
@@ -179,8 +192,8 @@ impl Filters {
                     for (who, _) in PEOPLE {
                         let layers = [at == 1, model == AttackerModel::Everything, who == Who::Guests];
                         let flipped = ["one", "another-one"].into_iter().take(at).map(str::to_owned).collect();
-                        let password_only = at == 2;
-                        many.push(Self { forced, who, model, policies, layers, password_only, flipped });
+                        let (password_only, gaps) = (at == 2, GAPS[many.len() % GAPS.len()].0);
+                        many.push(Self { forced, who, model, policies, layers, password_only, gaps, flipped });
                     }
                 }
             }

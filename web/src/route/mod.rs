@@ -6,12 +6,14 @@
 //! - No name and no id of a tenant is part of a route.
 
 mod filters;
+mod policies;
 mod sign_in;
 mod words;
 
 use canopy_workbench::SignInForm;
 
 pub(crate) use filters::{Filters, Forced, Who};
+pub(crate) use policies::{FACETS, FOUND, Found, PolicyView, SORTS, STATES, Sort};
 
 /// Bumped when an old address would be misread.
 const VERSION: &str = "1";
@@ -25,6 +27,8 @@ pub(crate) struct Route {
     pub(crate) filters: Filters,
     /// The simulator's form, but for what names something of the tenant; the default elsewhere.
     pub(crate) sign_in: Box<SignInForm>,
+    /// How the list of policies is shown; the default elsewhere.
+    pub(crate) view: PolicyView,
 }
 
 /// The screens.
@@ -90,12 +94,23 @@ impl Route {
         Self { sign_in: Box::new(sign_in::shared(form)), ..Self::from(Screen::Simulator) }
     }
 
+    /// The policies, shown so.
+    pub(crate) fn policies(view: PolicyView) -> Self {
+        Self { view, ..Self::from(Screen::Policies) }
+    }
+
+    /// One of the policies, by its place among those of the exports.
+    pub(crate) fn policy(number: u32) -> Self {
+        Self::policies(PolicyView { policy: Some(number), ..PolicyView::default() })
+    }
+
     /// Reads a fragment, with or without its `#`.
     pub(crate) fn parse(fragment: &str) -> Self {
         let path = fragment.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         match path.trim_end_matches('/').split_once('/') {
             Some((VERSION, "simulator")) => Self::simulator(&sign_in::parse(query)),
+            Some((VERSION, "policies")) => Self::policies(PolicyView::parse(query)),
             Some((VERSION, name)) => Self::new(words::named(&SCREENS, name), &Filters::parse(query)),
             _ => Self::default(),
         }
@@ -103,8 +118,11 @@ impl Route {
 
     /// Writes the fragment, with its `#`.
     pub(crate) fn format(&self) -> String {
-        let query =
-            if self.screen == Screen::Simulator { sign_in::format(&self.sign_in) } else { self.filters.format() };
+        let query = match self.screen {
+            Screen::Simulator => sign_in::format(&self.sign_in),
+            Screen::Policies => self.view.format(),
+            _ => self.filters.format(),
+        };
         format!("#/{VERSION}/{}{query}", words::name_of(&SCREENS, self.screen))
     }
 }
@@ -121,6 +139,12 @@ mod tests {
                 assert_eq!(Route::parse(&route.format()), route, "{}", route.format());
             }
         }
+    }
+
+    #[test]
+    fn a_policy_is_named_by_its_place() {
+        assert_eq!(Route::policy(3).format(), "#/1/policies?policy=3");
+        assert_eq!(Route::parse("#/1/policies?policy=3"), Route::policy(3));
     }
 
     #[test]

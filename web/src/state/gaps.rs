@@ -1,8 +1,8 @@
 //! The screen of gaps: its answer, what of it is shown, and the proof of the chosen one.
 
 use super::held::Held;
-use super::{Asked, Effect, FocusMove, Phase, State, table};
-use crate::route::Screen;
+use super::{Action, Asked, Effect, FocusMove, Format, Phase, State, table};
+use crate::route::{Filters, Screen};
 use crate::strings::{self, gaps as text};
 use canopy_workbench::{Gap, GapView, Gaps as Answer, PersonChoice, Question, SignInForm, Simulation};
 use std::rc::Rc;
@@ -37,10 +37,8 @@ pub(crate) enum GapsAction {
     SimulateAsked(usize),
     /// The witness is to be copied as a request of Graph's What If.
     RequestAsked(usize),
-    /// The list is to be copied.
-    CopyAsked,
-    /// The list is to be saved.
-    DownloadAsked,
+    /// The list is taken away.
+    Taken(Format),
 }
 
 impl GapsScreen {
@@ -70,6 +68,13 @@ impl GapsScreen {
         self.selected.or_else(|| self.found().first().map(|(place, _)| *place))
     }
 
+    /// Shows only gaps of a view.
+    pub(super) fn viewed(&mut self, view: Option<GapView>) {
+        if self.view != view {
+            (self.view, self.selected) = (view, None);
+        }
+    }
+
     pub(super) fn answered(&mut self, answer: Result<Box<Answer>, String>) {
         (self.selected, self.proof, self.proving) = (None, None, None);
         self.held.keep(answer);
@@ -84,9 +89,8 @@ impl State {
                 self.ask_proof()
             }
             GapsAction::Viewed(view) => {
-                self.gaps.view = Some(view).filter(|view| self.gaps.view != Some(*view));
-                self.gaps.selected = None;
-                self.ask_proof()
+                let gaps = Some(view).filter(|view| self.filters.gaps != Some(*view));
+                self.reduce(Action::Filtered(Filters { gaps, ..self.filters.clone() }))
             }
             GapsAction::Selected(place, focus) => {
                 self.gaps.selected = Some(place);
@@ -108,10 +112,8 @@ impl State {
                 let request = self.gaps.at(place).and_then(|gap| gap.request.as_ref());
                 request.map(|request| Effect::Copy(format!("{request:#}"))).into_iter().collect()
             }
-            GapsAction::CopyAsked => vec![Effect::Copy(table::tabbed(&text::COLUMNS, self.gap_rows()))],
-            GapsAction::DownloadAsked => {
-                let text = table::comma_separated(&text::COLUMNS, self.gap_rows());
-                vec![Effect::Download { name: text::FILE_NAME, text }]
+            GapsAction::Taken(format) => {
+                vec![table::taken(format, text::FILES, &text::COLUMNS, self.gap_rows())]
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Lists as tables to take away; cells are escaped as the workbench has it.
 
-use canopy_workbench::csv;
+use super::Effect;
+use canopy_workbench::{csv, table};
 
 /// Tells spreadsheets that the text is UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -14,6 +15,37 @@ pub(super) fn tabbed<const N: usize>(head: &[&str; N], rows: Vec<[String; N]>) -
 pub(super) fn comma_separated<const N: usize>(head: &[&str; N], rows: Vec<[String; N]>) -> String {
     let line = |cells: &[String]| cells.iter().map(|cell| csv::cell(cell)).collect::<Vec<_>>().join(",");
     format!("{BYTE_ORDER_MARK}{}", lines(head, rows, "\r\n", line))
+}
+
+/// How a list is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// To the clipboard, for a spreadsheet.
+    Pasted,
+    /// To the clipboard, for a text.
+    Markdown,
+    /// As a CSV file.
+    Csv,
+    /// As a JSON file.
+    Json,
+}
+
+/// Takes a list away; `files` are the names of the CSV and the JSON file.
+pub(super) fn taken<const N: usize>(
+    format: Format,
+    [csv, json]: [&'static str; 2],
+    head: &[&str; N],
+    rows: Vec<[String; N]>,
+) -> Effect {
+    match format {
+        Format::Pasted => Effect::Copy(tabbed(head, rows)),
+        Format::Markdown => Effect::Copy(table::markdown(head, rows.iter().map(<[String; N]>::as_slice))),
+        Format::Csv => Effect::Download { name: csv, text: comma_separated(head, rows) },
+        Format::Json => {
+            let text = table::json(head, rows.iter().map(<[String; N]>::as_slice));
+            Effect::Download { name: json, text }
+        }
+    }
 }
 
 fn lines<const N: usize>(

@@ -3,7 +3,7 @@
 use super::{count, coverage, number};
 use canopy_workbench::{AskedControl, GapView, Gaps};
 
-pub(crate) const FILE_NAME: &str = "gaps.csv";
+pub(crate) const FILES: [&str; 2] = ["gaps.csv", "gaps.json"];
 pub(crate) const COLUMNS: [&str; 8] =
     ["Who", "Target resources", "Circumstances", "People", "Of them privileged", "Weakest way in", "Cause", "Policy"];
 pub(crate) const VIEWS: &str = "Usual views of gaps";

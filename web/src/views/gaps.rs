@@ -1,8 +1,9 @@
 //! Gaps: the regions of sign-ins that are open, and the proof of each.
 
 use super::controls::{button, close_button};
-use super::people::{badges, row_keys, selecting};
+use super::people::{badges, policy, row_keys, selecting};
 use super::policy_line::policy_line;
+use super::take::take;
 use super::{Dispatch, answer, assumptions, filters, mark};
 use crate::state::{Action, Asked, GapsAction, GapsScreen, State};
 use crate::strings::{self, coverage, gaps as text};
@@ -77,8 +78,7 @@ fn tools(gaps: &GapsScreen, dispatch: &Dispatch) -> Html {
                 value={gaps.search.clone()} oninput={on_input} />
             <div class="views" role="group" aria-label={text::VIEWS}>{ for VIEWS.into_iter().map(view) }</div>
             <span class="spacer"></span>
-            { button(coverage::COPY_LIST, "small", Action::Gaps(GapsAction::CopyAsked), dispatch) }
-            { button(coverage::DOWNLOAD, "small", Action::Gaps(GapsAction::DownloadAsked), dispatch) }
+            { take(|format| Action::Gaps(GapsAction::Taken(format)), dispatch) }
         </>
     }
 }
@@ -150,7 +150,7 @@ fn explained(gaps: &GapsScreen, found: &Gaps, place: usize, gap: &Gap, dispatch:
             </dl>
             <h3>{ text::CAUSE }</h3>
             <p>{ &gap.cause }</p>
-            <p class="place">{ gap.policy.as_ref().map(|policy| policy.place.clone()).unwrap_or_default() }</p>
+            { policy(&gap.cause, gap.policy.as_ref()) }
             <h3>{ coverage::WITNESS }</h3>
             <p><b>{ &gap.person.name }</b>{ badges(&gap.person.badges) }</p>
             <dl class="facts">{ for gap.witness.iter().enumerate().map(fact) }</dl>

@@ -44,6 +44,7 @@ mod shell;
 mod simulator;
 mod simulator_result;
 mod start;
+mod take;
 mod tile;
 mod tour;
 

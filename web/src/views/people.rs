@@ -1,6 +1,8 @@
 //! The uncovered people, grouped by cause.
 
+use super::policy_line::policy_link;
 use super::{Dispatch, icons, mark};
+use crate::route::Route;
 use crate::state::{Action, Cause, Coverage, CoverageAction, FocusMove, MORE_SHOWN, Place, causes};
 use crate::strings;
 use canopy_workbench::{PersonLine, PolicyRef, Uncovered};
@@ -65,11 +67,16 @@ fn group(group: Group<'_>, dispatch: &Dispatch) -> Html {
 }
 
 /// The policy that a cause is about: its name, unless the cause says it, and where it stands.
-fn policy(cause: &str, policy: Option<&PolicyRef>) -> Html {
-    let name = policy.map(|policy| policy.name.clone()).filter(|name| !cause.contains(name));
+pub(super) fn policy(cause: &str, policy: Option<&PolicyRef>) -> Html {
+    let link = policy.map(|policy| match policy.number {
+        Some(number) if cause.contains(&policy.name) => {
+            html! { <a class="policy-link" href={Route::policy(number).format()}>{ strings::policies::LINK }</a> }
+        }
+        _ => policy_link(policy),
+    });
     html! {
         <p class="group-policy" hidden={policy.is_none()}>
-            <b hidden={name.is_none()}>{ name.unwrap_or_default() }</b>
+            { link.unwrap_or_default() }
             <span class="place">{ policy.map(|policy| policy.place.clone()).unwrap_or_default() }</span>
         </p>
     }

@@ -1,8 +1,9 @@
 //! A policy and what each of its conditions says about one sign-in.
 
 use super::{icons, mark};
+use crate::route::Route;
 use crate::strings;
-use canopy_workbench::{Applies, ConditionLine, PolicyLine, PolicyState};
+use canopy_workbench::{Applies, ConditionLine, PolicyLine, PolicyRef, PolicyState};
 use yew::prelude::*;
 
 /// One policy, as an entry of a list.
@@ -12,9 +13,8 @@ pub(super) fn policy_line((at, line): (usize, &PolicyLine)) -> Html {
             { applies_mark(line.applies) }
             <div class="policy-body">
                 <div class="policy-name">
-                    <b>{ &line.policy.name }</b>
-                    { state_badge(line.state) }
-                    <span class="badge badge-off" hidden={!line.policy.managed}>{ strings::MANAGED }</span>
+                    { policy_link(&line.policy) }
+                    { state_badges(line.state, line.policy.managed) }
                     <span class="place">{ &line.policy.place }</span>
                 </div>
                 <ul class="tags">{ for line.conditions.iter().enumerate().map(condition_tag) }</ul>
@@ -30,6 +30,26 @@ fn applies_mark(applies: Applies) -> Html {
         Applies::Always => mark::applies_mark(),
         Applies::Sometimes => mark::sometimes_mark(),
         Applies::Never => mark::no_mark(),
+    }
+}
+
+/// A policy's name; it leads to what is known of the policy, if it is among those of the exports.
+pub(super) fn policy_link(policy: &PolicyRef) -> Html {
+    match policy.number {
+        Some(number) => {
+            html! { <b><a class="policy-link" href={Route::policy(number).format()}>{ &policy.name }</a></b> }
+        }
+        None => html! { <b>{ &policy.name }</b> },
+    }
+}
+
+/// A policy's state, and whether it is one of Microsoft's own.
+pub(super) fn state_badges(state: PolicyState, managed: bool) -> Html {
+    html! {
+        <>
+            { state_badge(state) }
+            <span class="badge badge-off" hidden={!managed}>{ strings::MANAGED }</span>
+        </>
     }
 }
 

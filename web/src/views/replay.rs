@@ -3,7 +3,7 @@
 use super::controls::{button, copyable};
 use super::notices::fact;
 use super::open_files::{Chooses, chooser};
-use super::policy_line::state_badge;
+use super::policy_line::{policy_link, state_badge};
 use super::shares::shares;
 use super::{Dispatch, empty, icons};
 use crate::state::{Action, State};
@@ -171,7 +171,7 @@ fn policy(line: &ReplayPolicy) -> Html {
         line.state.map_or_else(|| html! { <span class="badge badge-off">{ text::NOT_EXPORTED }</span> }, state_badge);
     html! {
         <tr key={line.policy.id.clone()}>
-            <th scope="row"><span class="by-policy-name">{ &line.policy.name }</span>{ state }</th>
+            <th scope="row"><span class="by-policy-name">{ policy_link(&line.policy) }</span>{ state }</th>
             { cell(agree, text::AGREE, "") }
             { cell(explained, text::EXPLAINED, "") }
             { cell(unexplained, text::UNEXPLAINED, "alarming") }

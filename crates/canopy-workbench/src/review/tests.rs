@@ -55,7 +55,10 @@ fn every_policy_of_the_sample_is_one_sentence() {
 #[test]
 fn rare_policies_are_sentences_too() {
     let expected = [
-        (r#""conditions": {"clientAppTypes": ["all"]}"#, "Nobody, on nothing: asks for nothing"),
+        (
+            r#""conditions": {"users": {"includeUsers": ["None"]}, "applications": {"includeApplications": ["None"]}}"#,
+            "Nobody, on nothing: asks for nothing",
+        ),
         (
             r#""conditions": {"users": {"includeUsers": ["None"]}, "applications": {"includeApplications": ["None"]},
                "clientApplications": {"includeServicePrincipals": ["ServicePrincipalsInMyTenant"]},
@@ -96,9 +99,12 @@ fn a_target_knows_the_policies_that_reach_it() {
         let at = review.targets.iter().position(|one| one.label == label).unwrap();
         review.reached[review.reached_as[at] as usize].clone()
     };
-    assert_eq!(reaching("Register security information"), [13]);
+    assert!(reaching("Register security information").contains(&13));
     let payflow = reaching("Payflow");
-    assert!(payflow.contains(&3) && payflow.contains(&4) && !payflow.contains(&0), "{payflow:?}");
+    assert!(
+        payflow.contains(&3) && payflow.contains(&4) && !payflow.contains(&0) && !payflow.contains(&13),
+        "{payflow:?}"
+    );
 }
 
 #[test]
@@ -111,8 +117,15 @@ fn what_a_policy_is_about_and_when_it_was_made() {
         review.policies.iter().map(|one| one.policy.number).collect::<Vec<_>>(),
         (0..18).map(Some).collect::<Vec<_>>()
     );
-    assert_eq!(of(r#""conditions": {"clientAppTypes": ["all"]}"#).policies[0].created, "");
-    let unread = of(r#""conditions": {"devices": {"deviceFilter": {"mode": "include", "rule": "what -is this"}}}"#);
+    assert_eq!(
+        of(r#""conditions": {"users": {"includeUsers": ["None"]}, "applications": {"includeApplications": ["None"]}}"#)
+            .policies[0]
+            .created,
+        ""
+    );
+    let unread =
+        of(r#""conditions": {"users": {"includeUsers": ["All"]}, "applications": {"includeApplications": ["All"]},
+           "devices": {"deviceFilter": {"mode": "include", "rule": "what -is this"}}}"#);
     assert_eq!(unread.policies[0].unread.len(), 1, "{:?}", unread.policies[0].unread);
 }
 

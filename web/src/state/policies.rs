@@ -1,0 +1,194 @@
+//! The screen of policies: its answer, what of it is shown in which order, and the open one's JSON.
+
+use super::{Asked, Effect, FocusMove, Format, Phase, State, table};
+use crate::route::{Found, PolicyView, Route, Screen, Sort};
+use crate::strings::{self, policies as text};
+use canopy_workbench::{FindingKind, PolicyJson, PolicyState, Question, Review, Reviewed};
+use std::rc::Rc;
+
+/// What the screen knows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PoliciesScreen {
+    pub(crate) review: Option<Rc<Review>>,
+    pub(crate) search: String,
+    /// As it stands in the address.
+    pub(crate) view: PolicyView,
+    /// The JSON of the policy that was open last.
+    pub(crate) json: Option<PolicyJson>,
+    /// The policy whose JSON is on its way.
+    writing: Option<u32>,
+}
+
+/// What can happen on the screen.
+#[derive(Clone, Debug)]
+pub(crate) enum PoliciesAction {
+    /// The search text changed.
+    Searched(String),
+    /// The list is shown otherwise.
+    Viewed(PolicyView),
+    /// A policy is opened; whether the focus goes along.
+    Selected(u32, FocusMove),
+    /// The open policy is closed.
+    Deselected,
+    /// The list is taken away.
+    Taken(Format),
+}
+
+impl PoliciesScreen {
+    /// The policies that search and filters leave, with their places, in order.
+    pub(crate) fn found(&self) -> Vec<(u32, &Reviewed)> {
+        let Some(review) = &self.review else { return Vec::new() };
+        let mut found: Vec<(u32, &Reviewed)> =
+            (0..).zip(&review.policies).filter(|(at, policy)| self.holds(review, *at, policy)).collect();
+        if self.view.sort != Sort::Exported {
+            found.sort_by_cached_key(|(_, one)| self.key(one));
+        }
+        found
+    }
+
+    /// What the list is ordered by.
+    fn key(&self, policy: &Reviewed) -> Vec<u8> {
+        match self.view.sort {
+            Sort::Exported => Vec::new(),
+            Sort::Name => policy.policy.name.to_lowercase().into_bytes(),
+            Sort::State => vec![state_rank(policy.state)],
+            Sort::Reach => (u64::MAX - u64::from(policy.people) * u64::from(policy.targets)).to_be_bytes().to_vec(),
+            // The latest first, and those of which no export says it last.
+            Sort::Changed => changed(policy).bytes().map(|byte| !byte).chain([u8::MAX]).collect(),
+        }
+    }
+
+    fn holds(&self, review: &Review, at: u32, policy: &Reviewed) -> bool {
+        let view = &self.view;
+        let wanted = self.search.trim().to_lowercase();
+        let is_named = wanted.is_empty()
+            || [&policy.policy.name, &policy.sentence].into_iter().any(|text| text.to_lowercase().contains(&wanted));
+        let reaches = view.target.is_none_or(|target| {
+            let pattern = review.reached_as.get(target as usize).and_then(|at| review.reached.get(*at as usize));
+            pattern.is_none_or(|policies| policies.contains(&at))
+        });
+        let has = |kind: FindingKind| policy.findings.iter().any(|finding| finding.kind == kind);
+        let found = match view.found {
+            Found::Whatever => true,
+            Found::Something => !policy.findings.is_empty(),
+            Found::Of(kind) => has(kind),
+        };
+        let mut facets = view.facets.iter().flatten();
+        is_named
+            && reaches
+            && found
+            && view.state.is_none_or(|state| policy.state == state)
+            && facets.all(|facet| policy.facets.contains(facet))
+            && (view.since.is_empty() || changed(policy) >= view.since.as_str())
+    }
+
+    pub(crate) fn at(&self, place: u32) -> Option<&Reviewed> {
+        self.review.as_ref()?.policies.get(usize::try_from(place).ok()?)
+    }
+
+    /// The open policy, or the first one in sight.
+    pub(crate) fn shown(&self) -> Option<u32> {
+        let open = self.view.policy.filter(|place| self.at(*place).is_some());
+        open.or_else(|| self.found().first().map(|(place, _)| *place))
+    }
+}
+
+/// When a policy was last changed: made, where it never was.
+pub(crate) fn changed(policy: &Reviewed) -> &str {
+    if policy.modified.is_empty() { &policy.created } else { &policy.modified }
+}
+
+const fn state_rank(state: PolicyState) -> u8 {
+    match state {
+        PolicyState::On => 0,
+        PolicyState::ReportOnly => 1,
+        PolicyState::Off => 2,
+        PolicyState::Unknown | PolicyState::Layer => 3,
+    }
+}
+
+impl State {
+    pub(super) fn policies_action(&mut self, action: PoliciesAction) -> Vec<Effect> {
+        match action {
+            PoliciesAction::Searched(text) => {
+                self.policies.search = text;
+                self.ask_json()
+            }
+            PoliciesAction::Viewed(view) => {
+                let effects = self.show(Route::policies(view));
+                self.said = text::left(&self.policies);
+                effects
+            }
+            PoliciesAction::Selected(place, focus) => {
+                let mut effects = self.show(Route::policies(self.policies.view.opening(Some(place))));
+                if let Some(policy) = self.policies.at(place) {
+                    self.said = format!("{}: {}", policy.policy.name, policy.sentence);
+                }
+                if focus == FocusMove::Explanation {
+                    effects.push(Effect::Focus(strings::ids::EXPLANATION.to_owned()));
+                }
+                effects
+            }
+            PoliciesAction::Deselected => {
+                let place = self.policies.view.policy;
+                let mut effects = self.show(Route::policies(self.policies.view.opening(None)));
+                effects.extend(place.map(|place| Effect::Focus(strings::ids::policy(place))));
+                effects
+            }
+            PoliciesAction::Taken(format) => {
+                vec![table::taken(format, text::FILES, &text::COLUMNS, self.policy_rows())]
+            }
+        }
+    }
+
+    /// Asks for the policies once their screen is shown, and for the JSON of the one in sight.
+    pub(super) fn ask_policies(&mut self) -> Vec<Effect> {
+        if self.route.screen != Screen::Policies || self.phase != Phase::Open {
+            return Vec::new();
+        }
+        if self.policies.review.is_none() && !self.asking.waits_for(Asked::Policies) {
+            return vec![self.ask(Question::Policies)];
+        }
+        self.ask_json()
+    }
+
+    pub(super) fn reviewed(&mut self, review: Box<Review>) -> Vec<Effect> {
+        self.policies.review = Some(Rc::from(review));
+        if self.route.screen == Screen::Policies {
+            self.said = text::left(&self.policies);
+        }
+        self.ask_json()
+    }
+
+    fn ask_json(&mut self) -> Vec<Effect> {
+        let known = self.policies.json.as_ref().map(|json| json.number);
+        let Some(place) = self.policies.shown().filter(|place| known != Some(*place)) else { return Vec::new() };
+        let is_asked = self.asking.waits_for(Asked::PolicyJson) && self.policies.writing == Some(place);
+        if self.route.screen != Screen::Policies || self.phase != Phase::Open || is_asked {
+            return Vec::new();
+        }
+        self.policies.writing = Some(place);
+        vec![self.ask(Question::PolicyJson(place))]
+    }
+
+    /// The policies in sight as rows to take away.
+    fn policy_rows(&self) -> Vec<[String; 9]> {
+        let found = self.policies.found().into_iter();
+        found
+            .map(|(_, one)| {
+                let findings: Vec<&str> = one.findings.iter().map(|finding| finding.text.as_str()).collect();
+                [
+                    one.policy.name.clone(),
+                    strings::policy_state(one.state).to_owned(),
+                    one.sentence.clone(),
+                    one.people.to_string(),
+                    one.targets.to_string(),
+                    one.created.clone(),
+                    one.modified.clone(),
+                    findings.join("; "),
+                    one.policy.place.clone(),
+                ]
+            })
+            .collect()
+    }
+}
