@@ -136,6 +136,10 @@ mod tests {
             Question::FindPeople { text: String::new(), limit: 5 },
             Question::Simulate(Box::default()),
             Question::Replay,
+            Question::Gaps(Box::default()),
+            Question::Matrix(Box::default()),
+            Question::Policies,
+            Question::PolicyJson(0),
         ] {
             let asked = ToWorker::Ask { number: 1, question: question.clone() };
             assert_eq!(unpack::<ToWorker>(pack(&asked, &Array::new())?.0)?.0, asked);

@@ -14,6 +14,7 @@ mod coverage;
 mod gaps;
 mod held;
 mod palette;
+mod policies;
 mod replay;
 mod simulator;
 mod table;
@@ -24,7 +25,7 @@ use crate::engine::Event;
 use crate::route::{Filters, Route, Screen};
 use crate::strings;
 use asking::Asking;
-use canopy_workbench::{Answer, Inventory, Matrix, Question, Replay, Review, Uncovered};
+use canopy_workbench::{Answer, Inventory, Matrix, Question, Replay, Uncovered};
 use std::rc::Rc;
 
 pub(crate) use asking::Asked;
@@ -32,6 +33,7 @@ pub(crate) use coverage::{Cause, Coverage, CoverageAction, FocusMove, MORE_SHOWN
 pub(crate) use gaps::{GapsAction, GapsScreen};
 pub(crate) use held::Held;
 pub(crate) use palette::{Overlay, Palette, PaletteAction, PaletteEntry};
+pub(crate) use policies::{PoliciesAction, PoliciesScreen, Shown, Sort, changed};
 use simulator::PEOPLE_AT_ONCE;
 pub(crate) use simulator::{Field, Simulator, SimulatorAction};
 
@@ -56,7 +58,7 @@ pub(crate) struct State {
     pub(crate) reported: Held<Uncovered>,
     pub(crate) gaps: GapsScreen,
     pub(crate) matrix: Held<Matrix>,
-    pub(crate) policies: Option<Rc<Review>>,
+    pub(crate) policies: PoliciesScreen,
     pub(crate) simulator: Simulator,
     pub(crate) replay: Option<Rc<Replay>>,
     /// Files are being dragged over the page.
@@ -197,6 +199,8 @@ pub(crate) enum Action {
     Coverage(CoverageAction),
     /// Something on the screen of gaps.
     Gaps(GapsAction),
+    /// Something on the screen of policies.
+    Policies(PoliciesAction),
     /// Something on the simulator's screen.
     Simulator(SimulatorAction),
     /// Take a recorded sign-in to the simulator: the example at that place of that group.
@@ -284,6 +288,7 @@ impl State {
             Action::Filtered(filters) => self.show(Route::new(self.route.screen, &filters)),
             Action::Coverage(action) => self.coverage_action(action),
             Action::Gaps(action) => self.gaps_action(action),
+            Action::Policies(action) => self.policies_action(action),
             Action::Simulator(action) => self.simulator_action(action),
             Action::SimulateRecorded(group, example) => self.simulate_recorded(group, example),
         }
@@ -372,7 +377,7 @@ impl State {
             let asked = self.matrix.unasked(filters.coverage());
             effects.extend(asked.map(|asked| self.ask(Question::Matrix(asked))));
         }
-        if screen == Screen::Policies && self.policies.is_none() && !self.asking.waits_for(Asked::Policies) {
+        if screen == Screen::Policies && self.policies.answer.is_none() && !self.asking.waits_for(Asked::Policies) {
             effects.push(self.ask(Question::Policies));
         }
         effects.extend(self.ask_replay());
@@ -533,7 +538,8 @@ impl State {
                 self.ask_proof()
             }
             Answer::Matrix(answer) => self.quietly(|state| state.matrix.keep(answer)),
-            Answer::Policies(answer) => self.quietly(|state| state.policies = Some(Rc::from(answer))),
+            Answer::Policies(answer) => self.quietly(|state| state.policies.answer = Some(Rc::from(answer))),
+            Answer::PolicyJson(json) => self.json_came(&json),
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
             Answer::FindPeople(found) if kind == Asked::Palette => self.quietly(|state| state.palette.people = found),
             Answer::FindPeople(found) => self.people_found(found),

@@ -7,6 +7,7 @@
 
 pub(crate) mod gaps;
 pub(crate) mod overview;
+pub(crate) mod policies;
 pub(crate) mod replay;
 pub(crate) mod tour;
 
@@ -90,6 +91,10 @@ pub(crate) mod ids {
     pub(crate) const EXPLANATION: &str = "explanation";
     pub(crate) const OPEN: &str = "open-files";
     pub(crate) const TOUR: &str = "tour";
+
+    pub(crate) fn policy(place: usize) -> String {
+        format!("policy-{place}")
+    }
 
     pub(crate) fn gap(place: usize) -> String {
         format!("gap-{place}")

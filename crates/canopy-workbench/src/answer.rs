@@ -12,7 +12,7 @@ pub use matrix::{
     CellCoverage, CoverageCounts, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople,
     MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, PolicyCell, PolicyMatrix, SignInMatrix,
 };
-pub use review::{FindingKind, PolicyFinding, Review, Reviewed};
+pub use review::{Actor, FindingKind, PolicyFinding, Review, Reviewed};
 pub use uncovered::{CauseGroup, PersonLine, Uncovered, WayIn};
 
 use crate::Replay;
@@ -31,6 +31,7 @@ pub enum Answer {
     Gaps(Result<Box<Gaps>, String>),
     Matrix(Result<Box<Matrix>, String>),
     Policies(Box<Review>),
+    PolicyJson(String),
 }
 
 /// What was read.

@@ -54,12 +54,12 @@ use people::People;
 use words::Names;
 
 pub use answer::{
-    Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, CellCoverage, Choice, Choices, ConditionLine,
-    Counts, CoverageCounts, FileLine, FindingKind, Gap, GapView, Gaps, Inventory, LayerChoice, Mark, Matrix,
-    MatrixActivated, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector,
-    MatrixSignIn, MatrixTarget, Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyFinding, PolicyLine,
-    PolicyMatrix, PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation, Uncovered, UnownedLine,
-    WayIn,
+    Actor, Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, CellCoverage, Choice, Choices,
+    ConditionLine, Counts, CoverageCounts, FileLine, FindingKind, Gap, GapView, Gaps, Inventory, LayerChoice, Mark,
+    Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow,
+    MatrixSelector, MatrixSignIn, MatrixTarget, Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell,
+    PolicyFinding, PolicyLine, PolicyMatrix, PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix,
+    Simulation, Uncovered, UnownedLine, WayIn,
 };
 pub use canopy_import::{Content, OnDisk, Source};
 pub use exports::{Area, EXPORTS, Export, ExportKind};
@@ -187,6 +187,7 @@ impl Workbench {
             Question::Gaps(asked) => Answer::Gaps(self.gaps(asked).map(Box::new)),
             Question::Matrix(asked) => Answer::Matrix(self.matrix(asked).map(Box::new)),
             Question::Policies => Answer::Policies(Box::new(self.review())),
+            Question::PolicyJson(at) => Answer::PolicyJson(review::json(&self.space, *at)),
             Question::Simulate(form) => Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form)),
         }
     }

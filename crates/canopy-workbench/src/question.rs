@@ -27,8 +27,10 @@ pub enum Question {
     Gaps(Box<Coverage>),
     /// The weakest way in of everybody to every target.
     Matrix(Box<Coverage>),
-    /// What each policy adds to the others.
+    /// What each policy does, and what it adds to the others.
     Policies,
+    /// A policy as Graph writes it, by its place in the answer to [`Question::Policies`].
+    PolicyJson(u32),
 }
 
 /// A question about all sign-ins: is something forced on them?

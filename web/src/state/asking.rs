@@ -15,6 +15,7 @@ pub(crate) enum Asked {
     Gaps,
     Matrix,
     Policies,
+    PolicyJson,
     Choices,
     FindPeople,
     /// The same for the command palette.
@@ -33,6 +34,7 @@ impl Asked {
             Question::Gaps(_) => Self::Gaps,
             Question::Matrix(_) => Self::Matrix,
             Question::Policies => Self::Policies,
+            Question::PolicyJson(_) => Self::PolicyJson,
             Question::Choices => Self::Choices,
             Question::FindPeople { .. } => Self::FindPeople,
             Question::Simulate(_) => Self::Simulate,
