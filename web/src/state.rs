@@ -12,6 +12,7 @@
 mod asking;
 mod coverage;
 mod held;
+mod matrix;
 mod replay;
 mod simulator;
 mod table;
@@ -22,12 +23,15 @@ use crate::engine::Event;
 use crate::route::{Filters, Forced, Route, Screen, Who};
 use crate::strings;
 use asking::Asking;
-use canopy_workbench::{Answer, Gaps, Inventory, Matrix, Question, Replay, Review, Uncovered};
+use canopy_workbench::{Answer, Gaps, Inventory, Question, Replay, Review, Uncovered};
 use std::rc::Rc;
 
 pub(crate) use asking::Asked;
 pub(crate) use coverage::{Cause, Coverage, CoverageAction, FocusMove, MORE_SHOWN, Place, causes};
 pub(crate) use held::Held;
+pub(crate) use matrix::{
+    Entry, Explained, Format, Head, Listing, Look, Matrix, MatrixAction, Sheet, Source as MatrixSource, Spot, groupings,
+};
 use simulator::PEOPLE_AT_ONCE;
 pub(crate) use simulator::{Field, Simulator, SimulatorAction};
 
@@ -49,7 +53,7 @@ pub(crate) struct State {
     /// Administrators without phishing-resistant MFA.
     pub(crate) admins: Held<Uncovered>,
     pub(crate) gaps: Held<Gaps>,
-    pub(crate) matrix: Held<Matrix>,
+    pub(crate) matrix: Matrix,
     pub(crate) policies: Option<Rc<Review>>,
     pub(crate) simulator: Simulator,
     pub(crate) replay: Option<Rc<Replay>>,
@@ -164,6 +168,8 @@ pub(crate) enum Action {
         /// Its content.
         text: &'static str,
     },
+    /// The browser did not draw a picture.
+    PictureFailed,
     /// Whether the copy arrived at the clipboard.
     Copied(bool),
     /// A toast has been there long enough.
@@ -172,6 +178,8 @@ pub(crate) enum Action {
     Filtered(Filters),
     /// Something on the screen of those without MFA.
     Coverage(CoverageAction),
+    /// Something on the screen of the coverage matrix.
+    Matrix(MatrixAction),
     /// Something on the simulator's screen.
     Simulator(SimulatorAction),
     /// Take a recorded sign-in to the simulator: the example at that place of that group.
@@ -209,6 +217,13 @@ pub(crate) enum Effect {
         /// Its content.
         text: String,
     },
+    /// Draw a picture and offer it for download as PNG.
+    DownloadPicture {
+        /// Its name.
+        name: &'static str,
+        /// The picture in SVG.
+        svg: String,
+    },
     /// Say when the toast of that number has been there long enough.
     ExpireToast(u32),
 }
@@ -244,10 +259,12 @@ impl State {
             Action::RequestsCounted(requests) => self.quietly(|state| state.requests = requests),
             Action::Copy(text) => vec![Effect::Copy(text)],
             Action::Save { name, text } => vec![Effect::Download { name, text: text.to_owned() }],
+            Action::PictureFailed => self.toast(strings::matrix::PICTURE_FAILED.to_owned()),
             Action::Copied(arrived) => self.toast(strings::copied(arrived)),
             Action::ToastExpired(number) => self.quietly(|state| state.toast.take_if(|toast| toast.0 == number)),
-            Action::Filtered(filters) => self.show(Route::new(self.route.screen, &filters)),
+            Action::Filtered(filters) => self.show(Route::new(self.route.screen, &filters).with(self.matrix.options)),
             Action::Coverage(action) => self.coverage_action(action),
+            Action::Matrix(action) => self.matrix_action(action),
             Action::Simulator(action) => self.simulator_action(action),
             Action::SimulateRecorded(group, example) => self.simulate_recorded(group, example),
         }
@@ -273,6 +290,9 @@ impl State {
         if route.screen.is_filtered() {
             self.filters.clone_from(&route.filters);
         }
+        if route.screen == Screen::Matrix {
+            self.matrix.shown(route.matrix);
+        }
         self.route = route;
         let mut effects = self.ask_for_screen();
         if !same_screen {
@@ -289,7 +309,7 @@ impl State {
 
     /// Shows a screen with the filters as they are.
     fn show_screen(&mut self, screen: Screen) -> Vec<Effect> {
-        self.show(Route::new(screen, &self.filters))
+        self.show(Route::new(screen, &self.filters).with(self.matrix.options))
     }
 
     /// Asks what the screen needs and nobody has asked for these filters.
@@ -311,9 +331,7 @@ impl State {
         if matches!(screen, Screen::Overview | Screen::Gaps) && self.gaps.is_new(&filters) {
             effects.push(self.ask(Question::Gaps(filters.coverage())));
         }
-        if screen == Screen::Matrix && self.matrix.is_new(&filters) {
-            effects.push(self.ask(Question::Matrix(filters.coverage())));
-        }
+        effects.extend(self.ask_matrix());
         if screen == Screen::Policies && self.policies.is_none() && !self.asking.waits_for(Asked::Policies) {
             effects.push(self.ask(Question::Policies));
         }
@@ -359,7 +377,8 @@ impl State {
         self.asking.forget();
         self.inventory = None;
         (self.coverage, self.admins) = Default::default();
-        (self.gaps, self.matrix, self.policies) = Default::default();
+        (self.gaps, self.policies) = Default::default();
+        self.matrix.forget();
         self.simulator.forget();
         self.replay = None;
     }
@@ -438,7 +457,9 @@ impl State {
                 self.quietly(|state| state.coverage.answered(answer))
             }
             Answer::Gaps(answer) => self.quietly(|state| state.gaps.keep(answer)),
-            Answer::Matrix(answer) => self.quietly(|state| state.matrix.keep(answer)),
+            Answer::Matrix(answer) => self.matrix_answered(answer),
+            Answer::Cell(answer) => self.cell_answered(answer),
+            Answer::PolicyMatrix(answer) => self.quietly(|state| state.matrix.policies_answered(*answer)),
             Answer::Policies(answer) => self.quietly(|state| state.policies = Some(Rc::from(answer))),
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
             Answer::FindPeople(found) => self.people_found(found),

@@ -5,6 +5,7 @@
 //! - Views hold no sentence of their own; what the workbench says in sentences is shown as it is.
 //! - Sentence case, the portal's own words, no names of Rust.
 
+pub(crate) mod matrix;
 pub(crate) mod replay;
 
 use crate::route::{Forced, Who};
@@ -85,6 +86,8 @@ pub(crate) mod ids {
 
     pub(crate) const MAIN: &str = "main";
     pub(crate) const EXPLANATION: &str = "explanation";
+    /// The cell of the matrix on which the arrow keys are.
+    pub(crate) const MATRIX_CELL: &str = "matrix-cell";
 
     pub(crate) fn person(place: Place) -> String {
         format!("person-{}-{}", place.group, place.person)

@@ -6,9 +6,11 @@
 //! - No name and no id of a tenant is part of a route.
 
 mod filters;
+mod matrix;
 mod words;
 
 pub(crate) use filters::{Filters, Forced, Who};
+pub(crate) use matrix::{Alike, Columns, GROUPS, Group, MatrixOptions, SHOWN, Show, Sort};
 
 /// Bumped when an old address would be misread.
 const VERSION: &str = "1";
@@ -20,6 +22,8 @@ pub(crate) struct Route {
     pub(crate) screen: Screen,
     /// What its question is asked for; the default where the screen asks for nothing.
     pub(crate) filters: Filters,
+    /// How the matrix is shown; the default on other screens.
+    pub(crate) matrix: MatrixOptions,
 }
 
 /// The screens.
@@ -69,14 +73,23 @@ impl Screen {
 impl From<Screen> for Route {
     /// A screen with no filters, or with the default ones.
     fn from(screen: Screen) -> Self {
-        Self { screen, filters: Filters::default() }
+        Self { screen, ..Self::default() }
     }
 }
 
 impl Route {
     /// A screen with these filters; they do not matter where the screen has none.
     pub(crate) fn new(screen: Screen, filters: &Filters) -> Self {
-        Self { screen, filters: if screen.is_filtered() { filters.clone() } else { Filters::default() } }
+        let filters = if screen.is_filtered() { filters.clone() } else { Filters::default() };
+        Self { screen, filters, ..Self::default() }
+    }
+
+    /// The same with the matrix shown in this way; that does not matter on other screens.
+    pub(crate) fn with(mut self, matrix: MatrixOptions) -> Self {
+        if self.screen == Screen::Matrix {
+            self.matrix = matrix;
+        }
+        self
     }
 
     /// Reads a fragment, with or without its `#`.
@@ -84,20 +97,26 @@ impl Route {
         let path = fragment.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         match path.trim_end_matches('/').split_once('/') {
-            Some((VERSION, name)) => Self::new(words::named(&SCREENS, name), &Filters::parse(query)),
+            Some((VERSION, name)) => {
+                let mut matrix = MatrixOptions::default();
+                words::pairs(query).for_each(|(key, value)| matrix.take(key, value));
+                Self::new(words::named(&SCREENS, name), &Filters::parse(query)).with(matrix)
+            }
             _ => Self::default(),
         }
     }
 
     /// Writes the fragment, with its `#`.
     pub(crate) fn format(&self) -> String {
-        format!("#/{VERSION}/{}{}", words::name_of(&SCREENS, self.screen), self.filters.format())
+        let (filters, matrix) = (self.filters.pairs(), self.matrix.pairs());
+        let query = words::query(filters.iter().chain(&matrix));
+        format!("#/{VERSION}/{}{query}", words::name_of(&SCREENS, self.screen))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Filters, Route, SCREENS, Screen};
+    use super::{Filters, MatrixOptions, Route, SCREENS, Screen};
 
     #[test]
     fn what_is_written_is_read_back() {
@@ -106,6 +125,15 @@ mod tests {
                 let route = Route::new(screen, &filters);
                 assert_eq!(Route::parse(&route.format()), route, "{}", route.format());
             }
+        }
+    }
+
+    #[test]
+    fn how_the_matrix_is_shown_is_read_back() {
+        for options in MatrixOptions::many() {
+            let route = Route::from(Screen::Matrix).with(options);
+            assert_eq!(Route::parse(&route.format()), route, "{}", route.format());
+            assert_eq!(Route::from(Screen::Gaps).with(options), Route::from(Screen::Gaps));
         }
     }
 

@@ -33,7 +33,7 @@ pub(super) fn nav(state: &State) -> Html {
 fn link(state: &State, to: Screen, label: &'static str, icon: Html, count: Option<String>) -> Html {
     let current = (to == state.route.screen).then_some("page");
     html! {
-        <a class="nav-link" href={Route::new(to, &state.filters).format()} aria-current={current}>
+        <a class="nav-link" href={Route::new(to, &state.filters).with(state.matrix.options).format()} aria-current={current}>
             { icon }
             <span class="nav-label">{ label }</span>
             <span class="nav-count">{ count.unwrap_or_default() }</span>

@@ -1,0 +1,184 @@
+//! The lines of the grid: each is drawn anew only when something of it changes.
+
+use super::Shared;
+use crate::state::{Action, Look, MatrixAction, Sheet};
+use crate::strings::{self, matrix as text};
+use crate::views::{Dispatch, icons, mark};
+use canopy_workbench::{CellCoverage, PolicyCell};
+use yew::prelude::*;
+
+/// So many columns are on a card.
+const ON_A_CARD: usize = 3;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct HeadLineProps {
+    pub(super) at: usize,
+    pub(super) top: usize,
+    pub(super) name: String,
+    pub(super) count: String,
+    /// Whether it is folded; `None` where it cannot be.
+    pub(super) folded: Option<bool>,
+    pub(super) columns: usize,
+    pub(super) is_active: bool,
+    pub(super) cards: bool,
+}
+
+/// The heading of a section.
+#[component]
+pub(super) fn HeadLine(props: &HeadLineProps) -> Html {
+    let style = format!("top:{}px", props.top);
+    let expanded = props.folded.map(|folded| (!folded).to_string());
+    let chevron = props.folded.map(|_| icons::chevron());
+    let name = html! {
+        <>{ chevron.unwrap_or_default() }<b>{ &props.name }</b><span class="muted">{ &props.count }</span></>
+    };
+    let line = props.at.to_string();
+    if props.cards {
+        return html! {
+            <div role="listitem" class="matrix-section" {style} data-line={line}>
+                <button type="button" class="matrix-fold" aria-expanded={expanded}>{ name }</button>
+            </div>
+        };
+    }
+    html! {
+        <div role="row" class="matrix-section" {style} data-line={line} aria-rowindex={(props.at + 2).to_string()}>
+            <div role="rowheader" class="matrix-fold" aria-colindex="1" aria-colspan={(props.columns + 1).to_string()}
+                aria-expanded={expanded} id={props.is_active.then_some(strings::ids::MATRIX_CELL)}
+                tabindex={if props.is_active { "0" } else { "-1" }}>{ name }</div>
+        </div>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct LineProps {
+    pub(super) at: usize,
+    pub(super) row: u32,
+    pub(super) top: usize,
+    pub(super) sheet: Shared<Sheet>,
+    /// The columns that are drawn.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// The column of the arrow keys, where they are on this line.
+    pub(super) active: Option<usize>,
+    /// The column that is explained.
+    pub(super) chosen: Option<usize>,
+    pub(super) is_pinned: bool,
+}
+
+/// Somebody.
+#[component]
+pub(super) fn Line(props: &LineProps) -> Html {
+    let LineProps { at, row, sheet, from, to, .. } = props;
+    let sheet = &sheet.0;
+    let name = AttrValue::from(sheet.name(*row).to_owned());
+    let is_active = props.active == Some(0);
+    // The active cell is drawn wherever it is.
+    let beyond = props.active.and_then(|active| active.checked_sub(1)).filter(|column| !(*from..*to).contains(column));
+    let cell = |column: usize| self::cell(props, column);
+    html! {
+        <div role="row" class={classes!("matrix-row", props.is_pinned.then_some("matrix-pinned"))}
+            style={format!("top:{}px", props.top)} data-line={at.to_string()} aria-rowindex={(at + 2).to_string()}>
+            <div role="rowheader" class="matrix-name" aria-colindex="1"
+                id={is_active.then_some(strings::ids::MATRIX_CELL)} tabindex={if is_active { "0" } else { "-1" }}>
+                <span class="matrix-who" title={format!("{name}\n{}", sheet.user_principal_name(*row))}>{ name.clone() }</span>
+                { badges(sheet, *row) }
+                <span class="matrix-pin" title={text::pin(props.is_pinned, &name)} aria-hidden="true">{ icons::pin() }</span>
+            </div>
+            <div class="matrix-gap" role="presentation" style={format!("width:{}px", from * 34)}></div>
+            { for (*from..*to).map(cell) }
+            <span class="matrix-beyond" role="presentation">{ beyond.map(cell).unwrap_or_default() }</span>
+        </div>
+    }
+}
+
+fn cell(props: &LineProps, column: usize) -> Html {
+    let is_active = props.active == Some(column + 1);
+    let Some(look) = props.sheet.0.cell(props.row, column) else {
+        return html! { <div key={column} hidden=true></div> };
+    };
+    let is_beyond = !(props.from..props.to).contains(&column);
+    html! {
+        <div key={column} role="gridcell" class={looks(look)} aria-colindex={(column + 2).to_string()}
+            data-column={(column + 1).to_string()} aria-label={text::look(look)}
+            aria-selected={(props.chosen == Some(column)).then_some("true")}
+            style={is_beyond.then(|| format!("left:calc(var(--first) + {}px)", column * 34))}
+            id={is_active.then_some(strings::ids::MATRIX_CELL)} tabindex={is_active.then_some("0")}
+            aria-describedby={is_active.then_some("matrix-said")}>{ drawn(look) }</div>
+    }
+}
+
+fn looks(look: Look) -> &'static str {
+    match look {
+        Look::Mark(cell) if cell.coverage == CellCoverage::ReportOnly => "matrix-cell matrix-report",
+        Look::Mark(cell) if cell.depends => "matrix-cell matrix-depends",
+        _ => "matrix-cell",
+    }
+}
+
+fn drawn(look: Look) -> Html {
+    match look {
+        Look::Mark(cell) => mark::mark(cell.mark),
+        Look::Policy(PolicyCell::Included(_) | PolicyCell::IncludedByRule) => mark::taken(Some(true)),
+        Look::Policy(PolicyCell::Excluded(_)) => mark::taken(Some(false)),
+        Look::Policy(PolicyCell::NotIncluded) => mark::taken(None),
+    }
+}
+
+fn badges(sheet: &Sheet, row: u32) -> Html {
+    let badge = |(at, text): (usize, &str)| {
+        let text = AttrValue::from(text.to_owned());
+        html! { <span class="badge" key={at} title={text.clone()}>{ text }</span> }
+    };
+    html! { <span class="badges">{ for sheet.badges(row).into_iter().take(2).enumerate().map(badge) }</span> }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct CardProps {
+    pub(super) at: usize,
+    pub(super) row: u32,
+    pub(super) top: usize,
+    pub(super) sheet: Shared<Sheet>,
+    pub(super) is_pinned: bool,
+    /// How many lines there are.
+    pub(super) of: usize,
+    pub(super) dispatch: Dispatch,
+}
+
+/// Somebody on a narrow screen: the weakest few columns.
+#[component]
+pub(super) fn Card(props: &CardProps) -> Html {
+    let sheet = &props.sheet.0;
+    let name = sheet.name(props.row);
+    let (weakest, uncovered) = sheet.weakest(props.row, ON_A_CARD);
+    let row = props.row;
+    let on_pin = props.dispatch.reform(move |event: MouseEvent| {
+        event.stop_propagation();
+        Action::Matrix(MatrixAction::Pinned(row))
+    });
+    let entry = |column: usize| {
+        let look = sheet.cell(props.row, column);
+        let name = sheet.columns.get(column).map(|column| column.name.to_string()).unwrap_or_default();
+        html! {
+            <li key={column}>
+                <button type="button" class="matrix-weak" data-column={(column + 1).to_string()}>
+                    { look.map(drawn).unwrap_or_default() }
+                    <span class="matrix-where">{ name }</span>
+                    <span class="muted">{ look.map(text::look).unwrap_or_default() }</span>
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <div role="listitem" class="matrix-card" style={format!("top:{}px", props.top)} data-line={props.at.to_string()}
+            aria-setsize={props.of.to_string()} aria-posinset={(props.at + 1).to_string()}>
+            <div class="matrix-card-head">
+                <b class="matrix-who" title={name.to_owned()}>{ name }</b>
+                { badges(sheet, props.row) }
+                <button type="button" class="btn quiet icon-only" aria-pressed={props.is_pinned.to_string()}
+                    aria-label={text::pin(props.is_pinned, name)} onclick={on_pin}>{ icons::pin() }</button>
+            </div>
+            <p class="muted">{ text::card(sheet.source.kind(), uncovered, sheet.columns.len()) }</p>
+            <ul>{ for weakest.into_iter().map(entry) }</ul>
+        </div>
+    }
+}
