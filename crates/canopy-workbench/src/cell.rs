@@ -1,7 +1,7 @@
 //! One cell of the matrix of resources: the weakest sign-in of a person to a target, and what the
 //! policies do about it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use canopy_engine::{
     Activation, Axis, Bearer, Cause, Cells, Enforcement, Fact, PartialSignIn, PersonRef, Policies, PolicySet, Question,
@@ -13,6 +13,7 @@ use crate::answer::{Cell, CellCoverage, PersonLine, PolicyLine, WayIn};
 use crate::bearers;
 use crate::form;
 use crate::matrix;
+use crate::ordered;
 use crate::people::{self, People};
 use crate::policies::Traced;
 use crate::question::{AskedCell, Coverage, Only};
@@ -56,15 +57,14 @@ fn states<'a>(space: &'a Space, person: &str) -> Vec<State<'a>> {
         Bearer::Person(of) => user == Some(of.user),
         Bearer::Kind(kind) => user.is_none() && people::kind_id(kind) == person,
     };
-    let mut states = Vec::new();
+    let mut states = BTreeMap::new();
     for (atom, held) in space.atoms(Axis::Who).iter().enumerate() {
         for fact in held.facts.iter().filter_map(|at| space.facts().get(*at)) {
             let own = fact.bearers.iter().filter(|bearer| is_wanted(bearer));
-            states.extend(own.map(|bearer| State { atom, fact, bearer }));
+            states.extend(own.map(|bearer| (bearer, State { atom, fact, bearer })));
         }
     }
-    states.sort_by_key(|state| state.bearer);
-    states
+    states.into_values().collect()
 }
 
 struct Found<'a> {
@@ -158,8 +158,7 @@ impl<'a> Found<'a> {
         };
         let unmet = live.iter().filter(asks).map(|at| (trace.unmet(at).len(), at));
         let near = |(unmet, at): &(usize, usize)| *unmet == 0 || space.binds(*at, self.question, sign_in.client_app);
-        let mut near: Vec<(usize, usize)> = unmet.filter(near).collect();
-        near.sort_unstable();
+        let near = ordered::set(unmet.filter(near));
         let more = u32::try_from(near.len().saturating_sub(POLICIES_SHOWN)).unwrap_or(u32::MAX);
         let partial = PartialSignIn { sign_in: sign_in.clone(), open: BTreeSet::new() };
         let traced = Traced::new(space, self.names, Some(found.state.bearer), &partial, &trace);

@@ -72,7 +72,7 @@ pub(crate) const GROUPS: [(Group, &str); 6] = [
     (Group::Alike, "alike"),
 ];
 
-const SORTS: [(Sort, &str); 3] = [(Sort::Weakest, ""), (Sort::Name, "name"), (Sort::Export, "export")];
+pub(crate) const SORTS: [(Sort, &str); 3] = [(Sort::Weakest, ""), (Sort::Name, "name"), (Sort::Export, "export")];
 
 pub(crate) const SHOWN: [(Show, &str); 11] = [
     (Show::Everybody, ""),

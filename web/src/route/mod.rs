@@ -10,7 +10,7 @@ mod matrix;
 mod words;
 
 pub(crate) use filters::{Filters, Forced, Who};
-pub(crate) use matrix::{Alike, Columns, GROUPS, Group, MatrixOptions, SHOWN, Show, Sort};
+pub(crate) use matrix::{Alike, Columns, GROUPS, Group, MatrixOptions, SHOWN, SORTS, Show, Sort};
 
 /// Bumped when an old address would be misread.
 const VERSION: &str = "1";

@@ -39,6 +39,17 @@ pub(crate) const NO_ENTRIES: &str = "nobody";
 pub(crate) const NOT_EVALUATED: &str = "This policy could not be read in full. It is left out of every other answer, \
     and this counts what could be read of its users.";
 
+/// A badge in few letters, and whether it is of something that is not active yet: roles by their
+/// initials, `GA` for Global Administrator.
+pub(crate) fn badge(text: &str) -> (String, bool) {
+    let eligible = text.strip_prefix("eligible: ");
+    let name = eligible.unwrap_or(text);
+    let initials: String =
+        name.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+    let short = if initials.chars().count() < 2 { name.to_owned() } else { initials };
+    (short, eligible.is_some())
+}
+
 /// The heading of the screen.
 pub(crate) fn headline(view: &MatrixView) -> String {
     let open = view.counts.total().saturating_sub(view.counts.enforced);

@@ -1,6 +1,6 @@
 //! Matrices as a page draws them: rows without a string of their own, and ways to group them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use canopy_engine::Space;
 use canopy_model::{AssignmentKind, ExternalUserType, GroupId, Home, RoleId, User, UserId, UserSelector};
@@ -9,6 +9,7 @@ use crate::answer::{
     GroupedBy, Matrix, MatrixGroup, MatrixGrouping, MatrixLines, MatrixPeople, MatrixRow, MatrixView, PolicyMatrix,
     PolicyMatrixView,
 };
+use crate::ordered;
 use crate::people;
 use crate::words::{self, Names};
 
@@ -88,10 +89,9 @@ impl Rows {
 fn roles(space: &Space, names: &Names<'_>, rows: &Rows) -> MatrixGrouping {
     let rank = |role: &RoleId| !space.tenant().role(role).is_some_and(|role| role.privileged);
     let of = |kind: AssignmentKind| {
-        let mut holders: Vec<(RoleId, Vec<usize>)> = space.memberships().holders(kind).into_iter().collect();
-        holders.sort_by_cached_key(|(role, _)| (rank(role), names.role(role)));
-        holders.into_iter().filter_map(move |(role, users)| {
-            let name = names.role(&role);
+        let holders = space.memberships().holders(kind).into_iter();
+        let holders = ordered::map(holders.map(|(role, users)| ((rank(&role), names.role(&role), role), users)));
+        holders.into_iter().filter_map(move |((_, name, _), users)| {
             let (name, badge) = match kind {
                 AssignmentKind::Active => (name.clone(), name),
                 AssignmentKind::Eligible => (format!("{name}, eligible"), format!("eligible: {name}")),
@@ -109,16 +109,13 @@ fn groups(space: &Space, names: &Names<'_>, rows: &Rows) -> MatrixGrouping {
         let users = &policy.conditions.users;
         users.include.iter().chain(&users.exclude)
     });
-    let mentioned: BTreeSet<&GroupId> = selectors
-        .filter_map(|selector| match selector {
-            UserSelector::Group(id) => Some(id),
-            _ => None,
-        })
-        .collect();
-    let group = |id: &&GroupId| rows.group(names.group(id), String::new(), space.memberships().users_in(id));
-    let mut groups: Vec<MatrixGroup> = mentioned.iter().filter_map(group).collect();
-    groups.sort_by_cached_key(|group| group.name.to_lowercase());
-    MatrixGrouping { by: GroupedBy::Group, groups }
+    let mentioned = selectors.filter_map(|selector| match selector {
+        UserSelector::Group(id) => Some(id),
+        _ => None,
+    });
+    let named = ordered::map(mentioned.into_iter().map(|id| ((false, names.group(id).to_lowercase(), id), id)));
+    let group = |id: &GroupId| rows.group(names.group(id), String::new(), space.memberships().users_in(id));
+    MatrixGrouping { by: GroupedBy::Group, groups: named.into_values().filter_map(group).collect() }
 }
 
 fn guests(space: &Space, names: &Names<'_>, rows: &Rows) -> MatrixGrouping {

@@ -7,6 +7,7 @@ use canopy_workbench::{
     CellCoverage, CoverageCounts, GroupedBy, Mark, MatrixCell, MatrixGrouping, MatrixLines, MatrixView, PolicyCell,
     PolicyMatrixView,
 };
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -47,7 +48,6 @@ pub(crate) struct Sheet {
     pub(crate) source: Source,
     pub(crate) columns: Vec<Column>,
     pub(crate) sections: Vec<Section>,
-    /// For each row its section, to which it counts; rows in several count to the first.
     searched: Rc<Searched>,
 }
 
@@ -124,11 +124,12 @@ impl Source {
 
     /// The patterns' places, the weakest first.
     fn ranks(&self) -> Vec<u32> {
-        let mut order: Vec<usize> = (0..self.patterns()).collect();
-        order.sort_by_cached_key(|pattern| std::cmp::Reverse(self.weakness(*pattern)));
+        let weakness: Vec<[usize; 9]> = (0..self.patterns()).map(|pattern| self.weakness(pattern)).collect();
+        let mut order: Vec<u32> = (0..u32::try_from(weakness.len()).unwrap_or(u32::MAX)).collect();
+        sort(&mut order, &|one, other| weakness.get(other as usize).cmp(&weakness.get(one as usize)));
         let mut ranks = vec![0; order.len()];
         for (rank, pattern) in (0..).zip(order) {
-            ranks.iter_mut().skip(pattern).take(1).for_each(|of| *of = rank);
+            ranks.iter_mut().skip(pattern as usize).take(1).for_each(|of| *of = rank);
         }
         ranks
     }
@@ -222,11 +223,10 @@ impl Sheet {
             Some(Look::Policy(PolicyCell::NotIncluded)) | None => (true, 2),
             Some(Look::Policy(_)) => (true, 1),
         };
-        let mut columns: Vec<usize> = (0..self.columns.len()).collect();
-        columns.sort_by_key(|column| rank(*column));
-        let uncovered = columns.iter().take_while(|column| !rank(**column).0).count();
-        columns.truncate(limit);
-        (columns, uncovered)
+        let mut columns: Vec<u32> = (0..u32::try_from(self.columns.len()).unwrap_or(u32::MAX)).collect();
+        sort(&mut columns, &|one, other| rank(one as usize).cmp(&rank(other as usize)));
+        let uncovered = columns.iter().take_while(|column| !rank(**column as usize).0).count();
+        (columns.into_iter().take(limit).map(|column| column as usize).collect(), uncovered)
     }
 
     /// The rows whose name or user principal name holds the text; `None` for all of them.
@@ -234,6 +234,12 @@ impl Sheet {
         let wanted = text.trim().to_lowercase();
         (!wanted.is_empty()).then(|| self.searched.found(&wanted))
     }
+}
+
+/// Puts numbers in order; equals stay as they are. Each other sort would link one more algorithm into
+/// the page, which is downloaded with it.
+fn sort(numbers: &mut [u32], by: &dyn Fn(u32, u32) -> Ordering) {
+    numbers.sort_by(|one, other| by(*one, *other));
 }
 
 fn sections(source: &Source, options: MatrixOptions, searched: &Searched) -> Vec<Section> {
@@ -245,15 +251,14 @@ fn sections(source: &Source, options: MatrixOptions, searched: &Searched) -> Vec
         let pattern = lines.patterns.get(*row as usize).copied().unwrap_or_default();
         ranks.get(pattern as usize).copied().unwrap_or_default()
     };
-    let sort = |mut rows: Vec<u32>| {
+    let section = |name: &str, mut rows: Vec<u32>| {
         match options.sort {
-            Sort::Weakest => rows.sort_by_key(rank),
-            Sort::Name => rows.sort_by_key(|row| searched.of(*row)),
+            Sort::Weakest => sort(&mut rows, &|one, other| rank(&one).cmp(&rank(&other))),
+            Sort::Name => sort(&mut rows, &|one, other| searched.of(one).cmp(searched.of(other))),
             Sort::Export => {}
         }
-        rows
+        Section { name: name.into(), rows }
     };
-    let section = |name: &str, rows: Vec<u32>| Section { name: name.into(), rows: sort(rows) };
     let mut sections = match options.group {
         Group::None => vec![section("", (0..counted).collect())],
         Group::By(by) => match lines.groupings.iter().find(|grouping| grouping.by == by) {

@@ -5,7 +5,7 @@
 //! cell of the arrow keys is always drawn, or it would lose the focus when it scrolls away.
 
 use super::Shared;
-use super::line::{Card, HeadLine, Line};
+use super::line::{Card, HeadLine, Line, card, head_line};
 use crate::state::{Action, Entry, FocusMove, Listing, MatrixAction, Sheet, Spot};
 use crate::strings::{self, matrix as text};
 use crate::views::Dispatch;
@@ -19,7 +19,11 @@ use yew::prelude::*;
 const ROW: usize = 30;
 const HEAD: usize = 32;
 const CARD: usize = 148;
-const WIDE: usize = 34;
+const NARROWEST: usize = 34;
+
+/// Where there is room for so much, the names of columns stand level.
+const LEVEL: usize = 92;
+const WIDEST: usize = 140;
 
 /// A grid that is narrower shows cards.
 const NARROW: i32 = 560;
@@ -55,7 +59,9 @@ pub(super) struct Grid {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Sight {
     cards: bool,
+    /// How wide the first column is, and each other.
     first: usize,
+    wide: usize,
     lines: Range<usize>,
     columns: Range<usize>,
     /// How many lines fit.
@@ -77,7 +83,7 @@ impl Component for Grid {
     type Properties = GridProps;
 
     fn create(_: &Context<Self>) -> Self {
-        let sight = Sight { lines: 0..40, columns: 0..BLOCK * 4, first: 236, ..Sight::default() };
+        let sight = Sight { lines: 0..40, columns: 0..BLOCK * 4, first: 236, wide: NARROWEST, ..Sight::default() };
         Self { scroller: NodeRef::default(), sight, tip: None, _observer: None }
     }
 
@@ -124,8 +130,10 @@ impl Component for Grid {
     fn view(&self, context: &Context<Self>) -> Html {
         let link = context.link();
         let on_scroll = link.callback(|_: Event| Message::Moved);
+        let Sight { first, wide, .. } = self.sight;
+        let style = format!("--first:{first}px;--wide:{wide}px;--head:{}px", self.sight.head());
         html! {
-            <div class="matrix-scroll" ref={self.scroller.clone()} onscroll={on_scroll} tabindex="-1">
+            <div class="matrix-scroll" ref={self.scroller.clone()} onscroll={on_scroll} tabindex="-1" {style}>
                 { if self.sight.cards { self.cards(context) } else { self.grid(context) } }
             </div>
         }
@@ -141,16 +149,19 @@ impl Grid {
         let (high, wide) = (pixels(scroller.client_height()), pixels(scroller.client_width()));
         let listing = &props.listing.0;
         let cards = scroller.client_width() < NARROW;
-        let first = if wide < 760 { 170 } else { 236 };
+        let columns = props.sheet.0.columns.len();
+        let first = if wide < 640 { 170 } else { 236 };
+        let each = (wide.saturating_sub(first + 8) / columns.max(1)).clamp(NARROWEST, WIDEST);
+        let each = if each < LEVEL { NARROWEST } else { each };
         let of = Sight { cards, ..self.sight.clone() };
         let (from, to) = (of.line_at(listing, top), of.line_at(listing, top + high));
-        let columns = props.sheet.0.columns.len();
-        let in_sight = wide.saturating_sub(first) / WIDE + 1;
-        let start = (left / WIDE).saturating_sub(2) / BLOCK * BLOCK;
-        let end = (left / WIDE + in_sight + 2).div_ceil(BLOCK) * BLOCK;
+        let in_sight = wide.saturating_sub(first) / each + 1;
+        let start = (left / each).saturating_sub(2) / BLOCK * BLOCK;
+        let end = (left / each + in_sight + 2).div_ceil(BLOCK) * BLOCK;
         let sight = Sight {
             cards,
             first,
+            wide: each,
             lines: from.saturating_sub(AROUND)..(to + AROUND + 1).min(listing.entries.len()),
             columns: start.min(columns)..end.min(columns),
             page: (to.saturating_sub(from)).saturating_sub(5).max(1),
@@ -164,7 +175,8 @@ impl Grid {
         let GridProps { sheet, listing, active, found, .. } = context.props();
         let (sheet, lines) = (&sheet.0, &listing.0);
         let (columns, entries) = (sheet.columns.len(), lines.entries.len());
-        let wide = self.sight.first + columns * WIDE;
+        let wide = self.sight.first + columns * self.sight.wide;
+        let level = (self.sight.wide >= LEVEL).then_some("matrix-level");
         let link = context.link();
         let on_key = link.callback(Message::Pressed);
         let on_over = link.callback(|event: MouseEvent| Message::Pointed(spot_of(&event)));
@@ -172,9 +184,9 @@ impl Grid {
         let said = self.text(context.props(), *active);
         html! {
             <div role="grid" class="matrix-grid" aria-label={strings::shell::MATRIX} aria-rowcount={(entries + 1).to_string()}
-                aria-colcount={(columns + 1).to_string()} style={format!("width:{wide}px;--first:{}px", self.sight.first)}
+                aria-colcount={(columns + 1).to_string()} style={format!("width:{wide}px")}
                 onkeydown={on_key} onclick={pressed(context)} onmouseover={on_over} onmouseleave={on_leave}>
-                <div role="row" class="matrix-head" aria-rowindex="1">
+                <div role="row" class={classes!("matrix-head", level)} aria-rowindex="1">
                     <div role="columnheader" class="matrix-corner" aria-colindex="1">{ found }</div>
                     <div class="matrix-gap" role="presentation" style={self.gap()}></div>
                     { for self.sight.columns.clone().filter_map(|at| Some(column(at, &sheet.columns.get(at)?.name))) }
@@ -197,11 +209,11 @@ impl Grid {
     }
 
     fn gap(&self) -> String {
-        format!("width:{}px", self.sight.columns.start * WIDE)
+        format!("width:{}px", self.sight.columns.start * self.sight.wide)
     }
 
     fn line(&self, context: &Context<Self>, at: usize) -> Option<Html> {
-        let GridProps { sheet, listing, active, chosen, dispatch, .. } = context.props();
+        let GridProps { sheet, listing, active, chosen, .. } = context.props();
         let top = self.sight.top(&listing.0, at);
         let active = (active.entry == at).then_some(active.column);
         Some(match listing.0.entries.get(at)? {
@@ -209,20 +221,27 @@ impl Grid {
                 let head = listing.0.heads.get(usize::try_from(*head).ok()?)?;
                 let (name, count) = (text::head_name(&sheet.0, head), strings::number(head.found));
                 let folds = head.section.is_some();
-                html! {
-                    <HeadLine key={at} {at} {top} {name} {count} folded={folds.then_some(head.folded)}
-                        columns={sheet.0.columns.len()} is_active={active.is_some()} cards={self.sight.cards} />
-                }
+                head_line(HeadLine {
+                    at,
+                    top,
+                    name,
+                    count,
+                    folded: folds.then_some(head.folded),
+                    columns: sheet.0.columns.len(),
+                    is_active: active.is_some(),
+                    cards: self.sight.cards,
+                })
             }
             Entry::Row(row) => {
                 let chosen = chosen.filter(|(chosen, _)| chosen == row).map(|(_, column)| column);
-                let (sheet, is_pinned) = (sheet.clone(), listing.0.pinned.contains(row));
+                let is_pinned = listing.0.pinned.contains(row);
                 if self.sight.cards {
-                    html! { <Card key={at} {at} row={*row} {top} {sheet} {is_pinned} of={listing.0.entries.len()} dispatch={dispatch.clone()} /> }
+                    let of = listing.0.entries.len();
+                    card(&Card { at, row: *row, top, sheet: &sheet.0, is_pinned, active, of })
                 } else {
                     html! {
-                        <Line key={at} {at} row={*row} {top} {sheet} from={self.sight.columns.start}
-                            to={self.sight.columns.end} {active} {chosen} {is_pinned} />
+                        <Line key={at} {at} row={*row} {top} sheet={sheet.clone()} from={self.sight.columns.start}
+                            to={self.sight.columns.end} wide={self.sight.wide} {active} {chosen} {is_pinned} />
                     }
                 }
             }
@@ -267,8 +286,8 @@ impl Grid {
         const TIP: (i32, i32) = (320, 110);
         let scroller = self.scroller.cast::<HtmlElement>()?;
         let pixels = |value: usize| i32::try_from(value).unwrap_or(i32::MAX);
-        let top = pixels(self.sight.top(&props.listing.0, spot.entry)) + HEAD_HIGH;
-        let left = pixels(self.sight.first + spot.column.checked_sub(1)? * WIDE);
+        let top = pixels(self.sight.top(&props.listing.0, spot.entry)) + pixels(self.sight.head());
+        let left = pixels(self.sight.first + spot.column.checked_sub(1)? * self.sight.wide);
         let left = left.min(scroller.scroll_left() + scroller.client_width() - TIP.0).max(0);
         let below = top + pixels(ROW) + 4;
         let is_low = below + TIP.1 > scroller.scroll_top() + scroller.client_height();
@@ -314,10 +333,12 @@ impl Grid {
     }
 }
 
-/// How high the names of the columns stand, in pixels, as in the stylesheet.
-const HEAD_HIGH: i32 = 168;
-
 impl Sight {
+    /// How high the names of the columns stand.
+    fn head(&self) -> usize {
+        if self.wide < LEVEL { 168 } else { 72 }
+    }
+
     /// Where a line begins.
     fn top(&self, listing: &Listing, entry: usize) -> usize {
         let heads = listing.heads_before(entry);

@@ -1,17 +1,17 @@
 //! The lines of the grid: each is drawn anew only when something of it changes.
 
 use super::Shared;
-use crate::state::{Action, Look, MatrixAction, Sheet};
+use crate::state::{Look, Sheet};
 use crate::strings::{self, matrix as text};
-use crate::views::{Dispatch, icons, mark};
+use crate::views::{icons, mark};
 use canopy_workbench::{CellCoverage, PolicyCell};
 use yew::prelude::*;
 
 /// So many columns are on a card.
 const ON_A_CARD: usize = 3;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct HeadLineProps {
+/// The heading of a section, as it is drawn.
+pub(super) struct HeadLine {
     pub(super) at: usize,
     pub(super) top: usize,
     pub(super) name: String,
@@ -23,9 +23,7 @@ pub(super) struct HeadLineProps {
     pub(super) cards: bool,
 }
 
-/// The heading of a section.
-#[component]
-pub(super) fn HeadLine(props: &HeadLineProps) -> Html {
+pub(super) fn head_line(props: HeadLine) -> Html {
     let style = format!("top:{}px", props.top);
     let expanded = props.folded.map(|folded| (!folded).to_string());
     let chevron = props.folded.map(|_| icons::chevron());
@@ -35,13 +33,13 @@ pub(super) fn HeadLine(props: &HeadLineProps) -> Html {
     let line = props.at.to_string();
     if props.cards {
         return html! {
-            <div role="listitem" class="matrix-section" {style} data-line={line}>
+            <div key={props.at} role="listitem" class="matrix-section" {style} data-line={line}>
                 <button type="button" class="matrix-fold" aria-expanded={expanded}>{ name }</button>
             </div>
         };
     }
     html! {
-        <div role="row" class="matrix-section" {style} data-line={line} aria-rowindex={(props.at + 2).to_string()}>
+        <div key={props.at} role="row" class="matrix-section" {style} data-line={line} aria-rowindex={(props.at + 2).to_string()}>
             <div role="rowheader" class="matrix-fold" aria-colindex="1" aria-colspan={(props.columns + 1).to_string()}
                 aria-expanded={expanded} id={props.is_active.then_some(strings::ids::MATRIX_CELL)}
                 tabindex={if props.is_active { "0" } else { "-1" }}>{ name }</div>
@@ -55,9 +53,10 @@ pub(super) struct LineProps {
     pub(super) row: u32,
     pub(super) top: usize,
     pub(super) sheet: Shared<Sheet>,
-    /// The columns that are drawn.
+    /// The columns that are drawn, and how wide they are.
     pub(super) from: usize,
     pub(super) to: usize,
+    pub(super) wide: usize,
     /// The column of the arrow keys, where they are on this line.
     pub(super) active: Option<usize>,
     /// The column that is explained.
@@ -84,7 +83,7 @@ pub(super) fn Line(props: &LineProps) -> Html {
                 { badges(sheet, *row) }
                 <span class="matrix-pin" title={text::pin(props.is_pinned, &name)} aria-hidden="true">{ icons::pin() }</span>
             </div>
-            <div class="matrix-gap" role="presentation" style={format!("width:{}px", from * 34)}></div>
+            <div class="matrix-gap" role="presentation" style={format!("width:{}px", from * props.wide)}></div>
             { for (*from..*to).map(cell) }
             <span class="matrix-beyond" role="presentation">{ beyond.map(cell).unwrap_or_default() }</span>
         </div>
@@ -101,7 +100,7 @@ fn cell(props: &LineProps, column: usize) -> Html {
         <div key={column} role="gridcell" class={looks(look)} aria-colindex={(column + 2).to_string()}
             data-column={(column + 1).to_string()} aria-label={text::look(look)}
             aria-selected={(props.chosen == Some(column)).then_some("true")}
-            style={is_beyond.then(|| format!("left:calc(var(--first) + {}px)", column * 34))}
+            style={is_beyond.then(|| format!("left:calc(var(--first) + {}px)", column * props.wide))}
             id={is_active.then_some(strings::ids::MATRIX_CELL)} tabindex={is_active.then_some("0")}
             aria-describedby={is_active.then_some("matrix-said")}>{ drawn(look) }</div>
     }
@@ -126,41 +125,39 @@ fn drawn(look: Look) -> Html {
 
 fn badges(sheet: &Sheet, row: u32) -> Html {
     let badge = |(at, text): (usize, &str)| {
+        let (short, is_eligible) = text::badge(text);
+        let look = is_eligible.then_some("badge-report");
         let text = AttrValue::from(text.to_owned());
-        html! { <span class="badge" key={at} title={text.clone()}>{ text }</span> }
+        html! { <span class={classes!("badge", look)} key={at} role="img" aria-label={text.clone()} title={text}>{ short }</span> }
     };
-    html! { <span class="badges">{ for sheet.badges(row).into_iter().take(2).enumerate().map(badge) }</span> }
+    html! { <span class="badges">{ for sheet.badges(row).into_iter().take(3).enumerate().map(badge) }</span> }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct CardProps {
+/// Somebody on a narrow screen, as it is drawn.
+pub(super) struct Card<'a> {
     pub(super) at: usize,
     pub(super) row: u32,
     pub(super) top: usize,
-    pub(super) sheet: Shared<Sheet>,
+    pub(super) sheet: &'a Sheet,
     pub(super) is_pinned: bool,
+    /// The column that was chosen last, counted from one: the focus comes back to it.
+    pub(super) active: Option<usize>,
     /// How many lines there are.
     pub(super) of: usize,
-    pub(super) dispatch: Dispatch,
 }
 
-/// Somebody on a narrow screen: the weakest few columns.
-#[component]
-pub(super) fn Card(props: &CardProps) -> Html {
-    let sheet = &props.sheet.0;
+/// The weakest few columns.
+pub(super) fn card(props: &Card<'_>) -> Html {
+    let sheet = props.sheet;
     let name = sheet.name(props.row);
     let (weakest, uncovered) = sheet.weakest(props.row, ON_A_CARD);
-    let row = props.row;
-    let on_pin = props.dispatch.reform(move |event: MouseEvent| {
-        event.stop_propagation();
-        Action::Matrix(MatrixAction::Pinned(row))
-    });
     let entry = |column: usize| {
         let look = sheet.cell(props.row, column);
         let name = sheet.columns.get(column).map(|column| column.name.to_string()).unwrap_or_default();
         html! {
             <li key={column}>
-                <button type="button" class="matrix-weak" data-column={(column + 1).to_string()}>
+                <button type="button" class="matrix-weak" data-column={(column + 1).to_string()}
+                    id={(props.active == Some(column + 1)).then_some(strings::ids::MATRIX_CELL)}>
                     { look.map(drawn).unwrap_or_default() }
                     <span class="matrix-where">{ name }</span>
                     <span class="muted">{ look.map(text::look).unwrap_or_default() }</span>
@@ -169,13 +166,13 @@ pub(super) fn Card(props: &CardProps) -> Html {
         }
     };
     html! {
-        <div role="listitem" class="matrix-card" style={format!("top:{}px", props.top)} data-line={props.at.to_string()}
+        <div key={props.at} role="listitem" class="matrix-card" style={format!("top:{}px", props.top)} data-line={props.at.to_string()}
             aria-setsize={props.of.to_string()} aria-posinset={(props.at + 1).to_string()}>
             <div class="matrix-card-head">
                 <b class="matrix-who" title={name.to_owned()}>{ name }</b>
                 { badges(sheet, props.row) }
-                <button type="button" class="btn quiet icon-only" aria-pressed={props.is_pinned.to_string()}
-                    aria-label={text::pin(props.is_pinned, name)} onclick={on_pin}>{ icons::pin() }</button>
+                <button type="button" class="btn quiet icon-only matrix-pin" aria-pressed={props.is_pinned.to_string()}
+                    aria-label={text::pin(props.is_pinned, name)}>{ icons::pin() }</button>
             </div>
             <p class="muted">{ text::card(sheet.source.kind(), uncovered, sheet.columns.len()) }</p>
             <ul>{ for weakest.into_iter().map(entry) }</ul>

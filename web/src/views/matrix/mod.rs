@@ -7,7 +7,7 @@ mod panel;
 use super::controls::{Segment, button, segments};
 use super::select::Select;
 use super::{Dispatch, answer, assumptions, filters, mark};
-use crate::route::{Alike, Columns, GROUPS, Group, MatrixOptions, SHOWN, Show, Sort};
+use crate::route::{Alike, Columns, GROUPS, Group, MatrixOptions, SHOWN, SORTS, Show};
 use crate::state::{Action, Asked, Format, Listing, Matrix, MatrixAction, MatrixSource, Sheet, State, groupings};
 use crate::strings::{self, matrix as text};
 use canopy_workbench::{Assumption, Choice};
@@ -128,24 +128,26 @@ fn bar(matrix: &Matrix, sheet: &Sheet, dispatch: &Dispatch) -> Html {
         action: shown(MatrixOptions { columns, ..now }),
     });
     let by = groupings(sheet.lines());
-    let groups: Vec<Group> = GROUPS.into_iter().map(|(group, _)| group).collect();
-    let groups = groups.into_iter().filter(|group| match group {
+    let groups = GROUPS.iter().enumerate().filter(|(_, (group, _))| match group {
         Group::By(kind) => by.contains(kind),
         Group::None | Group::Alike => true,
     });
-    let shows = SHOWN.into_iter().map(|(show, _)| show);
-    let shows = shows.filter(|show| now.columns == Columns::Resources || !matches!(show, Show::Marked(_)));
+    let groups = groups.map(|(at, (group, _))| (at, text::group(*group).to_owned())).collect();
+    let shows = SHOWN.iter().enumerate();
+    let shows = shows.filter(|(_, (show, _))| now.columns == Columns::Resources || !matches!(show, Show::Marked(_)));
+    let shows = shows.map(|(at, (show, _))| (at, text::show(*show, now.columns))).collect();
+    let sorts = SORTS.iter().enumerate().map(|(at, (sort, _))| (at, text::sort(*sort).to_owned())).collect();
+    let group = GROUPS.iter().position(|(group, _)| *group == now.group);
+    let show = SHOWN.iter().position(|(show, _)| *show == now.show);
+    let sort = SORTS.iter().position(|(sort, _)| *sort == now.sort);
     html! {
         <>
             <div class="bar matrix-bar">
                 { segments("matrix-columns", text::COLUMNS, "pills", kinds.into(), dispatch) }
                 { search(matrix, dispatch) }
-                { choice(text::GROUP, now.group, groups.map(|group| (group, text::group(group).to_owned())),
-                    move |group| MatrixOptions { group, ..now }, dispatch) }
-                { choice(text::SORT, now.sort, [Sort::Weakest, Sort::Name, Sort::Export].into_iter()
-                    .map(|sort| (sort, text::sort(sort).to_owned())), move |sort| MatrixOptions { sort, ..now }, dispatch) }
-                { choice(text::SHOW, now.show, shows.map(|show| (show, text::show(show, now.columns))),
-                    move |show| MatrixOptions { show, ..now }, dispatch) }
+                { choice(text::GROUP, group, groups, now, |now, at| MatrixOptions { group: value(&GROUPS, at), ..now }, dispatch) }
+                { choice(text::SORT, sort, sorts, now, |now, at| MatrixOptions { sort: value(&SORTS, at), ..now }, dispatch) }
+                { choice(text::SHOW, show, shows, now, |now, at| MatrixOptions { show: value(&SHOWN, at), ..now }, dispatch) }
             </div>
             <div class="bar matrix-tools">
                 { alike(now, dispatch) }
@@ -157,6 +159,11 @@ fn bar(matrix: &Matrix, sheet: &Sheet, dispatch: &Dispatch) -> Html {
             </div>
         </>
     }
+}
+
+/// The value at a place; the default past the end.
+fn value<T: Copy + Default>(values: &[(T, &str)], at: usize) -> T {
+    values.get(at).map(|(value, _)| *value).unwrap_or_default()
 }
 
 fn save(label: &'static str, format: Format, dispatch: &Dispatch) -> Html {
@@ -190,21 +197,17 @@ fn alike(now: MatrixOptions, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// A select over values of any kind.
-fn choice<T: Copy + PartialEq + 'static>(
+/// A select over the values of an option, by their places.
+fn choice(
     label: &'static str,
-    now: T,
-    values: impl Iterator<Item = (T, String)>,
-    options: impl Fn(T) -> MatrixOptions + 'static,
+    at: Option<usize>,
+    labels: Vec<(usize, String)>,
+    now: MatrixOptions,
+    options: fn(MatrixOptions, usize) -> MatrixOptions,
     dispatch: &Dispatch,
 ) -> Html {
-    let (values, labels): (Vec<T>, Vec<String>) = values.unzip();
-    let at = values.iter().position(|value| *value == now).unwrap_or_default();
-    let choices = labels.into_iter().enumerate();
-    let choices = choices.map(|(at, label)| Choice { id: at.to_string(), label, group: String::new() });
-    let on_choice = dispatch.reform(move |id: String| {
-        let value = id.parse().ok().and_then(|at: usize| values.get(at).copied());
-        shown(options(value.unwrap_or(now)))
-    });
-    html! { <Select {label} value={at.to_string()} choices={choices.collect::<Vec<_>>()} {on_choice} /> }
+    let choice = |(at, label): (usize, String)| Choice { id: at.to_string(), label, group: String::new() };
+    let choices: Vec<Choice> = labels.into_iter().map(choice).collect();
+    let on_choice = dispatch.reform(move |id: String| shown(options(now, id.parse().unwrap_or_default())));
+    html! { <Select {label} value={at.unwrap_or_default().to_string()} {choices} {on_choice} /> }
 }
