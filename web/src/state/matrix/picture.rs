@@ -130,7 +130,7 @@ fn cut(name: &str) -> String {
 }
 
 /// Text within markup. Names come from files: what XML does not allow is left out.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

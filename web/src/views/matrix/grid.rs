@@ -29,7 +29,7 @@ const WIDEST: usize = 140;
 const NARROW: i32 = 560;
 
 /// So many lines and columns around what is in sight are drawn too.
-const AROUND: usize = 6;
+const AROUND: usize = 4;
 
 /// Columns are drawn by so many, so that most steps to the side draw nothing anew.
 const BLOCK: usize = 8;

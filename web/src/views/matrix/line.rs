@@ -4,7 +4,8 @@ use super::Shared;
 use crate::state::{Look, Sheet};
 use crate::strings::{self, matrix as text};
 use crate::views::{icons, mark};
-use canopy_workbench::{CellCoverage, PolicyCell};
+use canopy_workbench::{CellCoverage, Mark, PolicyCell};
+use std::ops::Range;
 use yew::prelude::*;
 
 /// So many columns are on a card.
@@ -71,46 +72,94 @@ pub(super) fn Line(props: &LineProps) -> Html {
     let sheet = &sheet.0;
     let name = AttrValue::from(sheet.name(*row).to_owned());
     let is_active = props.active == Some(0);
-    // The active cell is drawn wherever it is.
-    let beyond = props.active.and_then(|active| active.checked_sub(1)).filter(|column| !(*from..*to).contains(column));
-    let cell = |column: usize| self::cell(props, column);
+    // The cell of the arrow keys is an element of its own, so that it keeps the focus while those around
+    // it are drawn anew; it is there wherever it is.
+    let own = props.active.and_then(|active| active.checked_sub(1));
+    let (left, right) = match own {
+        Some(own) => (*from..own.clamp(*from, *to), (own + 1).clamp(*from, *to)..*to),
+        None => (*from..*to, *to..*to),
+    };
     html! {
         <div role="row" class={classes!("matrix-row", props.is_pinned.then_some("matrix-pinned"))}
             style={format!("top:{}px", props.top)} data-line={at.to_string()} aria-rowindex={(at + 2).to_string()}>
-            <div role="rowheader" class="matrix-name" aria-colindex="1"
+            <div role="rowheader" class="matrix-name" aria-colindex="1" title={format!("{name}\n{}", sheet.user_principal_name(*row))}
                 id={is_active.then_some(strings::ids::MATRIX_CELL)} tabindex={if is_active { "0" } else { "-1" }}>
-                <span class="matrix-who" title={format!("{name}\n{}", sheet.user_principal_name(*row))}>{ name.clone() }</span>
+                <span class="matrix-who">{ name.clone() }</span>
                 { badges(sheet, *row) }
-                <span class="matrix-pin" title={text::pin(props.is_pinned, &name)} aria-hidden="true">{ icons::pin() }</span>
+                <span class="matrix-pin" title={text::pin(props.is_pinned, &name)} aria-hidden="true"></span>
             </div>
             <div class="matrix-gap" role="presentation" style={format!("width:{}px", from * props.wide)}></div>
-            { for (*from..*to).map(cell) }
-            <span class="matrix-beyond" role="presentation">{ beyond.map(cell).unwrap_or_default() }</span>
+            { cells(props, left) }
+            { own.map_or_else(|| html! { <i hidden=true></i> }, |own| own_cell(props, own)) }
+            { cells(props, right) }
         </div>
     }
 }
 
-fn cell(props: &LineProps, column: usize) -> Html {
-    let is_active = props.active == Some(column + 1);
-    let Some(look) = props.sheet.0.cell(props.row, column) else {
-        return html! { <div key={column} hidden=true></div> };
-    };
+/// Cells as one piece of markup, which browsers read many times faster than they are told of one
+/// element after another. It holds numbers and our own words alone, nothing that comes from files.
+fn cells(props: &LineProps, columns: Range<usize>) -> Html {
+    let mut markup = String::new();
+    for column in columns {
+        let Some(look) = props.sheet.0.cell(props.row, column) else { continue };
+        let chosen = if props.chosen == Some(column) { "\" aria-selected=\"true" } else { "" };
+        let parts = [
+            "<div role=\"gridcell\" class=\"matrix-cell ",
+            looks(look),
+            "\" aria-colindex=\"",
+            &(column + 2).to_string(),
+            "\" data-column=\"",
+            &(column + 1).to_string(),
+            "\" aria-label=\"",
+            text::look(look),
+            chosen,
+            "\"></div>",
+        ];
+        parts.iter().for_each(|part| markup.push_str(part));
+    }
+    Html::from_html_unchecked(markup.into())
+}
+
+/// The cell on which the arrow keys are.
+fn own_cell(props: &LineProps, column: usize) -> Html {
+    let Some(look) = props.sheet.0.cell(props.row, column) else { return html! { <i hidden=true></i> } };
     let is_beyond = !(props.from..props.to).contains(&column);
+    let left = format!("left:calc(var(--first) + {}px)", column * props.wide);
     html! {
-        <div key={column} role="gridcell" class={looks(look)} aria-colindex={(column + 2).to_string()}
-            data-column={(column + 1).to_string()} aria-label={text::look(look)}
-            aria-selected={(props.chosen == Some(column)).then_some("true")}
-            style={is_beyond.then(|| format!("left:calc(var(--first) + {}px)", column * props.wide))}
-            id={is_active.then_some(strings::ids::MATRIX_CELL)} tabindex={is_active.then_some("0")}
-            aria-describedby={is_active.then_some("matrix-said")}>{ drawn(look) }</div>
+        <div role="gridcell" class={classes!("matrix-cell", looks(look), is_beyond.then_some("matrix-beyond"))}
+            aria-colindex={(column + 2).to_string()} data-column={(column + 1).to_string()} aria-label={text::look(look)}
+            aria-selected={(props.chosen == Some(column)).then_some("true")} style={is_beyond.then_some(left)}
+            id={strings::ids::MATRIX_CELL} tabindex="0" aria-describedby="matrix-said"></div>
     }
 }
 
+/// The classes of a cell: its mark, drawn by the stylesheet, and what else there is to it.
 fn looks(look: Look) -> &'static str {
-    match look {
-        Look::Mark(cell) if cell.coverage == CellCoverage::ReportOnly => "matrix-cell matrix-report",
-        Look::Mark(cell) if cell.depends => "matrix-cell matrix-depends",
-        _ => "matrix-cell",
+    let Look::Mark(cell) = look else {
+        return match look {
+            Look::Policy(PolicyCell::Excluded(_)) => "cell-excluded",
+            Look::Policy(PolicyCell::Included(_) | PolicyCell::IncludedByRule) => "cell-included",
+            Look::Policy(PolicyCell::NotIncluded) | Look::Mark(_) => "cell-none",
+        };
+    };
+    let is_reported = cell.coverage == CellCoverage::ReportOnly;
+    // Each mark as it is, with a line under it where report-only policies would cover it, and with a
+    // question mark where it depends on unknown groups.
+    let [plain, reported, depends] = match cell.mark {
+        Mark::Open => ["cell-open", "cell-open cell-report", "cell-open cell-depends"],
+        Mark::OtherOnly => ["cell-other", "cell-other cell-report", "cell-other cell-depends"],
+        Mark::DeviceOnly => ["cell-device", "cell-device cell-report", "cell-device cell-depends"],
+        Mark::MfaOrDevice => ["cell-either", "cell-either cell-report", "cell-either cell-depends"],
+        Mark::Mfa => ["cell-mfa", "cell-mfa cell-report", "cell-mfa cell-depends"],
+        Mark::Passwordless => ["cell-passwordless", "cell-passwordless cell-report", "cell-passwordless cell-depends"],
+        Mark::PhishingResistant => ["cell-phishing", "cell-phishing cell-report", "cell-phishing cell-depends"],
+        Mark::MfaAndDevice => ["cell-both", "cell-both cell-report", "cell-both cell-depends"],
+        Mark::Block => ["cell-block", "cell-block cell-report", "cell-block cell-depends"],
+    };
+    match (cell.depends, is_reported) {
+        (true, _) => depends,
+        (false, true) => reported,
+        (false, false) => plain,
     }
 }
 
