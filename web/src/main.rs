@@ -17,6 +17,7 @@ mod engine;
 mod panic;
 mod protocol;
 mod route;
+mod shapes;
 mod state;
 mod strings;
 mod views;

@@ -12,6 +12,7 @@
 mod answer;
 mod assumptions;
 mod bearers;
+mod cell;
 mod constraints;
 pub mod csv;
 mod exports;
@@ -54,18 +55,19 @@ use people::People;
 use words::Names;
 
 pub use answer::{
-    Actor, Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, CellCoverage, Choice, Choices,
-    ConditionLine, Counts, CoverageCounts, FileLine, FindingKind, Gap, GapView, Gaps, Inventory, LayerChoice, Mark,
-    Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow,
-    MatrixSelector, MatrixSignIn, MatrixTarget, Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell,
-    PolicyFinding, PolicyLine, PolicyMatrix, PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix,
-    Simulation, Uncovered, UnownedLine, WayIn,
+    Actor, Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, Cell, CellCoverage, Choice, Choices,
+    ConditionLine, Counts, CoverageCounts, FileLine, FindingKind, Gap, GapView, Gaps, GroupedBy, Inventory,
+    LayerChoice, Mark, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines,
+    MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView,
+    Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyFinding, PolicyLine, PolicyMatrix,
+    PolicyMatrixView, PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation, Texts, Uncovered,
+    UnownedLine, WayIn,
 };
 pub use canopy_import::{Content, OnDisk, Source};
 pub use exports::{Area, EXPORTS, Export, ExportKind};
 pub use matrix::SavedSignIn;
 pub use question::{
-    ANY, AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope, Question, SignInForm, TargetScope,
+    ANY, AskedCell, AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope, Question, SignInForm, TargetScope,
 };
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
 pub use shown::shown;
@@ -185,7 +187,14 @@ impl Workbench {
                 Answer::Replay(Box::new(self.replay(logs.collect(), progress, &mut |_| {})))
             }
             Question::Gaps(asked) => Answer::Gaps(self.gaps(asked).map(Box::new)),
-            Question::Matrix(asked) => Answer::Matrix(self.matrix(asked).map(Box::new)),
+            Question::Matrix(asked) => {
+                let view = |found| Box::new(matrix::view(&self.space, &names, found));
+                Answer::Matrix(self.matrix(asked).map(view))
+            }
+            Question::Cell(asked) => Answer::Cell(self.cell(asked).map(Box::new)),
+            Question::PolicyMatrix => {
+                Answer::PolicyMatrix(Box::new(matrix::policy_view(&self.space, &names, self.matrix_of_policies())))
+            }
             Question::Policies => Answer::Policies(Box::new(self.review())),
             Question::PolicyJson(at) => Answer::PolicyJson(review::json(&self.space, *at)),
             Question::Simulate(form) => Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form)),
@@ -219,6 +228,15 @@ impl Workbench {
     /// Says what the question asks for that is not known.
     pub fn matrix(&self, asked: &Coverage) -> Result<Matrix, String> {
         matrix::resources(&self.space, asked)
+    }
+
+    /// Why one cell of [`Workbench::matrix`] is as it is.
+    ///
+    /// # Errors
+    ///
+    /// Says what the question asks for that is not known.
+    pub fn cell(&self, asked: &AskedCell) -> Result<Cell, String> {
+        cell::cell(&self.space, &self.people, asked)
     }
 
     /// Whom each policy includes and excludes, and by what.

@@ -282,7 +282,7 @@ fn plain_kind(names: &Names<'_>, kind: &Kind) -> String {
     }
 }
 
-const fn external_badge(kind: ExternalUserType) -> &'static str {
+pub(crate) const fn external_badge(kind: ExternalUserType) -> &'static str {
     match kind {
         ExternalUserType::InternalGuest => "local guest",
         ExternalUserType::B2bCollaborationGuest => "guest",

@@ -29,8 +29,23 @@ pub enum Question {
     Matrix(Box<Coverage>),
     /// What each policy does, and what it adds to the others.
     Policies,
+    /// Why one cell of [`Question::Matrix`] is as it is.
+    Cell(Box<AskedCell>),
+    /// Whom each policy includes and excludes.
+    PolicyMatrix,
     /// A policy as Graph writes it, by its place in the answer to [`Question::Policies`].
     PolicyJson(u32),
+}
+
+/// A cell of [`Question::Matrix`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedCell {
+    /// The person, by the id of the row.
+    pub person: String,
+    /// The place of the target among the columns: ids of targets may be alike.
+    pub target: u32,
+    /// What the matrix was asked for.
+    pub coverage: Coverage,
 }
 
 /// A question about all sign-ins: is something forced on them?

@@ -6,12 +6,14 @@
 //! - No name and no id of a tenant is part of a route.
 
 mod filters;
+mod matrix;
 mod sign_in;
 mod words;
 
 use canopy_workbench::SignInForm;
 
 pub(crate) use filters::{Filters, Forced, Who};
+pub(crate) use matrix::{Alike, Columns, GROUPS, Group, MatrixOptions, SHOWN, SORTS, Show, Sort};
 
 /// Bumped when an old address would be misread.
 const VERSION: &str = "1";
@@ -25,6 +27,8 @@ pub(crate) struct Route {
     pub(crate) filters: Filters,
     /// The simulator's form, but for what names something of the tenant; the default elsewhere.
     pub(crate) sign_in: Box<SignInForm>,
+    /// How the matrix is shown; the default on other screens.
+    pub(crate) matrix: MatrixOptions,
 }
 
 /// The screens.
@@ -90,28 +94,44 @@ impl Route {
         Self { sign_in: Box::new(sign_in::shared(form)), ..Self::from(Screen::Simulator) }
     }
 
+    /// The same with the matrix shown in this way; that does not matter on other screens.
+    pub(crate) fn with(mut self, matrix: MatrixOptions) -> Self {
+        if self.screen == Screen::Matrix {
+            self.matrix = matrix;
+        }
+        self
+    }
+
     /// Reads a fragment, with or without its `#`.
     pub(crate) fn parse(fragment: &str) -> Self {
         let path = fragment.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         match path.trim_end_matches('/').split_once('/') {
             Some((VERSION, "simulator")) => Self::simulator(&sign_in::parse(query)),
-            Some((VERSION, name)) => Self::new(words::named(&SCREENS, name), &Filters::parse(query)),
+            Some((VERSION, name)) => {
+                let mut matrix = MatrixOptions::default();
+                words::pairs(query).for_each(|(key, value)| matrix.take(key, value));
+                Self::new(words::named(&SCREENS, name), &Filters::parse(query)).with(matrix)
+            }
             _ => Self::default(),
         }
     }
 
     /// Writes the fragment, with its `#`.
     pub(crate) fn format(&self) -> String {
-        let query =
-            if self.screen == Screen::Simulator { sign_in::format(&self.sign_in) } else { self.filters.format() };
+        let query = if self.screen == Screen::Simulator {
+            sign_in::format(&self.sign_in)
+        } else {
+            let (filters, matrix) = (self.filters.pairs(), self.matrix.pairs());
+            words::query(filters.iter().chain(&matrix))
+        };
         format!("#/{VERSION}/{}{query}", words::name_of(&SCREENS, self.screen))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Filters, Route, SCREENS, Screen};
+    use super::{Filters, MatrixOptions, Route, SCREENS, Screen};
 
     #[test]
     fn what_is_written_is_read_back() {
@@ -120,6 +140,15 @@ mod tests {
                 let route = Route::new(screen, &filters);
                 assert_eq!(Route::parse(&route.format()), route, "{}", route.format());
             }
+        }
+    }
+
+    #[test]
+    fn how_the_matrix_is_shown_is_read_back() {
+        for options in MatrixOptions::many() {
+            let route = Route::from(Screen::Matrix).with(options);
+            assert_eq!(Route::parse(&route.format()), route, "{}", route.format());
+            assert_eq!(Route::from(Screen::Gaps).with(options), Route::from(Screen::Gaps));
         }
     }
 

@@ -3,6 +3,7 @@
 mod policies;
 mod resources;
 mod sign_ins;
+mod view;
 
 use std::collections::BTreeMap;
 
@@ -13,9 +14,10 @@ use crate::bearers;
 use crate::words::Names;
 
 pub(crate) use policies::policies;
-pub(crate) use resources::resources;
+pub(crate) use resources::{column, reported, resources};
 pub use sign_ins::SavedSignIn;
 pub(crate) use sign_ins::{of_forms, sign_ins};
+pub(crate) use view::{policy_view, view};
 
 /// One state of somebody: which eligible roles are activated, and the place of the fact that then
 /// holds, in [`Space::facts`].
