@@ -9,6 +9,8 @@
 //! - Answers are plain data; whoever shows them needs no type of the engine or of the importer.
 //! - No view state: the same question about the same tenant has the same answer.
 
+#![deny(clippy::disallowed_methods)]
+
 mod answer;
 mod assumptions;
 mod bearers;
@@ -25,7 +27,6 @@ mod limits;
 mod mask;
 mod matrix;
 mod only;
-mod ordered;
 mod people;
 mod policies;
 mod question;
@@ -64,6 +65,7 @@ pub use answer::{
     UnownedLine, WayIn,
 };
 pub use canopy_import::{Content, OnDisk, Source};
+pub use canopy_model::ordered;
 pub use exports::{Area, EXPORTS, Export, ExportKind};
 pub use matrix::SavedSignIn;
 pub use question::{

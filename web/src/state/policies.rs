@@ -2,7 +2,7 @@
 
 use super::{Effect, FocusMove, Phase, State, table};
 use crate::strings::{self, policies as text};
-use canopy_workbench::{Actor, PolicyState, Question, Review, Reviewed};
+use canopy_workbench::{Actor, PolicyState, Question, Review, Reviewed, ordered};
 use std::cmp::Reverse;
 use std::rc::Rc;
 
@@ -96,10 +96,10 @@ impl PoliciesScreen {
         let mut found: Vec<(usize, &Reviewed)> = all.filter(|(_, one)| is_shown(one) && is_found(one)).collect();
         match self.sort {
             Sort::Exports => {}
-            Sort::Name => found.sort_by_key(|(_, one)| one.policy.name.to_lowercase()),
-            Sort::People => found.sort_by_key(|(_, one)| Reverse(one.people)),
-            Sort::Resources => found.sort_by_key(|(_, one)| Reverse(one.targets)),
-            Sort::Changed => found.sort_by(|(_, one), (_, other)| changed(other).cmp(changed(one))),
+            Sort::Name => ordered::sort_by_key(&mut found, |(_, one)| one.policy.name.to_lowercase()),
+            Sort::People => ordered::sort_by_key(&mut found, |(_, one)| Reverse(one.people)),
+            Sort::Resources => ordered::sort_by_key(&mut found, |(_, one)| Reverse(one.targets)),
+            Sort::Changed => ordered::sort_by(&mut found, |(_, one), (_, other)| changed(other).cmp(changed(one))),
         }
         found
     }

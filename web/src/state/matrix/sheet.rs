@@ -5,7 +5,7 @@ use crate::route::{Alike, Columns, Group, MatrixOptions, Sort};
 use crate::strings::matrix as text;
 use canopy_workbench::{
     CellCoverage, CoverageCounts, GroupedBy, Mark, MatrixCell, MatrixGrouping, MatrixLines, MatrixView, PolicyCell,
-    PolicyMatrixView,
+    PolicyMatrixView, ordered,
 };
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -236,10 +236,9 @@ impl Sheet {
     }
 }
 
-/// Puts numbers in order; equals stay as they are. Each other sort would link one more algorithm into
-/// the page, which is downloaded with it.
+/// Puts numbers in order; equals stay as they are.
 fn sort(numbers: &mut [u32], by: &dyn Fn(u32, u32) -> Ordering) {
-    numbers.sort_by(|one, other| by(*one, *other));
+    ordered::sort_by(numbers, |one, other| by(*one, *other));
 }
 
 fn sections(source: &Source, options: MatrixOptions, searched: &Searched) -> Vec<Section> {
