@@ -1,5 +1,6 @@
 //! The one-file page: template, style, script and program in one document.
 
+use crate::streams;
 use crate::wasm::Program;
 use crate::workspace;
 use anyhow::{Context as _, bail};
@@ -32,13 +33,14 @@ const RELOAD_NONCE: &str = "reload";
 impl Parts {
     /// Gathers the parts from the repository.
     pub(crate) fn gather(program: &Program) -> anyhow::Result<Self> {
-        let (unpack, boot) = (source("web/src/boot/lzma.js")?, source("web/src/boot/boot.js")?);
+        let (unpack, join) = (source("web/src/boot/lzma.js")?, source("web/src/boot/streams.js")?);
+        let boot = source("web/src/boot/boot.js")?;
         Ok(Self {
             template: source("index.html")?,
             style: source("web/style.css")?,
             guard: without_comments(&source("web/src/boot/guard.js")?),
-            script: without_comments(&format!("{}\n{unpack}\n{boot}", program.glue.replace('\r', ""))),
-            program: BASE64.encode(packed(&program.module)?),
+            script: without_comments(&format!("{}\n{unpack}\n{join}\n{boot}", program.glue.replace('\r', ""))),
+            program: BASE64.encode(packed(&streams::parted(&program.module)?)?),
             reload: None,
         })
     }
@@ -91,7 +93,7 @@ impl Parts {
 fn packed(module: &[u8]) -> anyhow::Result<Vec<u8>> {
     let mut options = LzmaOptions::with_preset(6);
     // Instructions are single bytes, told best by what stands before them and not by where they are.
-    (options.lc, options.pb) = (4, 0);
+    (options.lc, options.pb) = (1, 0);
     options.nice_len = LzmaOptions::NICE_LEN_MAX;
     let size = u64::try_from(module.len())?;
     let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(size))?;

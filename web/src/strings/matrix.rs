@@ -166,9 +166,14 @@ pub(crate) fn head_name(sheet: &Sheet, head: &Head) -> String {
 pub(crate) fn found(matrix: &Matrix) -> String {
     let lines = matrix.sheet.as_ref().map(|sheet| sheet.lines());
     let (named, all) = lines.map_or((true, 0), |lines| (lines.named, lines.counted));
+    // By policies somebody has a row of their own for after activating a role.
+    let all_of_them = match matrix.options.columns {
+        Columns::Resources => who(named, all),
+        Columns::Policies => count(all, "row", "rows"),
+    };
     match u32::try_from(matrix.listing.found).unwrap_or(u32::MAX) {
-        found if found == all => who(named, all),
-        found => format!("{} of {}", number(found), who(named, all)),
+        found if found == all => all_of_them,
+        found => format!("{} of {all_of_them}", number(found)),
     }
 }
 

@@ -54,6 +54,8 @@ pub(crate) struct Explained {
     pub(crate) from: Spot,
     /// The answer, or why there is none; nothing while it is on its way, and by policies.
     pub(crate) cell: Option<Result<Rc<Cell>, String>>,
+    /// Whether the focus went along: it is moved again when the answer is drawn.
+    focus: FocusMove,
 }
 
 /// In which form the matrix is taken away.
@@ -217,7 +219,7 @@ impl State {
             None => sheet.weakest(row, 1).0.first().copied().unwrap_or_default(),
         };
         let mut effects = self.matrix_action(MatrixAction::Moved(spot));
-        self.matrix.explained = Some(Explained { row, column, from: spot, cell: None });
+        self.matrix.explained = Some(Explained { row, column, from: spot, cell: None, focus });
         let target = sheet.columns.get(column).and_then(|column| u32::try_from(*column.of.first()?).ok());
         match (&sheet.source, target) {
             (Source::Resources(_), Some(target)) => {
@@ -245,6 +247,9 @@ impl State {
         if let Some(explained) = &mut self.matrix.explained {
             self.said = answer.as_ref().map_or_else(Clone::clone, |cell| strings::matrix::said(cell));
             explained.cell = Some(answer.map(Rc::from));
+            if explained.focus == FocusMove::Explanation {
+                return vec![Effect::Focus(strings::ids::EXPLANATION.to_owned())];
+            }
         }
         Vec::new()
     }
