@@ -92,6 +92,11 @@ impl App {
                 dispatch.emit(Action::Copied(browser::copy(&text).await));
             }),
             Effect::Download { name, text } => browser::download(name, &text),
+            Effect::DownloadPicture { name, svg } => spawn_local(async move {
+                if !browser::download_picture(name, &svg).await {
+                    dispatch.emit(Action::PictureFailed);
+                }
+            }),
             Effect::ExpireToast(number) => {
                 Timeout::new(TOAST_TIME, move || dispatch.emit(Action::ToastExpired(number))).forget();
             }

@@ -109,7 +109,7 @@ pub(crate) fn unpack<M: DeserializeOwned>(data: JsValue) -> Result<(M, Array), S
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
     use super::{FromWorker, Job, ToWorker, pack, unpack};
-    use canopy_workbench::{Progress, Question, Workbench};
+    use canopy_workbench::{AskedCell, Coverage, Progress, Question, Workbench};
     use js_sys::{Array, ArrayBuffer};
     use wasm_bindgen::JsValue;
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -136,6 +136,16 @@ mod tests {
             Question::FindPeople { text: String::new(), limit: 5 },
             Question::Simulate(Box::default()),
             Question::Replay,
+            Question::Gaps(Box::default()),
+            Question::Policies,
+            Question::PolicyJson(0),
+            Question::Matrix(Box::default()),
+            Question::Cell(Box::new(AskedCell {
+                person: "nobody".to_owned(),
+                target: 1,
+                coverage: Coverage::default(),
+            })),
+            Question::PolicyMatrix,
         ] {
             let asked = ToWorker::Ask { number: 1, question: question.clone() };
             assert_eq!(unpack::<ToWorker>(pack(&asked, &Array::new())?.0)?.0, asked);

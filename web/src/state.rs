@@ -13,6 +13,7 @@ mod asking;
 mod coverage;
 mod gaps;
 mod held;
+mod matrix;
 mod palette;
 mod policies;
 mod replay;
@@ -25,18 +26,21 @@ use crate::engine::Event;
 use crate::route::{Filters, Route, Screen};
 use crate::strings;
 use asking::Asking;
-use canopy_workbench::{Answer, Inventory, Matrix, Question, Replay, Uncovered};
+use canopy_workbench::{Answer, Inventory, Question, Replay, Uncovered};
 use std::rc::Rc;
 
 pub(crate) use asking::Asked;
 pub(crate) use coverage::{Cause, Coverage, CoverageAction, FocusMove, MORE_SHOWN, Place, causes};
 pub(crate) use gaps::{GapsAction, GapsScreen};
 pub(crate) use held::Held;
+pub(crate) use matrix::{
+    Entry, Explained, Format, Head, Listing, Look, Matrix, MatrixAction, Sheet, Source as MatrixSource, Spot, groupings,
+};
 pub(crate) use palette::{Overlay, Palette, PaletteAction, PaletteEntry};
 pub(crate) use policies::{PoliciesAction, PoliciesScreen};
 use simulator::PEOPLE_AT_ONCE;
 pub(crate) use simulator::{Field, Simulator, SimulatorAction};
-pub(crate) use table::Format;
+pub(crate) use table::TableFormat;
 
 /// Everything the page knows.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +62,7 @@ pub(crate) struct State {
     /// Those uncovered if report-only policies were on.
     pub(crate) reported: Held<Uncovered>,
     pub(crate) gaps: GapsScreen,
-    pub(crate) matrix: Held<Matrix>,
+    pub(crate) matrix: Matrix,
     pub(crate) policies: PoliciesScreen,
     pub(crate) simulator: Simulator,
     pub(crate) replay: Option<Rc<Replay>>,
@@ -190,6 +194,8 @@ pub(crate) enum Action {
         /// Its content.
         text: &'static str,
     },
+    /// The browser did not draw a picture.
+    PictureFailed,
     /// Whether the copy arrived at the clipboard.
     Copied(bool),
     /// A toast has been there long enough.
@@ -202,6 +208,8 @@ pub(crate) enum Action {
     Gaps(GapsAction),
     /// Something on the screen of policies.
     Policies(PoliciesAction),
+    /// Something on the screen of the coverage matrix.
+    Matrix(MatrixAction),
     /// Something on the simulator's screen.
     Simulator(SimulatorAction),
     /// Take a recorded sign-in to the simulator: the example at that place of that group.
@@ -242,6 +250,13 @@ pub(crate) enum Effect {
         name: &'static str,
         /// Its content.
         text: String,
+    },
+    /// Draw a picture and offer it for download as PNG.
+    DownloadPicture {
+        /// Its name.
+        name: &'static str,
+        /// The picture in SVG.
+        svg: String,
     },
     /// Say when the toast of that number has been there long enough.
     ExpireToast(u32),
@@ -284,12 +299,14 @@ impl State {
             Action::RequestsCounted(requests) => self.quietly(|state| state.requests = requests),
             Action::Copy(text) => vec![Effect::Copy(text)],
             Action::Save { name, text } => vec![Effect::Download { name, text: text.to_owned() }],
+            Action::PictureFailed => self.toast(strings::matrix::PICTURE_FAILED.to_owned()),
             Action::Copied(arrived) => self.toast(strings::copied(arrived)),
             Action::ToastExpired(number) => self.quietly(|state| state.toast.take_if(|toast| toast.0 == number)),
-            Action::Filtered(filters) => self.show(Route::new(self.route.screen, &filters)),
+            Action::Filtered(filters) => self.show(Route::new(self.route.screen, &filters).with(self.matrix.options)),
             Action::Coverage(action) => self.coverage_action(action),
             Action::Gaps(action) => self.gaps_action(action),
             Action::Policies(action) => self.policies_action(action),
+            Action::Matrix(action) => self.matrix_action(action),
             Action::Simulator(action) => self.simulator_action(action),
             Action::SimulateRecorded(group, example) => self.simulate_recorded(group, example),
         }
@@ -325,6 +342,9 @@ impl State {
         if route.screen == Screen::Policies {
             self.policies.view.clone_from(&route.view);
         }
+        if route.screen == Screen::Matrix {
+            self.matrix.shown(route.matrix);
+        }
         self.route = route;
         let mut effects = self.ask_for_screen();
         if self.route.screen == Screen::Simulator {
@@ -347,12 +367,12 @@ impl State {
         self.show(self.route_to(screen))
     }
 
-    /// The way to a screen, with its filters or its form as they are.
+    /// The way to a screen, with its filters, its form or its look as they are.
     pub(crate) fn route_to(&self, screen: Screen) -> Route {
         match screen {
             Screen::Simulator => Route::simulator(&self.simulator.form),
             Screen::Policies => Route::policies(self.policies.view.clone()),
-            _ => Route::new(screen, &self.filters),
+            _ => Route::new(screen, &self.filters).with(self.matrix.options),
         }
     }
 
@@ -379,10 +399,7 @@ impl State {
             effects.extend(asked.map(|asked| self.ask(Question::Gaps(asked))));
             effects.extend(self.ask_proof());
         }
-        if screen == Screen::Matrix {
-            let asked = self.matrix.unasked(filters.coverage());
-            effects.extend(asked.map(|asked| self.ask(Question::Matrix(asked))));
-        }
+        effects.extend(self.ask_matrix());
         effects.extend(self.ask_policies());
         effects.extend(self.ask_replay());
         effects
@@ -452,7 +469,8 @@ impl State {
         self.asking.forget();
         self.inventory = None;
         (self.coverage, self.admins, self.reported) = Default::default();
-        (self.gaps, self.matrix, self.policies) = Default::default();
+        (self.gaps, self.policies) = Default::default();
+        self.matrix.forget();
         // The address stays, and what it shows.
         self.coverage.password_only = self.filters.password_only;
         self.gaps.view = self.filters.gaps;
@@ -545,7 +563,9 @@ impl State {
                 self.gaps.answered(answer);
                 self.ask_proof()
             }
-            Answer::Matrix(answer) => self.quietly(|state| state.matrix.keep(answer)),
+            Answer::Matrix(answer) => self.matrix_answered(answer),
+            Answer::Cell(answer) => self.cell_answered(answer),
+            Answer::PolicyMatrix(answer) => self.quietly(|state| state.matrix.policies_answered(*answer)),
             Answer::Policies(answer) => self.reviewed(answer),
             Answer::PolicyJson(answer) => self.quietly(|state| state.policies.json = Some(answer)),
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),

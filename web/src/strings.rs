@@ -6,6 +6,7 @@
 //! - Sentence case, the portal's own words, no names of Rust.
 
 pub(crate) mod gaps;
+pub(crate) mod matrix;
 pub(crate) mod overview;
 pub(crate) mod policies;
 pub(crate) mod replay;
@@ -89,6 +90,8 @@ pub(crate) mod ids {
 
     pub(crate) const MAIN: &str = "main";
     pub(crate) const EXPLANATION: &str = "explanation";
+    /// The cell of the matrix on which the arrow keys are.
+    pub(crate) const MATRIX_CELL: &str = "matrix-cell";
     pub(crate) const OPEN: &str = "open-files";
     pub(crate) const TOUR: &str = "tour";
 

@@ -2,7 +2,7 @@
 
 use std::hash::Hash;
 
-use canopy_model::Policy;
+use canopy_model::{Policy, ordered};
 use rustc_hash::FxHashMap;
 
 use crate::axis::{Met, Unmet, Users};
@@ -42,7 +42,7 @@ pub fn assigned<T: Eq + Hash>(space: &Space, policies: usize, told: impl Fn(Resu
     }
     // In the order in which they were met.
     let mut rows: Vec<(usize, Vec<T>)> = known.into_iter().map(|(row, at)| (at, row)).collect();
-    rows.sort_unstable_by_key(|(at, _)| *at);
+    ordered::sort_by_key(&mut rows, |(at, _)| *at);
     Assigned { rows: rows.into_iter().map(|(_, row)| row).collect(), of_fact }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use canopy_model::{
     App, AppId, Assignment, AuthenticationContext, AuthenticationStrength, Directory, EligibleMember, Group,
     LocationSelector, NamedLocation, ObjectId, Policy, PolicyPlan, RoleId, RoleSettings, ServicePrincipal, Settings,
-    Surroundings, Tenant, TenantId, User, UserId, UserSelector,
+    Surroundings, Tenant, TenantId, User, UserId, UserSelector, ordered,
 };
 
 use rustc_hash::FxHashMap;
@@ -140,7 +140,7 @@ impl Draft {
         let mut strengths: Vec<_> =
             expanded.filter(|(id, _)| !self.strengths.holds(id)).map(|(_, strength)| strength).collect();
         strengths.extend(std::mem::take(&mut self.strengths).items);
-        strengths.sort_by(|a, b| a.id.cmp(&b.id));
+        ordered::sort_by(&mut strengths, |a, b| a.id.cmp(&b.id));
         notices.extend(self.placeholders());
         let (nameless, notice) = unresolved::unresolved(&self).unzip();
         notices.extend(notice);

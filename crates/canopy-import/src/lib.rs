@@ -13,6 +13,8 @@
 //! - Logs of sign-ins are not objects of the tenant: they are read record by record ([`sign_ins`]),
 //!   whoever asks for them.
 
+#![deny(clippy::disallowed_methods)]
+
 mod aad_graph;
 mod auth_context;
 mod content;

@@ -6,10 +6,12 @@
 //!
 //! # Invariants
 //!
-//! - Nothing here knows JSON, a browser or an algorithm: these are plain data types.
+//! - Nothing here knows JSON, a browser or an algorithm but that of [`ordered`]: these are plain data types.
 //! - What a source could not say is a value of its own (`Option`, `Unrecognised`, `Unknown`);
 //!   nothing is filled in with a guess.
 //! - Ids compare without regard to case, as Graph does.
+
+#![deny(clippy::disallowed_methods)]
 
 mod apps;
 mod conditions;
@@ -18,6 +20,7 @@ mod directory;
 mod grant;
 mod id;
 mod location;
+pub mod ordered;
 mod policy;
 mod session;
 mod settings;

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 pub use gaps::{Gap, GapView, Gaps};
 pub use matrix::{
-    CellCoverage, CoverageCounts, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople,
-    MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, PolicyCell, PolicyMatrix, SignInMatrix,
+    Cell, CellCoverage, CoverageCounts, GroupedBy, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup,
+    MatrixGrouping, MatrixLines, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn,
+    MatrixTarget, MatrixView, PolicyCell, PolicyMatrix, PolicyMatrixView, SignInMatrix, Texts,
 };
 pub use review::{FindingKind, PolicyCondition, PolicyEntry, PolicyFacet, PolicyFinding, Review, Reviewed};
 pub use uncovered::{CauseGroup, PersonLine, Uncovered, WayIn};
@@ -29,8 +30,10 @@ pub enum Answer {
     Simulate(Result<Simulation, String>),
     Replay(Box<Replay>),
     Gaps(Result<Box<Gaps>, String>),
-    Matrix(Result<Box<Matrix>, String>),
+    Matrix(Result<Box<MatrixView>, String>),
     Policies(Box<Review>),
+    Cell(Result<Box<Cell>, String>),
+    PolicyMatrix(Box<PolicyMatrixView>),
     PolicyJson(PolicyJson),
 }
 

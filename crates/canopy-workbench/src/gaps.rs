@@ -1,7 +1,7 @@
 //! Gaps: where something is not forced, in few regions, each told in words.
 
+use canopy_model::ordered;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use canopy_engine::{
     AtomSet, Axis, Bearer, Certainty, Fact, Question, Region, Scope, SignIn, Space, Value, causes, decide, explore,
@@ -36,7 +36,7 @@ pub(crate) fn gaps(desk: &Evaluator<'_>, asked: &Coverage) -> Result<Gaps, Strin
         let people = u64::from(gap.people) + PRIVILEGE * u64::from(gap.privileged);
         people.saturating_mul(u64::from(gap.resources))
     };
-    regions.sort_by_cached_key(|gap| Reverse(weight(gap)));
+    ordered::sort_by_key(&mut regions, |gap| Reverse(weight(gap)));
     Ok(Gaps {
         named: space.knows_people(),
         regions,
@@ -65,12 +65,16 @@ impl Teller<'_> {
         let sign_in = region.witness(self.space).with(Value::Who(fact.subject.clone()));
         let decision = decide(self.space, &sign_in, &self.scope.enforcement);
         let cause = causes(self.space, self.scope, self.question, &sign_in);
-        let persons: BTreeSet<&Bearer> = facts.iter().flat_map(|fact| self.space.bearers(fact)).collect();
+        let mut persons: Vec<&Bearer> = facts.iter().flat_map(|fact| self.space.bearers(fact)).collect();
+        ordered::sort(&mut persons);
+        persons.dedup();
         let users = persons.iter().filter_map(|bearer| match bearer {
             Bearer::Person(person) => Some(person.user),
             Bearer::Kind(_) => None,
         });
-        let users: BTreeSet<usize> = users.collect();
+        // In the order of users already: bearers are.
+        let mut users: Vec<usize> = users.collect();
+        users.dedup();
         let count = if users.is_empty() { persons.len() } else { users.len() };
         Some(Gap {
             who: self.who(who),
@@ -196,7 +200,7 @@ impl Teller<'_> {
             let bearers = self.facts(atoms).flat_map(|fact| self.space.bearers(fact).iter().map(move |b| (fact, b)));
             // What is told in few words comes first.
             let mut bearers: Vec<(&Fact, &Bearer)> = bearers.collect();
-            bearers.sort_by_key(|(fact, bearer)| {
+            ordered::sort_by_key(&mut bearers, |(fact, bearer)| {
                 fact.supposed.is_some() || matches!(bearer, Bearer::Kind(canopy_engine::Kind::Both(..)))
             });
             let mut told: Vec<String> = Vec::new();

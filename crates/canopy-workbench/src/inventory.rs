@@ -1,9 +1,7 @@
 //! What was read, and what is missing.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use canopy_import::{FileReport, Import, Kind, Notice, UnownedMembers};
-use canopy_model::{AssignmentKind, Control, GroupId, MemberList, PolicyState, Tenant, UserSelector};
+use canopy_model::{AssignmentKind, Control, MemberList, PolicyState, Tenant, UserSelector, ordered};
 
 use crate::answer::{Choice, Counts, FileLine, Inventory, Missing, NoticeLine, Severity, UnownedLine};
 use crate::exports::{EXPORTS, ExportKind};
@@ -31,17 +29,15 @@ fn unowned(list: &UnownedMembers) -> UnownedLine {
 /// Every group that is known by name or stands in a policy; those in policies first, then by name.
 fn groups(tenant: &Tenant) -> Vec<Choice> {
     let selectors = tenant.policies.iter().map(|policy| &policy.conditions.users);
-    let in_policies: BTreeSet<&GroupId> = selectors
-        .flat_map(|users| users.include.iter().chain(&users.exclude))
-        .filter_map(|selector| match selector {
-            UserSelector::Group(id) => Some(id),
-            _ => None,
-        })
-        .collect();
+    let selectors = selectors.flat_map(|users| users.include.iter().chain(&users.exclude));
+    let in_policies = ordered::set(selectors.filter_map(|selector| match selector {
+        UserSelector::Group(id) => Some(id),
+        _ => None,
+    }));
     let named = tenant.directory.groups.iter().map(|group| (&group.id, group.name.clone()));
     let mentioned = in_policies.iter().map(|id| (*id, tenant.names.get(&id.0).cloned().unwrap_or_default()));
     // What the directory says of a group comes last, and wins.
-    let known: BTreeMap<&GroupId, String> = mentioned.chain(named).collect();
+    let known = ordered::map(mentioned.chain(named));
     let mut choices: Vec<Choice> = known
         .into_iter()
         .map(|(id, name)| Choice {
@@ -50,7 +46,7 @@ fn groups(tenant: &Tenant) -> Vec<Choice> {
             group: if in_policies.contains(id) { "In policies" } else { "Other groups" }.to_owned(),
         })
         .collect();
-    choices.sort_by_cached_key(|choice| (choice.group.clone(), choice.label.to_lowercase(), choice.id.clone()));
+    ordered::sort_by_key(&mut choices, |choice| (choice.group.clone(), choice.label.to_lowercase(), choice.id.clone()));
     choices
 }
 

@@ -9,9 +9,12 @@
 //! - Answers are plain data; whoever shows them needs no type of the engine or of the importer.
 //! - No view state: the same question about the same tenant has the same answer.
 
+#![deny(clippy::disallowed_methods)]
+
 mod answer;
 mod assumptions;
 mod bearers;
+mod cell;
 mod constraints;
 pub mod csv;
 mod exports;
@@ -24,7 +27,6 @@ mod limits;
 mod mask;
 mod matrix;
 mod only;
-mod ordered;
 mod people;
 mod policies;
 mod question;
@@ -55,18 +57,20 @@ use people::People;
 use words::Names;
 
 pub use answer::{
-    Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, CellCoverage, Choice, Choices, ConditionLine,
-    Counts, CoverageCounts, FileLine, FindingKind, Gap, GapView, Gaps, Inventory, LayerChoice, Mark, Matrix,
-    MatrixActivated, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector,
-    MatrixSignIn, MatrixTarget, Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyCondition,
-    PolicyEntry, PolicyFacet, PolicyFinding, PolicyJson, PolicyLine, PolicyMatrix, PolicyRef, PolicyState, Review,
-    Reviewed, Severity, SignInMatrix, Simulation, Uncovered, UnownedLine, WayIn,
+    Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, Cell, CellCoverage, Choice, Choices,
+    ConditionLine, Counts, CoverageCounts, FileLine, FindingKind, Gap, GapView, Gaps, GroupedBy, Inventory,
+    LayerChoice, Mark, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines,
+    MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView,
+    Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyCondition, PolicyEntry, PolicyFacet,
+    PolicyFinding, PolicyJson, PolicyLine, PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Review, Reviewed,
+    Severity, SignInMatrix, Simulation, Texts, Uncovered, UnownedLine, WayIn,
 };
 pub use canopy_import::{Content, OnDisk, Source};
+pub use canopy_model::ordered;
 pub use exports::{Area, EXPORTS, Export, ExportKind};
 pub use matrix::SavedSignIn;
 pub use question::{
-    ANY, AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope, Question, SignInForm, TargetScope,
+    ANY, AskedCell, AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope, Question, SignInForm, TargetScope,
 };
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
 pub use shown::shown;
@@ -186,7 +190,14 @@ impl Workbench {
                 Answer::Replay(Box::new(self.replay(logs.collect(), progress, &mut |_| {})))
             }
             Question::Gaps(asked) => Answer::Gaps(self.gaps(asked).map(Box::new)),
-            Question::Matrix(asked) => Answer::Matrix(self.matrix(asked).map(Box::new)),
+            Question::Matrix(asked) => {
+                let view = |found| Box::new(matrix::view(&self.space, &names, found));
+                Answer::Matrix(self.matrix(asked).map(view))
+            }
+            Question::Cell(asked) => Answer::Cell(self.cell(asked).map(Box::new)),
+            Question::PolicyMatrix => {
+                Answer::PolicyMatrix(Box::new(matrix::policy_view(&self.space, &names, self.matrix_of_policies())))
+            }
             Question::Policies => Answer::Policies(Box::new(self.review())),
             Question::PolicyJson(number) => {
                 Answer::PolicyJson(PolicyJson { number: *number, json: policies::json(&self.space, *number) })
@@ -222,6 +233,15 @@ impl Workbench {
     /// Says what the question asks for that is not known.
     pub fn matrix(&self, asked: &Coverage) -> Result<Matrix, String> {
         matrix::resources(&self.space, asked)
+    }
+
+    /// Why one cell of [`Workbench::matrix`] is as it is.
+    ///
+    /// # Errors
+    ///
+    /// Says what the question asks for that is not known.
+    pub fn cell(&self, asked: &AskedCell) -> Result<Cell, String> {
+        cell::cell(&self.space, &self.people, asked)
     }
 
     /// Whom each policy includes and excludes, and by what.

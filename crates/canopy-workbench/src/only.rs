@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use canopy_engine::{Bearer, Kind, Space};
-use canopy_model::{AssignmentKind, GroupId, RoleId, UserId};
+use canopy_model::{AssignmentKind, GroupId, RoleId, UserId, ordered};
 
 use crate::people;
 
@@ -38,7 +38,7 @@ impl<'s> Wanted<'s> {
             _ if one == "guests" => self.guests = true,
             _ if one == "admins" => {
                 let roles = self.space.tenant().roles.iter().filter(|role| role.privileged);
-                let privileged: BTreeSet<&RoleId> = roles.map(|role| &role.id).collect();
+                let privileged = ordered::set(roles.map(|role| &role.id));
                 for kind in [AssignmentKind::Active, AssignmentKind::Eligible] {
                     let held = memberships.holders(kind).into_iter().filter(|(role, _)| privileged.contains(role));
                     self.users.extend(held.flat_map(|(_, users)| users));

@@ -27,10 +27,25 @@ pub enum Question {
     Gaps(Box<Coverage>),
     /// The weakest way in of everybody to every target.
     Matrix(Box<Coverage>),
-    /// What each policy adds to the others.
+    /// What each policy does, and what it adds to the others.
     Policies,
-    /// A policy as Graph writes it, by its place among the policies of the exports.
+    /// Why one cell of [`Question::Matrix`] is as it is.
+    Cell(Box<AskedCell>),
+    /// Whom each policy includes and excludes.
+    PolicyMatrix,
+    /// A policy as Graph writes it, by its place in the answer to [`Question::Policies`].
     PolicyJson(u32),
+}
+
+/// A cell of [`Question::Matrix`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedCell {
+    /// The person, by the id of the row.
+    pub person: String,
+    /// The place of the target among the columns: ids of targets may be alike.
+    pub target: u32,
+    /// What the matrix was asked for.
+    pub coverage: Coverage,
 }
 
 /// A question about all sign-ins: is something forced on them?

@@ -9,7 +9,7 @@ use canopy_model::{GroupId, MemberList, Policy, UserSelector};
 
 use crate::answer::{Choice, FindingKind, PolicyFinding, Review, Reviewed};
 use crate::words::{self, Names, Telling};
-use crate::{assumptions, bearers, form, ordered, policies, references};
+use crate::{assumptions, bearers, form, policies, references};
 
 pub(crate) fn review(space: &Space, names: &Names<'_>) -> Review {
     let found = found_by_engine(space);
@@ -69,7 +69,7 @@ fn targets(space: &Space, names: &Names<'_>) -> (Vec<Choice>, Vec<u32>) {
             _ => None,
         }));
     }
-    let sorted = ordered::choices(all);
+    let sorted = form::in_order(all);
     let atoms = sorted.iter().map(|choice| choice.id.parse().unwrap_or_default()).collect();
     let choices = sorted.into_iter().enumerate().map(|(at, choice)| Choice { id: at.to_string(), ..choice });
     (choices.collect(), atoms)

@@ -19,6 +19,7 @@ mod page;
 mod pictures;
 mod serve;
 mod shell;
+mod streams;
 mod test;
 mod vectors;
 mod wasm;

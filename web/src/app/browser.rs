@@ -3,13 +3,14 @@
 use crate::route::Route;
 use crate::state::{Action, Overlay, Theme};
 use crate::views::Dispatch;
-use js_sys::Array;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, KeyboardEvent, PerformanceEntry,
-    PerformanceObserver, PerformanceObserverInit, Url, window,
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, Element, HtmlAnchorElement, HtmlCanvasElement,
+    HtmlElement, HtmlImageElement, KeyboardEvent, PerformanceEntry, PerformanceObserver, PerformanceObserverInit, Url,
+    window,
 };
 
 /// The browser's kind of entry for anything that was fetched.
@@ -160,8 +161,11 @@ fn try_download(name: &str, text: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     // A type of its own could make a browser change the name.
     options.set_type("application/octet-stream");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+    offer(name, &Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?)
+}
+
+fn offer(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(blob)?;
     let document = document().ok_or(JsValue::NULL)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     link.set_href(&address);
@@ -173,4 +177,31 @@ fn try_download(name: &str, text: &str) -> Result<(), JsValue> {
     })
     .forget();
     Ok(())
+}
+
+/// A picture has so many dots to a pixel of its own, so that it is sharp in a document.
+const DOTS: f64 = 2.0;
+
+/// Draws an SVG and offers it as PNG; tells whether the browser did.
+pub(super) async fn download_picture(name: &str, svg: &str) -> bool {
+    drawn(svg).await.and_then(|blob| offer(name, &blob)).is_ok()
+}
+
+async fn drawn(svg: &str) -> Result<Blob, JsValue> {
+    let image = HtmlImageElement::new()?;
+    image.set_src(&format!("data:image/svg+xml,{}", js_sys::encode_uri_component(svg)));
+    JsFuture::from(image.decode()).await?;
+    let canvas: HtmlCanvasElement = document().ok_or(JsValue::NULL)?.create_element("canvas")?.unchecked_into();
+    canvas.set_width(image.width() * DOTS as u32);
+    canvas.set_height(image.height() * DOTS as u32);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into();
+    context.scale(DOTS, DOTS)?;
+    context.draw_image_with_html_image_element(&image, 0.0, 0.0)?;
+    let promise = Promise::new(&mut |resolve, reject| {
+        if let Err(error) = canvas.to_blob(&resolve) {
+            // Rejecting a promise cannot fail.
+            let _ = reject.call1(&JsValue::NULL, &error);
+        }
+    });
+    JsFuture::from(promise).await?.dyn_into()
 }

@@ -1,6 +1,6 @@
 //! What questions about all sign-ins are asked for.
 
-use super::words::{name_of, named, pairs, query};
+use super::words::{name_of, named, pairs};
 use canopy_workbench::{AskedControl, AttackerModel, Coverage, GapView, Layer, Only, PolicyScope};
 
 /// What questions about all sign-ins are asked for; the same on every screen that answers one.
@@ -147,7 +147,7 @@ impl Filters {
                 "policies" => filters.policies = named(&SCOPES, value),
                 "with" => filters.layers = LAYERS.map(|name| value.split(',').any(|named| named == name)),
                 "gaps" => filters.gaps = named(&GAPS, value),
-                "show" => filters.password_only = value == PASSWORD_ONLY,
+                "only" => filters.password_only = value == PASSWORD_ONLY,
                 "otherwise" => filters.flipped = ids(value),
                 _ => {}
             }
@@ -155,19 +155,19 @@ impl Filters {
         filters
     }
 
-    pub(super) fn format(&self) -> String {
+    pub(super) fn pairs(&self) -> [(&'static str, String); 8] {
         let layers: Vec<&str> =
             LAYERS.into_iter().zip(self.layers).filter(|(_, on)| *on).map(|(name, _)| name).collect();
-        query(&[
+        [
             ("forced", name_of(&CONTROLS, self.forced).to_owned()),
             ("people", name_of(&PEOPLE, self.who).to_owned()),
             ("model", name_of(&MODELS, self.model).to_owned()),
             ("policies", name_of(&SCOPES, self.policies).to_owned()),
             ("with", layers.join(",")),
             ("gaps", name_of(&GAPS, self.gaps).to_owned()),
-            ("show", if self.password_only { PASSWORD_ONLY.to_owned() } else { String::new() }),
+            ("only", if self.password_only { PASSWORD_ONLY.to_owned() } else { String::new() }),
             ("otherwise", self.flipped.join(",")),
-        ])
+        ]
     }
 }
 

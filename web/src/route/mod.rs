@@ -6,6 +6,7 @@
 //! - No name and no id of a tenant is part of a route.
 
 mod filters;
+mod matrix;
 mod policies;
 mod sign_in;
 mod words;
@@ -13,7 +14,8 @@ mod words;
 use canopy_workbench::SignInForm;
 
 pub(crate) use filters::{Filters, Forced, Who};
-pub(crate) use policies::{FACETS, FOUND, Found, PolicyView, SORTS, STATES, Sort};
+pub(crate) use matrix::{Alike, Columns, GROUPS, Group, MatrixOptions, SHOWN, SORTS, Show, Sort};
+pub(crate) use policies::{FACETS, FOUND, Found, ORDERS, Order, PolicyView, STATES};
 
 /// Bumped when an old address would be misread.
 const VERSION: &str = "1";
@@ -27,7 +29,9 @@ pub(crate) struct Route {
     pub(crate) filters: Filters,
     /// The simulator's form, but for what names something of the tenant; the default elsewhere.
     pub(crate) sign_in: Box<SignInForm>,
-    /// How the list of policies is shown; the default elsewhere.
+    /// How the matrix is shown; the default on other screens.
+    pub(crate) matrix: MatrixOptions,
+    /// How the list of policies is shown; the default on other screens.
     pub(crate) view: PolicyView,
 }
 
@@ -94,6 +98,14 @@ impl Route {
         Self { sign_in: Box::new(sign_in::shared(form)), ..Self::from(Screen::Simulator) }
     }
 
+    /// The same with the matrix shown in this way; that does not matter on other screens.
+    pub(crate) fn with(mut self, matrix: MatrixOptions) -> Self {
+        if self.screen == Screen::Matrix {
+            self.matrix = matrix;
+        }
+        self
+    }
+
     /// The policies, shown so.
     pub(crate) fn policies(view: PolicyView) -> Self {
         Self { view, ..Self::from(Screen::Policies) }
@@ -111,7 +123,11 @@ impl Route {
         match path.trim_end_matches('/').split_once('/') {
             Some((VERSION, "simulator")) => Self::simulator(&sign_in::parse(query)),
             Some((VERSION, "policies")) => Self::policies(PolicyView::parse(query)),
-            Some((VERSION, name)) => Self::new(words::named(&SCREENS, name), &Filters::parse(query)),
+            Some((VERSION, name)) => {
+                let mut matrix = MatrixOptions::default();
+                words::pairs(query).for_each(|(key, value)| matrix.take(key, value));
+                Self::new(words::named(&SCREENS, name), &Filters::parse(query)).with(matrix)
+            }
             _ => Self::default(),
         }
     }
@@ -120,8 +136,11 @@ impl Route {
     pub(crate) fn format(&self) -> String {
         let query = match self.screen {
             Screen::Simulator => sign_in::format(&self.sign_in),
-            Screen::Policies => self.view.format(),
-            _ => self.filters.format(),
+            Screen::Policies => words::query(self.view.pairs().iter()),
+            _ => {
+                let (filters, matrix) = (self.filters.pairs(), self.matrix.pairs());
+                words::query(filters.iter().chain(&matrix))
+            }
         };
         format!("#/{VERSION}/{}{query}", words::name_of(&SCREENS, self.screen))
     }
@@ -129,7 +148,7 @@ impl Route {
 
 #[cfg(test)]
 mod tests {
-    use super::{Filters, Route, SCREENS, Screen};
+    use super::{Filters, MatrixOptions, Route, SCREENS, Screen};
 
     #[test]
     fn what_is_written_is_read_back() {
@@ -145,6 +164,15 @@ mod tests {
     fn a_policy_is_named_by_its_place() {
         assert_eq!(Route::policy(3).format(), "#/1/policies?policy=3");
         assert_eq!(Route::parse("#/1/policies?policy=3"), Route::policy(3));
+    }
+
+    #[test]
+    fn how_the_matrix_is_shown_is_read_back() {
+        for options in MatrixOptions::many() {
+            let route = Route::from(Screen::Matrix).with(options);
+            assert_eq!(Route::parse(&route.format()), route, "{}", route.format());
+            assert_eq!(Route::from(Screen::Gaps).with(options), Route::from(Screen::Gaps));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How the list of policies is shown: what is left of it, in which order, and which one is open.
 
-use super::words::{name_of, named, pairs, query};
+use super::words::{name_of, named, pairs};
 use canopy_workbench::{FindingKind, PolicyFacet, PolicyState};
 
 /// How the list of policies is shown.
@@ -8,7 +8,7 @@ use canopy_workbench::{FindingKind, PolicyFacet, PolicyState};
 pub(crate) struct PolicyView {
     /// The open policy, by its place among the policies of the exports.
     pub(crate) policy: Option<u32>,
-    pub(crate) sort: Sort,
+    pub(crate) order: Order,
     pub(crate) state: Option<PolicyState>,
     /// One of each of [`FACETS`].
     pub(crate) facets: [Option<PolicyFacet>; 4],
@@ -21,7 +21,7 @@ pub(crate) struct PolicyView {
 
 /// The order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Sort {
+pub(crate) enum Order {
     /// As in the exports.
     #[default]
     Exported,
@@ -47,12 +47,12 @@ pub(crate) enum Found {
     Of(FindingKind),
 }
 
-pub(crate) const SORTS: [(Sort, &str); 5] = [
-    (Sort::Exported, ""),
-    (Sort::Name, "name"),
-    (Sort::Reach, "reach"),
-    (Sort::Changed, "changed"),
-    (Sort::State, "state"),
+pub(crate) const ORDERS: [(Order, &str); 5] = [
+    (Order::Exported, ""),
+    (Order::Name, "name"),
+    (Order::Reach, "reach"),
+    (Order::Changed, "changed"),
+    (Order::State, "state"),
 ];
 
 pub(crate) const STATES: [(Option<PolicyState>, &str); 5] = [
@@ -140,7 +140,7 @@ impl PolicyView {
 
     /// Whether anything is left out of the list.
     pub(crate) fn is_filtered(&self) -> bool {
-        Self { policy: None, sort: Sort::default(), ..self.clone() } != Self::default()
+        Self { policy: None, order: Order::default(), ..self.clone() } != Self::default()
     }
 
     pub(super) fn parse(text: &str) -> Self {
@@ -148,7 +148,7 @@ impl PolicyView {
         for (key, value) in pairs(text) {
             match key {
                 "policy" => view.policy = value.parse().ok(),
-                "sort" => view.sort = named(&SORTS, value),
+                "sort" => view.order = named(&ORDERS, value),
                 "state" => view.state = named(&STATES, value),
                 "target" => view.target = value.parse().ok(),
                 "found" => view.found = named(&FOUND, value),
@@ -162,18 +162,18 @@ impl PolicyView {
         view
     }
 
-    pub(super) fn format(&self) -> String {
+    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
         let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
         let mut all = vec![
             ("policy", number(self.policy)),
-            ("sort", name_of(&SORTS, self.sort).to_owned()),
+            ("sort", name_of(&ORDERS, self.order).to_owned()),
             ("state", name_of(&STATES, self.state).to_owned()),
         ];
         all.extend(FACETS.iter().zip(self.facets).map(|((name, of), facet)| (*name, name_of(of, facet).to_owned())));
         all.push(("target", number(self.target)));
         all.push(("found", name_of(&FOUND, self.found).to_owned()));
         all.push(("since", self.since.clone()));
-        query(&all)
+        all
     }
 }
 
@@ -185,7 +185,7 @@ fn is_day(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FACETS, FOUND, PolicyView, SORTS, STATES};
+    use super::{FACETS, FOUND, ORDERS, PolicyView, STATES};
 
     #[test]
     fn what_is_written_is_read_back() {
@@ -193,7 +193,7 @@ mod tests {
         for at in 0..10 {
             views.push(PolicyView {
                 policy: Some(at),
-                sort: SORTS[at as usize % SORTS.len()].0,
+                order: ORDERS[at as usize % ORDERS.len()].0,
                 state: STATES[at as usize % STATES.len()].0,
                 facets: FACETS.map(|(_, of)| of[at as usize % of.len()].0),
                 target: Some(u32::MAX - at),
@@ -202,10 +202,10 @@ mod tests {
             });
         }
         for view in views {
-            let written = view.format();
+            let written = super::super::words::query(view.pairs().iter());
             assert_eq!(PolicyView::parse(written.trim_start_matches('?')), view, "{written}");
         }
-        assert_eq!(PolicyView::default().format(), "");
+        assert!(PolicyView::default().pairs().iter().all(|(_, value)| value.is_empty()));
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub(super) fn parse(text: &str) -> SignInForm {
 
 pub(super) fn format(form: &SignInForm) -> String {
     let (mut form, mut usual) = (form.clone(), SignInForm::default());
-    let mut written: Vec<(&str, String)> = Vec::new();
+    let mut written: Vec<(&'static str, String)> = Vec::new();
     for (name, place) in FIELDS {
         if place(&mut form) != place(&mut usual) {
             written.push((name, place(&mut form).clone()));
@@ -71,7 +71,7 @@ pub(super) fn format(form: &SignInForm) -> String {
     written.push(("network", network));
     written.push(("with", layers.map(|(_, name)| *name).collect::<Vec<_>>().join(",")));
     written.push(("otherwise", form.flipped.join(",")));
-    query(&written)
+    query(written.iter())
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ pub(super) fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// What stands after the address's question mark, with it; nothing where there is nothing to say.
-pub(super) fn query(pairs: &[(&str, String)]) -> String {
-    let written: Vec<String> =
-        pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key}={value}")).collect();
+pub(super) fn query<'a>(pairs: impl Iterator<Item = &'a (&'static str, String)>) -> String {
+    let written = pairs.filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key}={value}"));
+    let written: Vec<String> = written.collect();
     if written.is_empty() { String::new() } else { format!("?{}", written.join("&")) }
 }

@@ -1,7 +1,7 @@
 //! The screen of gaps: its answer, what of it is shown, and the proof of the chosen one.
 
 use super::held::Held;
-use super::{Action, Asked, Effect, FocusMove, Format, Phase, State, table};
+use super::{Action, Asked, Effect, FocusMove, Phase, State, TableFormat, table};
 use crate::route::{Filters, Screen};
 use crate::strings::{self, gaps as text};
 use canopy_workbench::{Gap, GapView, Gaps as Answer, PersonChoice, Question, SignInForm, Simulation};
@@ -38,7 +38,7 @@ pub(crate) enum GapsAction {
     /// The witness is to be copied as a request of Graph's What If.
     RequestAsked(usize),
     /// The list is taken away.
-    Taken(Format),
+    Taken(TableFormat),
 }
 
 impl GapsScreen {

@@ -1,9 +1,9 @@
 //! The screen of policies: its answer, what of it is shown in which order, and the open one's JSON.
 
-use super::{Asked, Effect, FocusMove, Format, Phase, State, table};
-use crate::route::{Found, PolicyView, Route, Screen, Sort};
+use super::{Asked, Effect, FocusMove, Phase, State, TableFormat, table};
+use crate::route::{Found, Order, PolicyView, Route, Screen};
 use crate::strings::{self, policies as text};
-use canopy_workbench::{FindingKind, PolicyJson, PolicyState, Question, Review, Reviewed};
+use canopy_workbench::{FindingKind, PolicyJson, PolicyState, Question, Review, Reviewed, ordered};
 use std::rc::Rc;
 
 /// What the screen knows.
@@ -31,7 +31,7 @@ pub(crate) enum PoliciesAction {
     /// The open policy is closed.
     Deselected,
     /// The list is taken away.
-    Taken(Format),
+    Taken(TableFormat),
 }
 
 impl PoliciesScreen {
@@ -40,21 +40,21 @@ impl PoliciesScreen {
         let Some(review) = &self.review else { return Vec::new() };
         let mut found: Vec<(u32, &Reviewed)> =
             (0..).zip(&review.policies).filter(|(at, policy)| self.holds(review, *at, policy)).collect();
-        if self.view.sort != Sort::Exported {
-            found.sort_by_cached_key(|(_, one)| self.key(one));
+        if self.view.order != Order::Exported {
+            ordered::sort_by_key(&mut found, |(_, one)| self.key(one));
         }
         found
     }
 
     /// What the list is ordered by.
     fn key(&self, policy: &Reviewed) -> Vec<u8> {
-        match self.view.sort {
-            Sort::Exported => Vec::new(),
-            Sort::Name => policy.policy.name.to_lowercase().into_bytes(),
-            Sort::State => vec![state_rank(policy.state)],
-            Sort::Reach => (u64::MAX - u64::from(policy.people) * u64::from(policy.targets)).to_be_bytes().to_vec(),
+        match self.view.order {
+            Order::Exported => Vec::new(),
+            Order::Name => policy.policy.name.to_lowercase().into_bytes(),
+            Order::State => vec![state_rank(policy.state)],
+            Order::Reach => (u64::MAX - u64::from(policy.people) * u64::from(policy.targets)).to_be_bytes().to_vec(),
             // The latest first, and those of which no export says it last.
-            Sort::Changed => changed(policy).bytes().map(|byte| !byte).chain([u8::MAX]).collect(),
+            Order::Changed => changed(policy).bytes().map(|byte| !byte).chain([u8::MAX]).collect(),
         }
     }
 

@@ -19,7 +19,7 @@ pub(super) fn comma_separated<const N: usize>(head: &[&str; N], rows: Vec<[Strin
 
 /// How a list is taken away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
+pub(crate) enum TableFormat {
     /// To the clipboard, for a spreadsheet.
     Pasted,
     /// To the clipboard, for a text.
@@ -32,16 +32,16 @@ pub(crate) enum Format {
 
 /// Takes a list away; `files` are the names of the CSV and the JSON file.
 pub(super) fn taken<const N: usize>(
-    format: Format,
+    format: TableFormat,
     [csv, json]: [&'static str; 2],
     head: &[&str; N],
     rows: Vec<[String; N]>,
 ) -> Effect {
     match format {
-        Format::Pasted => Effect::Copy(tabbed(head, rows)),
-        Format::Markdown => Effect::Copy(table::markdown(head, rows.iter().map(<[String; N]>::as_slice))),
-        Format::Csv => Effect::Download { name: csv, text: comma_separated(head, rows) },
-        Format::Json => {
+        TableFormat::Pasted => Effect::Copy(tabbed(head, rows)),
+        TableFormat::Markdown => Effect::Copy(table::markdown(head, rows.iter().map(<[String; N]>::as_slice))),
+        TableFormat::Csv => Effect::Download { name: csv, text: comma_separated(head, rows) },
+        TableFormat::Json => {
             let text = table::json(head, rows.iter().map(<[String; N]>::as_slice));
             Effect::Download { name: json, text }
         }

@@ -8,7 +8,7 @@ use canopy_workbench::{
     Question, SignInForm, Uncovered, WayIn,
 };
 
-fn asked(effects: &[Effect]) -> Vec<(u32, Question)> {
+pub(super) fn asked(effects: &[Effect]) -> Vec<(u32, Question)> {
     let one = |effect: &Effect| match effect {
         Effect::Ask(number, question) => Some((*number, question.clone())),
         _ => None,
@@ -80,12 +80,12 @@ fn inventory(policies_on: u32) -> Answer {
     Answer::Inventory(Inventory { counts: Counts { policies_on, ..Counts::default() }, ..Inventory::default() })
 }
 
-fn answer(state: &mut State, number: u32, answer: Answer) -> Vec<Effect> {
+pub(super) fn answer(state: &mut State, number: u32, answer: Answer) -> Vec<Effect> {
     state.reduce(Action::Engine(Event::Answered { number, answer }))
 }
 
 /// The sample tenant, opened; with what it has asked.
-fn opened() -> (State, Vec<Effect>) {
+pub(super) fn opened() -> (State, Vec<Effect>) {
     let mut state = State::default();
     let effects = state.reduce(Action::SampleChosen);
     assert!(matches!(effects.as_slice(), [Effect::Open { sources, .. }] if sources.len() == 1));

@@ -1,7 +1,7 @@
 //! Texts of the policies.
 
 use super::{count, length, number};
-use crate::route::{Found, Sort};
+use crate::route::{Found, Order};
 use crate::state::PoliciesScreen;
 use canopy_workbench::{FindingKind, PolicyFacet, Review, Reviewed};
 
@@ -10,7 +10,7 @@ pub(crate) const COLUMNS: [&str; 9] =
     ["Name", "State", "In one sentence", "People", "Targets", "Created", "Changed", "Findings", "Place"];
 pub(crate) const SEARCH: &str = "Filter by name or words";
 pub(crate) const FILTERS: &str = "Which policies";
-pub(crate) const SORT: &str = "Order";
+pub(crate) const ORDER: &str = "Order";
 pub(crate) const STATE: &str = "State";
 pub(crate) const FACETS: [&str; 4] = ["Who", "Condition", "Grant control", "Session control"];
 pub(crate) const TARGET: &str = "Reaches";
@@ -39,7 +39,6 @@ pub(crate) const OTHERS: &str = "Other policies of this finding";
 pub(crate) const CONDITIONS: &str = "Conditions";
 pub(crate) const INCLUDE: &str = "Include";
 pub(crate) const EXCLUDE: &str = "Exclude";
-pub(crate) const NOTHING: &str = "nothing";
 pub(crate) const GRANT: &str = "Grant controls";
 pub(crate) const SESSION: &str = "Session controls";
 pub(crate) const UNREAD: &str = "What could not be read";
@@ -47,9 +46,9 @@ pub(crate) const JSON: &str = "JSON, as Microsoft Graph writes it";
 pub(crate) const JSON_UNREAD: &str = "What could not be read is not in it.";
 pub(crate) const COPY_JSON: &str = "Copy JSON";
 pub(crate) const COPY_LIST: &str = "Copy list";
-pub(crate) const MARKDOWN: &str = "Copy Markdown";
-pub(crate) const CSV: &str = "Download CSV";
-pub(crate) const DOWNLOAD_JSON: &str = "Download JSON";
+pub(crate) const MARKDOWN: &str = "Markdown";
+pub(crate) const CSV: &str = "CSV";
+pub(crate) const DOWNLOAD_JSON: &str = "JSON";
 pub(crate) const TAKE: &str = "Take the list away";
 
 pub(crate) fn headline(review: &Review) -> String {
@@ -88,13 +87,13 @@ pub(crate) fn findings(value: u64) -> String {
     count(value, "finding", "findings")
 }
 
-pub(crate) const fn sort(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Exported => "As exported",
-        Sort::Name => "Name",
-        Sort::Reach => "Reach",
-        Sort::Changed => "Latest change",
-        Sort::State => "State",
+pub(crate) const fn order(order: Order) -> &'static str {
+    match order {
+        Order::Exported => "As exported",
+        Order::Name => "Name",
+        Order::Reach => "Reach",
+        Order::Changed => "Latest change",
+        Order::State => "State",
     }
 }
 

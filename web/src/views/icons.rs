@@ -64,6 +64,10 @@ pub(super) fn replay() -> Html {
     stroked("M3 8a5.2 5.2 0 1 0 1.8-3.9M4.6 1.8v2.6h2.6M8 5.4V8l2 1.4")
 }
 
+pub(super) fn pin() -> Html {
+    stroked("M6 2.5h4l-.6 4 2.6 2.5H4L6.6 6.5zM8 9v4.5")
+}
+
 pub(super) fn monitor() -> Html {
     stroked("M2 3h12v8H2zM6 13.5h4")
 }

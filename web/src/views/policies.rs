@@ -6,7 +6,7 @@ use super::policy_line::state_badges;
 use super::select::Select;
 use super::take::take;
 use super::{Dispatch, answer, assumptions as told, empty};
-use crate::route::{FACETS, FOUND, PolicyView, Route, SORTS, STATES, Screen};
+use crate::route::{FACETS, FOUND, ORDERS, PolicyView, Route, STATES, Screen};
 use crate::state::{Action, Asked, PoliciesAction, PoliciesScreen, State};
 use crate::strings::{self, policies as text};
 use crate::views::people::{row_keys, selecting};
@@ -121,7 +121,7 @@ fn filters(screen: &PoliciesScreen, review: &Review, dispatch: &Dispatch) -> Htm
                 { targets(now, review, dispatch) }
                 { choice(text::FOUND, now, &FOUND, text::found, |v| &mut v.found, dispatch) }
                 { since(now, dispatch) }
-                { choice(text::SORT, now, &SORTS, text::sort, |v| &mut v.sort, dispatch) }
+                { choice(text::ORDER, now, &ORDERS, text::order, |v| &mut v.order, dispatch) }
             </div>
         </section>
     }
@@ -160,7 +160,7 @@ fn list(screen: &PoliciesScreen, review: &Review, dispatch: &Dispatch) -> Html {
         let input: HtmlInputElement = event.target_unchecked_into();
         Action::Policies(PoliciesAction::Searched(input.value()))
     });
-    let all = PolicyView { sort: screen.view.sort, ..PolicyView::default() };
+    let all = PolicyView { order: screen.view.order, ..PolicyView::default() };
     let on_all = dispatch.reform(move |_: MouseEvent| Action::Policies(PoliciesAction::Viewed(all.clone())));
     let found = screen.found();
     let shown = screen.shown();

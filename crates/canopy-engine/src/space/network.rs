@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use canopy_model::{CountryLookup, LocationKind, NamedLocation, Tenant};
+use canopy_model::{CountryLookup, LocationKind, NamedLocation, Tenant, ordered};
 use ipnet::IpNet;
 
 use crate::sign_in::{Network, Value};
@@ -54,7 +54,7 @@ fn addresses(tenant: &Tenant) -> Vec<Option<IpAddr>> {
     let elsewhere = found.remove(&outside);
     let mut addresses = vec![elsewhere];
     let mut named: Vec<IpAddr> = found.into_values().collect();
-    named.sort();
+    ordered::sort(&mut named);
     addresses.extend(named.into_iter().map(Some));
     addresses
 }
@@ -68,7 +68,7 @@ fn ip_ranges(location: &NamedLocation) -> Option<&[IpNet]> {
 
 /// The first address of every piece that ranges cut the line of addresses into.
 fn cuts(lists: &[&[IpNet]]) -> BTreeSet<IpAddr> {
-    let mut cuts = BTreeSet::from([IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED)]);
+    let mut cuts = ordered::set([IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED)]);
     for range in lists.iter().flat_map(|ranges| ranges.iter()) {
         cuts.insert(range.network());
         let after = match range.broadcast() {
@@ -104,7 +104,7 @@ fn countries(locations: &[NamedLocation], wanted: CountryLookup) -> Vec<Option<S
             countries.push(Some(code.to_uppercase()));
         }
     }
-    countries.sort_by_key(|code| code.as_deref().is_some_and(|code| inside(code).contains(&true)));
+    ordered::sort_by_key(&mut countries, |code| code.as_deref().is_some_and(|code| inside(code).contains(&true)));
     countries.push(None);
     countries
 }
