@@ -170,3 +170,98 @@ impl State {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{GapsAction, State};
+    use crate::engine::Event;
+    use crate::route::{Filters, Route, Screen};
+    use crate::state::{Action, Effect, FocusMove, Phase, TableFormat};
+    use canopy_workbench::{Answer, GapView, Question, Workbench};
+
+    fn number(effects: &[Effect], wanted: impl Fn(&Question) -> bool) -> u32 {
+        let number = effects.iter().find_map(|effect| match effect {
+            Effect::Ask(number, question) if wanted(question) => Some(*number),
+            _ => None,
+        });
+        number.unwrap()
+    }
+
+    /// The screen with the gaps of the sample tenant, and what was asked with them.
+    fn answered(filters: &Filters) -> (State, Vec<Effect>) {
+        let mut state = State { phase: Phase::Open, ..State::default() };
+        let asked = state.reduce(Action::Navigated(Route::new(Screen::Gaps, filters)));
+        let number = number(&asked, |question| matches!(question, Question::Gaps(_)));
+        let workbench = Workbench::open(Workbench::sample(), &mut |_| {});
+        let answer = workbench.ask(&Question::Gaps(filters.coverage()), &mut |_| {});
+        let effects = state.reduce(Action::Engine(Event::Answered { number, answer }));
+        (state, effects)
+    }
+
+    fn act(state: &mut State, action: GapsAction) -> Vec<Effect> {
+        state.reduce(Action::Gaps(action))
+    }
+
+    #[test]
+    fn the_view_stands_in_the_address_and_asks_nothing_anew() {
+        let (mut state, _) = answered(&Filters::default());
+        let all = state.gaps.found().len();
+        let effects = act(&mut state, GapsAction::Viewed(GapView::LegacyAuthentication));
+        assert_eq!(state.route.format(), "#/1/gaps?gaps=legacy");
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Ask(_, Question::Gaps(_)))));
+        let legacy = state.gaps.found().len();
+        assert!(0 < legacy && legacy < all, "{legacy} of {all}");
+        assert!(state.gaps.found().iter().all(|(_, gap)| gap.circumstances.iter().any(|one| one.contains("legacy"))));
+        act(&mut state, GapsAction::Viewed(GapView::LegacyAuthentication));
+        assert_eq!((state.gaps.found().len(), state.route.format().as_str()), (all, "#/1/gaps"));
+        let (state, _) = answered(&Filters { gaps: Some(GapView::LegacyAuthentication), ..Filters::default() });
+        assert_eq!(state.gaps.found().len(), legacy, "an address shows the same");
+    }
+
+    #[test]
+    fn the_gap_in_sight_is_proved_once() {
+        let (mut state, effects) = answered(&Filters::default());
+        let form = |question: &Question| matches!(question, Question::Simulate(_));
+        let first = number(&effects, form);
+        let effects = act(&mut state, GapsAction::Selected(1, FocusMove::Explanation));
+        let second = number(&effects, form);
+        let proof = || Answer::Simulate(Err("No".to_owned()));
+        state.reduce(Action::Engine(Event::Answered { number: first, answer: proof() }));
+        assert!(state.gaps.proof.is_none(), "another was chosen meanwhile");
+        state.reduce(Action::Engine(Event::Answered { number: second, answer: proof() }));
+        assert!(matches!(state.gaps.proof, Some((1, Err(_)))));
+        assert!(state.simulator.result.is_none(), "the simulator was not asked");
+        assert!(act(&mut state, GapsAction::Selected(1, FocusMove::Stay)).is_empty());
+        let effects = act(&mut state, GapsAction::Deselected);
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Focus(id) if id == "gap-1")));
+    }
+
+    #[test]
+    fn a_witness_goes_to_the_simulator_and_to_whatever_asks_graph() {
+        let (mut state, _) = answered(&Filters::default());
+        let person = state.gaps.at(0).unwrap().person.clone();
+        let request = act(&mut state, GapsAction::RequestAsked(0));
+        assert!(
+            matches!(request.as_slice(), [Effect::Copy(text)] if text.contains("\"signInIdentity\"")),
+            "{request:?}"
+        );
+        act(&mut state, GapsAction::SimulateAsked(0));
+        assert_eq!((state.route.screen, state.simulator.form.person.clone()), (Screen::Simulator, person.id));
+        assert!(act(&mut state, GapsAction::SimulateAsked(99)).is_empty());
+    }
+
+    #[test]
+    fn the_list_in_sight_is_taken_away() {
+        let (mut state, _) = answered(&Filters::default());
+        act(&mut state, GapsAction::Searched("sg-lab".to_owned()));
+        let csv = act(&mut state, GapsAction::Taken(TableFormat::Csv));
+        assert!(
+            matches!(csv.as_slice(), [Effect::Download { name: "gaps.csv", text }] if text.lines().count() == 2),
+            "{csv:?}"
+        );
+        let json = act(&mut state, GapsAction::Taken(TableFormat::Json));
+        assert!(
+            matches!(json.as_slice(), [Effect::Download { name: "gaps.json", text }] if text.contains("\"Who\": "))
+        );
+    }
+}

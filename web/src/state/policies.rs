@@ -192,3 +192,140 @@ impl State {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{PoliciesAction, State};
+    use crate::engine::Event;
+    use crate::route::{Found, Order, PolicyView, Route, Screen};
+    use crate::state::{Action, Effect, FocusMove, Phase, TableFormat};
+    use canopy_workbench::{Answer, FindingKind, PolicyFacet, PolicyState, Question, Workbench};
+
+    /// The screen with the review of the sample tenant, and what was asked with it.
+    fn reviewed(view: PolicyView) -> (State, Vec<Effect>) {
+        let mut state = State { phase: Phase::Open, ..State::default() };
+        let asked = state.reduce(Action::Navigated(Route::policies(view)));
+        let number = asked.iter().find_map(|effect| match effect {
+            Effect::Ask(number, Question::Policies) => Some(*number),
+            _ => None,
+        });
+        let workbench = Workbench::open(Workbench::sample(), &mut |_| {});
+        let answer = workbench.ask(&Question::Policies, &mut |_| {});
+        let effects = state.reduce(Action::Engine(Event::Answered { number: number.unwrap(), answer }));
+        (state, effects)
+    }
+
+    fn places(view: PolicyView) -> Vec<u32> {
+        reviewed(view).0.policies.found().into_iter().map(|(place, _)| place).collect()
+    }
+
+    fn act(state: &mut State, action: PoliciesAction) -> Vec<Effect> {
+        state.reduce(Action::Policies(action))
+    }
+
+    #[test]
+    fn filters_leave_what_they_say() {
+        let all = PolicyView::default;
+        assert_eq!(places(all()).len(), 18);
+        assert_eq!(places(PolicyView { state: Some(PolicyState::ReportOnly), ..all() }), [8]);
+        assert_eq!(places(PolicyView { state: Some(PolicyState::Off), ..all() }), [17]);
+        let facet = |at: usize, facet| {
+            let mut facets = [None; 4];
+            facets[at] = Some(facet);
+            PolicyView { facets, ..all() }
+        };
+        assert_eq!(places(facet(1, PolicyFacet::Network)), [2, 6, 13]);
+        assert_eq!(places(facet(2, PolicyFacet::TermsOfUse)), [15]);
+        assert_eq!(places(facet(3, PolicyFacet::SignInFrequency)), [1, 12, 16]);
+        assert_eq!(places(PolicyView { since: "2026-06-24".to_owned(), ..all() }), [0, 1, 17]);
+        let (state, _) = reviewed(all());
+        let review = state.policies.review.clone().unwrap();
+        let target = review.targets.iter().position(|one| one.label == "Ledgerline ERP").unwrap() as u32;
+        let reaching = places(PolicyView { target: Some(target), ..all() });
+        assert!(reaching.contains(&3) && !reaching.contains(&0) && !reaching.contains(&11), "{reaching:?}");
+        assert_eq!(places(PolicyView { target: Some(u32::MAX), ..all() }).len(), 18, "no such target leaves all");
+        let found = |found| places(PolicyView { found, ..all() });
+        let with: Vec<u32> = (0..18).filter(|at| !review.policies[*at as usize].findings.is_empty()).collect();
+        assert!(!with.is_empty() && with.len() < 18);
+        assert_eq!(found(Found::Something), with);
+        assert!(found(Found::Of(FindingKind::NotEvaluated)).is_empty());
+    }
+
+    #[test]
+    fn the_list_stands_in_the_order_that_is_asked_for() {
+        let by = |order| places(PolicyView { order, ..PolicyView::default() });
+        let (state, _) = reviewed(PolicyView::default());
+        let review = state.policies.review.clone().unwrap();
+        let one = |at: u32| &review.policies[at as usize];
+        assert_eq!(by(Order::Exported), (0..18).collect::<Vec<_>>());
+        assert!(by(Order::Name).is_sorted_by_key(|at| one(*at).policy.name.to_lowercase()));
+        let reach = |at: &u32| u64::from(one(*at).people) * u64::from(one(*at).targets);
+        assert!(by(Order::Reach).is_sorted_by(|a, b| reach(a) >= reach(b)));
+        assert!(by(Order::Changed).is_sorted_by(|a, b| one(*a).modified >= one(*b).modified));
+        let states = by(Order::State);
+        assert_eq!((states[16], states[17]), (8, 17), "report-only and off come last");
+    }
+
+    #[test]
+    fn a_search_looks_at_names_and_sentences() {
+        let (mut state, _) = reviewed(PolicyView::default());
+        act(&mut state, PoliciesAction::Searched("payFLOW ".to_owned()));
+        let found: Vec<u32> = state.policies.found().into_iter().map(|(place, _)| place).collect();
+        assert_eq!(found, [0, 3, 4]);
+    }
+
+    #[test]
+    fn the_open_policy_is_in_the_address_by_its_place_and_its_json_is_asked_for() {
+        let (mut state, effects) = reviewed(PolicyView::default());
+        assert!(matches!(effects.as_slice(), [Effect::Ask(_, Question::PolicyJson(0))]), "{effects:?}");
+        let effects = act(&mut state, PoliciesAction::Selected(3, FocusMove::Explanation));
+        assert_eq!(state.route.format(), "#/1/policies?policy=3");
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Focus(id) if id == "explanation")));
+        let number = effects.iter().find_map(|effect| match effect {
+            Effect::Ask(number, Question::PolicyJson(3)) => Some(*number),
+            _ => None,
+        });
+        let json = canopy_workbench::PolicyJson { number: 3, json: "{}".to_owned() };
+        state.reduce(Action::Engine(Event::Answered { number: number.unwrap(), answer: Answer::PolicyJson(json) }));
+        assert!(act(&mut state, PoliciesAction::Searched("CA004".to_owned())).is_empty(), "it is known");
+        let effects = act(&mut state, PoliciesAction::Deselected);
+        assert_eq!(state.route, Route::from(Screen::Policies));
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Focus(id) if id == "policy-3")));
+    }
+
+    #[test]
+    fn an_address_to_a_policy_that_is_not_there_opens_the_first_in_sight() {
+        let (state, _) = reviewed(PolicyView { policy: Some(99), ..PolicyView::default() });
+        assert_eq!(state.policies.shown(), Some(0));
+    }
+
+    #[test]
+    fn the_list_is_taken_away_in_four_ways() {
+        let (mut state, _) = reviewed(PolicyView { state: Some(PolicyState::ReportOnly), ..PolicyView::default() });
+        let mut taken = |format| act(&mut state, PoliciesAction::Taken(format));
+        let pasted = taken(TableFormat::Pasted);
+        assert!(matches!(pasted.as_slice(), [Effect::Copy(text)] if text.lines().count() == 2));
+        let markdown = taken(TableFormat::Markdown);
+        assert!(matches!(markdown.as_slice(), [Effect::Copy(text)] if text.starts_with("| Name | State |")));
+        let csv = taken(TableFormat::Csv);
+        assert!(
+            matches!(csv.as_slice(), [Effect::Download { name: "policies.csv", text }] if text.contains("Report-only"))
+        );
+        let json = taken(TableFormat::Json);
+        assert!(
+            matches!(json.as_slice(), [Effect::Download { name: "policies.json", text }] if text.starts_with("[\n"))
+        );
+    }
+
+    #[test]
+    fn the_view_outlives_other_screens_and_other_tenants() {
+        let view = PolicyView { order: Order::Name, ..PolicyView::default() };
+        let (mut state, _) = reviewed(view.clone());
+        state.reduce(Action::Navigated(Route::from(Screen::Gaps)));
+        assert_eq!(state.route_to(Screen::Policies), Route::policies(view.clone()));
+        state.reduce(Action::Navigated(Route::policies(view.clone())));
+        state.reduce(Action::SampleChosen);
+        assert!(state.policies.review.is_none());
+        assert_eq!(state.policies.view, view);
+    }
+}

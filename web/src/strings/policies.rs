@@ -46,9 +46,9 @@ pub(crate) const JSON: &str = "JSON, as Microsoft Graph writes it";
 pub(crate) const JSON_UNREAD: &str = "What could not be read is not in it.";
 pub(crate) const COPY_JSON: &str = "Copy JSON";
 pub(crate) const COPY_LIST: &str = "Copy list";
-pub(crate) const MARKDOWN: &str = "Markdown";
-pub(crate) const CSV: &str = "CSV";
-pub(crate) const DOWNLOAD_JSON: &str = "JSON";
+pub(crate) const MARKDOWN: &str = "Copy Markdown";
+pub(crate) const CSV: &str = "CSV file";
+pub(crate) const DOWNLOAD_JSON: &str = "JSON file";
 pub(crate) const TAKE: &str = "Take the list away";
 
 pub(crate) fn headline(review: &Review) -> String {
