@@ -143,6 +143,12 @@ impl PolicyView {
         Self { policy: None, order: Order::default(), ..self.clone() } != Self::default()
     }
 
+    /// Whether one of the rarer filters is set: condition, session control, target, day.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        let [_, condition, _, session] = self.facets;
+        condition.is_some() || session.is_some() || self.target.is_some() || !self.since.is_empty()
+    }
+
     pub(super) fn parse(text: &str) -> Self {
         let mut view = Self::default();
         for (key, value) in pairs(text) {

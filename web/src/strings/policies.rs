@@ -15,6 +15,7 @@ pub(crate) const STATE: &str = "State";
 pub(crate) const FACETS: [&str; 4] = ["Who", "Condition", "Grant control", "Session control"];
 pub(crate) const TARGET: &str = "Reaches";
 pub(crate) const FOUND: &str = "Findings";
+pub(crate) const MORE: &str = "More filters";
 pub(crate) const SINCE: &str = "Changed since";
 pub(crate) const ANY: &str = "Any";
 pub(crate) const ALL: &str = "Show all";

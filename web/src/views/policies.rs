@@ -103,26 +103,31 @@ fn select(
 fn filters(screen: &PoliciesScreen, review: &Review, dispatch: &Dispatch) -> Html {
     let now = &screen.view;
     let any = |name: Option<&'static str>| name.unwrap_or(text::ANY);
-    let facets =
-        FACETS.iter().zip(now.facets).enumerate().zip(text::FACETS).map(|((place, ((_, of), held)), label)| {
-            let labels = of.iter().map(|(facet, _)| any(facet.map(text::facet)).to_owned()).collect();
-            let at = of.iter().position(|(facet, _)| *facet == held);
-            let change = move |view: &mut PolicyView, at: Option<usize>| {
-                let chosen = at.and_then(|at| of.get(at)).and_then(|(facet, _)| *facet);
-                view.facets.iter_mut().skip(place).take(1).for_each(|facet| *facet = chosen);
-            };
-            select(label, now.clone(), labels, at, change, dispatch)
-        });
+    let facet = |place: usize| {
+        let (of, held) = FACETS.get(place).map(|(_, of)| *of).zip(now.facets.get(place).copied()).unwrap_or_default();
+        let labels = of.iter().map(|(facet, _)| any(facet.map(text::facet)).to_owned()).collect();
+        let at = of.iter().position(|(facet, _)| *facet == held);
+        let change = move |view: &mut PolicyView, at: Option<usize>| {
+            let chosen = at.and_then(|at| of.get(at)).and_then(|(facet, _)| *facet);
+            view.facets.iter_mut().skip(place).take(1).for_each(|facet| *facet = chosen);
+        };
+        select(text::FACETS.get(place).copied().unwrap_or_default(), now.clone(), labels, at, change, dispatch)
+    };
     html! {
         <section class="filters" aria-label={text::FILTERS}>
             <div class="filter-row policy-filters">
                 { choice(text::STATE, now, &STATES, |state| any(state.map(strings::policy_state)), |v| &mut v.state, dispatch) }
-                { for facets }
-                { targets(now, review, dispatch) }
+                { facet(0) }
+                { facet(2) }
                 { choice(text::FOUND, now, &FOUND, text::found, |v| &mut v.found, dispatch) }
-                { since(now, dispatch) }
                 { choice(text::ORDER, now, &ORDERS, text::order, |v| &mut v.order, dispatch) }
             </div>
+            <details class="policy-more" open={now.is_narrowed()}>
+                <summary>{ text::MORE }</summary>
+                <div class="filter-row policy-filters">
+                    { facet(1) }{ facet(3) }{ targets(now, review, dispatch) }{ since(now, dispatch) }
+                </div>
+            </details>
         </section>
     }
 }
