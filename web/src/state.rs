@@ -340,7 +340,7 @@ impl State {
             self.gaps.viewed(self.filters.gaps);
         }
         if route.screen == Screen::Policies {
-            self.policies.view.clone_from(&route.view);
+            self.policies.viewed(&route.view);
         }
         if route.screen == Screen::Matrix {
             self.matrix.shown(route.matrix);
@@ -474,7 +474,7 @@ impl State {
         // The address stays, and what it shows.
         self.coverage.password_only = self.filters.password_only;
         self.gaps.view = self.filters.gaps;
-        self.policies.view.clone_from(&self.route.view);
+        self.policies.viewed(&self.route.view);
         self.simulator.forget();
         self.replay = None;
     }

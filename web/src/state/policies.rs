@@ -13,6 +13,8 @@ pub(crate) struct PoliciesScreen {
     pub(crate) search: String,
     /// As it stands in the address.
     pub(crate) view: PolicyView,
+    /// Whether the rarer filters are unfolded, because one of them was set.
+    pub(crate) more: bool,
     /// The JSON of the policy that was open last.
     pub(crate) json: Option<PolicyJson>,
     /// The policy whose JSON is on its way.
@@ -80,6 +82,12 @@ impl PoliciesScreen {
             && view.state.is_none_or(|state| policy.state == state)
             && facets.all(|facet| policy.facets.contains(facet))
             && (view.since.is_empty() || changed(policy) >= view.since.as_str())
+    }
+
+    /// Shows the list as the address has it.
+    pub(super) fn viewed(&mut self, view: &PolicyView) {
+        self.view.clone_from(view);
+        self.more |= view.is_narrowed();
     }
 
     pub(crate) fn at(&self, place: u32) -> Option<&Reviewed> {

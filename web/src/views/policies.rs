@@ -122,7 +122,7 @@ fn filters(screen: &PoliciesScreen, review: &Review, dispatch: &Dispatch) -> Htm
                 { choice(text::FOUND, now, &FOUND, text::found, |v| &mut v.found, dispatch) }
                 { choice(text::ORDER, now, &ORDERS, text::order, |v| &mut v.order, dispatch) }
             </div>
-            <details class="policy-more" open={now.is_narrowed()}>
+            <details class="policy-more" open={screen.more}>
                 <summary>{ text::MORE }</summary>
                 <div class="filter-row policy-filters">
                     { facet(1) }{ facet(3) }{ targets(now, review, dispatch) }{ since(now, dispatch) }
