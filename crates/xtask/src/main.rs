@@ -18,6 +18,7 @@ mod node;
 mod page;
 mod serve;
 mod shell;
+mod streams;
 mod test;
 mod vectors;
 mod wasm;

@@ -1,7 +1,7 @@
 //! The one-file page: template, style, script and program in one document.
 
 use crate::wasm::Program;
-use crate::workspace;
+use crate::{streams, workspace};
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -32,13 +32,14 @@ const RELOAD_NONCE: &str = "reload";
 impl Parts {
     /// Gathers the parts from the repository.
     pub(crate) fn gather(program: &Program) -> anyhow::Result<Self> {
-        let (unpack, boot) = (source("web/src/boot/lzma.js")?, source("web/src/boot/boot.js")?);
+        let (unpack, join) = (source("web/src/boot/lzma.js")?, source("web/src/boot/streams.js")?);
+        let boot = source("web/src/boot/boot.js")?;
         Ok(Self {
             template: source("index.html")?,
             style: source("web/style.css")?,
             guard: without_comments(&source("web/src/boot/guard.js")?),
-            script: without_comments(&format!("{}\n{unpack}\n{boot}", program.glue.replace('\r', ""))),
-            program: BASE64.encode(packed(&program.module)?),
+            script: without_comments(&format!("{}\n{unpack}\n{join}\n{boot}", program.glue.replace('\r', ""))),
+            program: BASE64.encode(packed(&streams::apart(&program.module)?)?),
             reload: None,
         })
     }
