@@ -25,7 +25,7 @@ export async function openSample(browser, context = {}) {
 /** Goes to a screen by its address, and waits until nothing is on its way. */
 export async function show(page, screen) {
   await page.evaluate((screen) => (location.hash = `#/1/${screen}`), screen);
-  await page.locator(`main .screen`).waitFor();
+  await page.locator(`.nav-link[aria-current="page"][href^="#/1/${screen}"]`).waitFor();
   await settled(page);
 }
 
