@@ -29,7 +29,9 @@ export async function show(page, screen) {
   await settled(page);
 }
 
-/** Waits until the answers are there. */
+/** Waits until the answers are there and nothing fades any more. */
 export async function settled(page) {
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .awaited, .busy:not([hidden])'));
+  await page.waitForFunction(
+    () => !document.querySelector('[aria-busy="true"], .awaited, .waiting, .busy:not([hidden])') && !document.getAnimations().length,
+  );
 }
