@@ -25,11 +25,13 @@ export async function openSample(browser, context = {}) {
 /** Goes to a screen by its address, and waits until nothing is on its way. */
 export async function show(page, screen) {
   await page.evaluate((screen) => (location.hash = `#/1/${screen}`), screen);
-  await page.locator(`main .screen`).waitFor();
+  await page.locator(`.nav-link[aria-current="page"][href^="#/1/${screen}"]`).waitFor();
   await settled(page);
 }
 
-/** Waits until the answers are there. */
+/** Waits until the answers are there and nothing fades any more. */
 export async function settled(page) {
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .awaited, .busy:not([hidden])'));
+  await page.waitForFunction(
+    () => !document.querySelector('[aria-busy="true"], .awaited, .waiting, .busy:not([hidden])') && !document.getAnimations().length,
+  );
 }

@@ -20,11 +20,12 @@ pub(crate) struct People {
 }
 
 impl People {
+    #[expect(clippy::disallowed_methods, reason = "a hundred thousand places and more: worth a sort of their own")]
     pub(crate) fn new(space: &Space) -> Self {
         let facts = (0..).zip(space.facts());
         let all = facts.flat_map(|(fact, holds)| (0..).zip(&holds.bearers).map(move |(at, _)| (fact, at)));
         let mut bearers: Vec<(u32, u32)> = all.collect();
-        ordered::sort_by_key(&mut bearers, |place| bearer(space, *place));
+        bearers.sort_unstable_by_key(|place| bearer(space, *place));
         let roles = |kind| {
             let mut roles: BTreeMap<usize, Vec<RoleId>> = BTreeMap::new();
             for (role, holders) in space.memberships().holders(kind) {

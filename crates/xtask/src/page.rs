@@ -1,8 +1,7 @@
 //! The one-file page: template, style, script and program in one document.
 
-use crate::streams;
 use crate::wasm::Program;
-use crate::workspace;
+use crate::{streams, workspace};
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -40,7 +39,7 @@ impl Parts {
             style: source("web/style.css")?,
             guard: without_comments(&source("web/src/boot/guard.js")?),
             script: without_comments(&format!("{}\n{unpack}\n{join}\n{boot}", program.glue.replace('\r', ""))),
-            program: BASE64.encode(packed(&streams::parted(&program.module)?)?),
+            program: BASE64.encode(packed(&streams::apart(&program.module)?)?),
             reload: None,
         })
     }
@@ -93,7 +92,7 @@ impl Parts {
 fn packed(module: &[u8]) -> anyhow::Result<Vec<u8>> {
     let mut options = LzmaOptions::with_preset(6);
     // Instructions are single bytes, told best by what stands before them and not by where they are.
-    (options.lc, options.pb) = (1, 0);
+    (options.lc, options.pb) = (4, 0);
     options.nice_len = LzmaOptions::NICE_LEN_MAX;
     let size = u64::try_from(module.len())?;
     let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(size))?;

@@ -11,7 +11,7 @@ use super::dice::Dice;
 use super::seeds::{DETAILS, FRAGMENTS, REQUESTS, RULES, Seeds};
 use super::{Input, csv, json as structure, mutate, pipeline, zip};
 
-#[expect(dead_code, reason = "only reading and writing of addresses is tried")]
+#[expect(dead_code, unused_imports, reason = "only reading and writing of addresses is tried")]
 #[path = "../../../web/src/route/mod.rs"]
 mod route;
 

@@ -176,9 +176,13 @@ fn people(tenant: &Tenant, memberships: &Memberships, mentions: &Mentions) -> Ve
         }
     }
     // In the order in which they were met.
-    let mut people: Vec<(usize, Person)> = places.into_iter().map(|(person, place)| (place, person)).collect();
-    ordered::sort_by_key(&mut people, |(place, _)| *place);
-    let facts = people.into_iter().map(|(_, person)| Subject::Person(person)).zip(bearers);
+    let mut people = vec![Person::default(); bearers.len()];
+    for (person, place) in places {
+        if let Some(at) = people.get_mut(place) {
+            *at = person;
+        }
+    }
+    let facts = people.into_iter().map(Subject::Person).zip(bearers);
     facts.map(|(subject, bearers)| Fact { subject, bearers, supposed: None }).collect()
 }
 
