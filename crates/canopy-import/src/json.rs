@@ -3,13 +3,18 @@
 //! Every value keeps its place, so that a notice about one member of one policy can name line and
 //! column. A stray or missing comma is reported and passed over; an element of a list that cannot
 //! be read is marked, and reading goes on after it. (serde_json stops at the first error and keeps
-//! no places.)
+//! no places.) Long lists without a fault are not kept as values: [`Long`] reads their items again when
+//! they are asked for, one at a time.
 
+mod long;
+mod skim;
 mod string;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
+
+pub(crate) use long::Long;
 
 /// A JSON value and its place in the text.
 #[derive(Debug)]
@@ -35,6 +40,8 @@ pub(crate) enum Value<'a> {
     Number(&'a str),
     Text(Cow<'a, str>),
     Array(Vec<Node<'a>>),
+    /// A list without a fault, of many items.
+    Long(Box<Long<'a>>),
     Object(Vec<Member<'a>>),
 }
 
@@ -67,12 +74,16 @@ const FAULTS: usize = 50;
 
 /// Reads all values of a text: usually one, several in newline-delimited JSON.
 pub(crate) fn read(text: &str) -> (Vec<Node<'_>>, Vec<Fault>) {
-    read_long(text, &mut |_| {})
+    all(Reader::new(text, &mut |_| {}))
 }
 
-/// Reads all values of a text that may be long; `progress` is told the bytes read.
+/// Reads all values of a text that may be long: its long lists are [`Value::Long`]. `progress` is told
+/// the bytes read, as far as they are not in such a list.
 pub(crate) fn read_long<'a>(text: &'a str, progress: &mut dyn FnMut(usize)) -> (Vec<Node<'a>>, Vec<Fault>) {
-    let mut reader = Reader { text, at: 0, faults: Vec::new(), told: 0, progress };
+    all(Reader { long: true, ..Reader::new(text, progress) })
+}
+
+fn all<'a>(mut reader: Reader<'a, '_>) -> (Vec<Node<'a>>, Vec<Fault>) {
     let mut roots = Vec::new();
     reader.space();
     while let Some(byte) = reader.peek() {
@@ -103,9 +114,19 @@ struct Reader<'a, 'p> {
     /// How far the progress was told.
     told: usize,
     progress: &'p mut dyn FnMut(usize),
+    /// Whether long lists may be left to be read later.
+    long: bool,
+    /// Whether values are dropped soon: then their lists of members are used again.
+    fleeting: bool,
+    /// Emptied lists of members, to be filled again.
+    spare: Vec<Vec<Member<'a>>>,
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a, 'p> Reader<'a, 'p> {
+    fn new(text: &'a str, progress: &'p mut dyn FnMut(usize)) -> Self {
+        Self { text, at: 0, faults: Vec::new(), told: 0, progress, long: false, fleeting: false, spare: Vec::new() }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -174,7 +195,7 @@ impl<'a> Reader<'a, '_> {
 
     fn object(&mut self, depth: usize) -> (Value<'a>, Result<(), Stopped>, bool) {
         // Objects of one member are the most: lists of members hold millions.
-        let mut members = Vec::with_capacity(1);
+        let mut members = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(1));
         let mut whole = true;
         self.at += 1;
         let result = loop {
@@ -194,7 +215,9 @@ impl<'a> Reader<'a, '_> {
                 break result;
             }
         };
-        members.shrink_to_fit();
+        if !self.fleeting {
+            members.shrink_to_fit();
+        }
         (Value::Object(members), result, whole)
     }
 
@@ -212,10 +235,16 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn array(&mut self, depth: usize) -> (Value<'a>, Result<(), Stopped>, bool) {
-        let mut items = Vec::new();
+        let (mut items, before) = (Vec::new(), self.faults.len());
         let mut whole = true;
         self.at += 1;
         let result = loop {
+            let faultless = whole && self.faults.len() == before && before < FAULTS;
+            if self.long && items.len() == long::STEP && faultless {
+                if let Some(long) = self.skim_rest(&items, depth) {
+                    return (Value::Long(Box::new(long)), Ok(()), true);
+                }
+            }
             match self.next_item(b']', items.is_empty()) {
                 Ok(true) => {}
                 Ok(false) => break Ok(()),

@@ -1,5 +1,6 @@
 //! Notices about one file, with their places in it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::json::{Node, Value};
@@ -52,7 +53,8 @@ pub(crate) struct FileLog<'a> {
     file: &'a str,
     text: &'a str,
     roots: &'a [Node<'a>],
-    lines: Vec<usize>,
+    /// Where lines begin, once that is asked.
+    lines: OnceCell<Vec<usize>>,
     /// Of text inside a string: where the string stands, as line, column and path.
     base: Option<(usize, usize, String)>,
     notices: Vec<Notice>,
@@ -62,8 +64,7 @@ pub(crate) struct FileLog<'a> {
 impl<'a> FileLog<'a> {
     /// A log for a file with this text.
     pub(crate) fn new(file: &'a str, text: &'a str, roots: &'a [Node<'a>]) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(ends).collect();
+        let lines = OnceCell::new();
         Self { file, text, roots, lines, base: None, notices: Vec::new(), counts: BTreeMap::new() }
     }
 
@@ -97,8 +98,12 @@ impl<'a> FileLog<'a> {
         if let Some((line, column, _)) = self.base {
             return (line, column);
         }
-        let line = self.lines.partition_point(|start| *start <= offset);
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let lines = self.lines.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        });
+        let line = lines.partition_point(|start| *start <= offset);
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
         (line, self.text.get(start..offset).map_or(1, |before| before.chars().count() + 1))
     }
 
@@ -217,6 +222,13 @@ fn steps(from: &Node<'_>, target: usize, path: &mut String) {
                 let at = items.partition_point(|item| item.start <= target).saturating_sub(1);
                 path.push_str(&format!("[{at}]"));
                 items.get(at)
+            }
+            Value::Long(list) => {
+                if let Some((at, item)) = list.holding(target) {
+                    path.push_str(&format!("[{at}]"));
+                    steps(&item, target, path);
+                }
+                return;
             }
             Value::Object(members) => {
                 let at = members.partition_point(|member| member.node.start <= target).saturating_sub(1);

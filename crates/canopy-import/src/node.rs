@@ -59,7 +59,25 @@ impl<'a> Node<'a> {
     pub(crate) fn items(&self) -> &[Node<'a>] {
         match &self.value {
             Value::Array(items) => items,
+            Value::Long(list) => list.all(),
             _ => &[],
+        }
+    }
+
+    /// Goes through the list's items while `each` says so, of a long list without keeping them; whether
+    /// it said so of all. Other values have no items.
+    pub(crate) fn while_each(&self, each: &mut dyn FnMut(&Self) -> bool) -> bool {
+        match &self.value {
+            Value::Long(list) => list.while_each(each),
+            _ => self.items().iter().all(each),
+        }
+    }
+
+    /// How many items the list has; none for other values.
+    pub(crate) fn count(&self) -> usize {
+        match &self.value {
+            Value::Long(list) => list.count(),
+            _ => self.items().len(),
         }
     }
 
@@ -131,7 +149,7 @@ impl<'a> Node<'a> {
 
     /// Whether this is a list.
     pub(crate) fn is_array(&self) -> bool {
-        matches!(self.value, Value::Array(_))
+        matches!(self.value, Value::Array(_) | Value::Long(_))
     }
 
     /// Whether nothing is in it: null, empty, or an object of nothing but such members.
@@ -141,7 +159,7 @@ impl<'a> Node<'a> {
             Value::Text(text) => text.trim().is_empty(),
             Value::Array(items) => items.is_empty(),
             Value::Object(members) => members.iter().all(|member| is_metadata(&member.name) || member.node.is_hollow()),
-            Value::Bool(_) | Value::Number(_) => false,
+            Value::Bool(_) | Value::Number(_) | Value::Long(_) => false,
         }
     }
 
@@ -156,7 +174,9 @@ impl<'a> Node<'a> {
         match &self.value {
             Value::Null => Vec::new(),
             Value::Text(text) => parts(text).map(|text| Word { node: self, text: Some(Cow::Borrowed(text)) }).collect(),
-            Value::Array(items) => items.iter().filter(|item| !item.is_null()).flat_map(item_words).collect(),
+            Value::Array(_) | Value::Long(_) => {
+                self.items().iter().filter(|item| !item.is_null()).flat_map(item_words).collect()
+            }
             Value::Number(number) => vec![Word { node: self, text: Some(Cow::Borrowed(number)) }],
             Value::Bool(_) | Value::Object(_) => vec![Word { node: self, text: None }],
         }

@@ -109,6 +109,8 @@ pub(crate) struct Reading<'r, 'a> {
     met: usize,
     unknown: usize,
     first_unknown: Option<String>,
+    /// Told the bytes read of long lists.
+    progress: &'r mut dyn FnMut(usize),
 }
 
 /// What is done with the JSON in a string.
@@ -125,7 +127,7 @@ struct Place<'n, 'a> {
 
 impl<'r, 'a> Reading<'r, 'a> {
     /// A reading of one file.
-    pub(crate) fn new(log: &'r mut FileLog<'a>, draft: &'r mut Draft) -> Self {
+    pub(crate) fn new(log: &'r mut FileLog<'a>, draft: &'r mut Draft, progress: &'r mut dyn FnMut(usize)) -> Self {
         Self {
             log,
             draft,
@@ -134,6 +136,7 @@ impl<'r, 'a> Reading<'r, 'a> {
             met: 0,
             unknown: 0,
             first_unknown: None,
+            progress,
         }
     }
 
@@ -168,11 +171,18 @@ impl<'r, 'a> Reading<'r, 'a> {
 
     fn walk(&mut self, node: &Node<'a>, place: Place<'_, 'a>) {
         match &node.value {
-            Value::Array(items) => {
+            Value::Array(_) | Value::Long(_) => {
                 if place.context.is_empty() && matches!(place.collection, "" | "value") {
-                    members::ask_if_typed(self, items);
+                    members::ask_if_typed(self, node);
                 }
-                items.iter().for_each(|item| self.walk(item, place));
+                let is_long = matches!(node.value, Value::Long(_));
+                node.while_each(&mut |item| {
+                    self.walk(item, place);
+                    if is_long {
+                        (self.progress)(item.end);
+                    }
+                    true
+                });
             }
             Value::Object(_) => self.object(node, place),
             Value::Text(text) if text.trim_start().starts_with(['{', '[']) => {
@@ -191,7 +201,8 @@ impl<'r, 'a> Reading<'r, 'a> {
         let text = node.text().unwrap_or_default();
         let (roots, faults) = json::read(text);
         let mut log = self.log.inside(node, text, &roots);
-        let mut inner = Reading { met: self.met, ..Reading::new(&mut log, self.draft) };
+        let mut untold = |_| {};
+        let mut inner = Reading { met: self.met, ..Reading::new(&mut log, self.draft, &mut untold) };
         read(&mut inner, &roots);
         let Reading { met, recognised, unused, .. } = inner;
         if met > self.met {
@@ -314,7 +325,17 @@ fn is_empty_list(node: &Node<'_>) -> bool {
 
 /// The names of an object's members, shortened.
 fn outline(node: &Node<'_>) -> String {
-    let node = node.get("value").and_then(|list| list.items().first()).unwrap_or(node);
+    let mut told = None;
+    if let Some(list) = node.get("value") {
+        list.while_each(&mut |first| {
+            told = Some(names_of_members(first));
+            false
+        });
+    }
+    told.unwrap_or_else(|| names_of_members(node))
+}
+
+fn names_of_members(node: &Node<'_>) -> String {
     let names: Vec<_> =
         node.members().iter().filter(|m| !is_metadata(&m.name)).map(|m| m.name.as_ref()).take(6).collect();
     if names.is_empty() {

@@ -45,14 +45,20 @@ fn load(files: &[&str]) -> Value {
     let contents: Vec<OnDisk> = files.iter().map(on_disk).collect();
     let bytes: u64 = contents.iter().map(Content::size).sum();
     let named = files.iter().zip(contents);
-    let sources = named.map(|(name, content)| Source { name: (*name).to_owned(), content: Rc::new(content) }).collect();
+    let source = |(name, content): (&&str, OnDisk)| Source { name: (*name).to_owned(), content: Rc::new(content) };
+    let sources: Vec<Source> = named.map(source).collect();
     let mut times = Times::default();
+    // By itself first, for what it takes alone; then with the compilation, as an answer needs it.
+    let imported =
+        times.take("import", || canopy_import::import_from(sources.clone(), &Default::default(), &mut |_, _| {}));
+    let memory_of_import = peak_memory();
+    drop(imported);
     let mut told = 0;
     let opened = times.take("open", || Workbench::open_from(sources, &[], &mut |_| told += 1));
     let memory = peak_memory();
     let replayed = times.take("replay", || opened.ask(&workbench::Question::Replay, &mut |_| {}));
     let Answer::Replay(replay) = replayed else { panic!("asked for a replay") };
-    json!({ "bytes": bytes, "memory": memory, "memory_after_replay": peak_memory(), "progress": told,
+    json!({ "bytes": bytes, "memory_of_import": memory_of_import, "memory": memory, "memory_after_replay": peak_memory(), "progress": told,
         "records": replay.records, "seconds": times.told() })
 }
 

@@ -14,6 +14,7 @@ fn show(node: &Node<'_>) -> String {
         Value::Number(number) => (*number).to_owned(),
         Value::Text(text) => format!("{text:?}"),
         Value::Array(items) => format!("[{}]{mark}", items.iter().map(show).collect::<Vec<_>>().join(",")),
+        Value::Long(list) => format!("[{}]{mark}", list.all().iter().map(show).collect::<Vec<_>>().join(",")),
         Value::Object(members) => {
             let shown: Vec<_> = members.iter().map(|m| format!("{}:{}", m.name, show(&m.node))).collect();
             format!("{{{}}}{mark}", shown.join(","))
@@ -74,4 +75,104 @@ fn depth_is_limited() {
     let (_, faults) = read(&deep);
     assert_eq!(faults.len(), 1);
     assert_eq!(faults[0].what, "The values are nested too deeply.");
+}
+
+/// As many copies of an item as a long list has, and one item in the midst and one at the end.
+fn list(item: &str, odd: &str) -> String {
+    let copies = |count: usize| vec![item; count].join(",\n");
+    format!("{{\"value\": [{},{odd},{}, 7 ]}}", copies(500), copies(300))
+}
+
+fn long(text: &str) -> (Vec<Node<'_>>, Vec<Fault>) {
+    read_long(text, &mut |_| {})
+}
+
+#[test]
+fn long_lists_are_read_as_short_ones_are() {
+    let item = r#"{"id": "a\u00e4\\b", "n": [-1.5e3, 0, true, null, {}], "m": [ ]}"#;
+    for odd in [
+        "{\"b\": [{\"c\": \"ä\"}]}",
+        "[ ]",
+        "-0",
+        "\"\"",
+        "\"\\ud83d\"",
+        // Faults of all sorts: then the list is none of those.
+        "{\"b\": }",
+        "{\"b\": tru}",
+        "{\"b\" 1}",
+        "1,",
+        "{\"b\": 1,}",
+        "{} {}",
+        "\"\\x\"",
+        "\"\\u00g0\"",
+        "]",
+        "}",
+        "-",
+        "01x",
+        &"[".repeat(DEPTH),
+        &format!("{}{}", "[".repeat(DEPTH), "]".repeat(DEPTH)),
+        "\"open",
+        "{\"b\": {\"c\": 1]}",
+    ] {
+        let text = list(item, odd);
+        let ((short, faults), (long, long_faults)) = (read(&text), long(&text));
+        assert_eq!(faults, long_faults, "{odd}");
+        let shown = |roots: &[Node<'_>]| roots.iter().map(show).collect::<String>();
+        assert_eq!(shown(&short), shown(&long), "{odd}");
+        let is_long = matches!(long[0].get("value").unwrap().value, Value::Long(_));
+        assert_eq!(is_long, faults.is_empty(), "{odd}");
+    }
+    assert!(matches!(long("[1,2,3]").0[0].value, Value::Array(_)));
+}
+
+#[test]
+fn an_item_of_a_long_list_is_found_by_its_place() {
+    let text = list("{\"a\": 1}", "{\"b\": [{\"c\": 2}]}");
+    let (roots, faults) = long(&text);
+    assert_eq!(faults, []);
+    let node = roots[0].get("value").unwrap();
+    let Value::Long(list) = &node.value else { panic!("a long list") };
+    assert_eq!((list.count(), node.count()), (802, 802));
+    let (mut at, mut last) = (0, 0);
+    assert!(node.while_each(&mut |item| {
+        let (found, same) = list.holding(item.start).unwrap();
+        assert_eq!((found, same.start, same.end), (at, item.start, item.end));
+        (at, last) = (at + 1, item.start);
+        true
+    }));
+    assert_eq!((at, text.get(last..=last)), (802, Some("7")));
+    let mut met = 0;
+    assert!(!node.while_each(&mut |_| {
+        met += 1;
+        met < 300
+    }));
+    assert_eq!(met, 300);
+}
+
+#[test]
+fn a_notice_about_an_item_of_a_long_list_names_its_place() {
+    let text = list("{\"a\": 1}", "{\"b\": [{\"c\": 2}]}");
+    let (roots, _) = long(&text);
+    let mut log = crate::log::FileLog::new("f.json", &text, &roots);
+    roots[0].get("value").unwrap().while_each(&mut |item| {
+        if let Some(inner) = item.get("b") {
+            log.say(&inner.items()[0], crate::log::Words::info(crate::NoticeKind::UnknownValue, "Hm."));
+        }
+        true
+    });
+    let notice = log.finish().remove(0);
+    assert_eq!((notice.line, notice.column), (Some(500), Some(17)));
+    assert_eq!((notice.path.as_deref(), notice.excerpt.as_str()), (Some("$.value[500].b[0]"), "{\"c\": 2}"));
+}
+
+#[test]
+fn strings_are_scanned_to_their_end() {
+    for length in 0..40 {
+        for mark in ['"', '\\'] {
+            // Bytes beside the marks, and beyond ASCII, must not be taken for them.
+            let text = format!("{}{mark}ä\"\\", "!#[]\u{a2}\u{dc}".chars().cycle().take(length).collect::<String>());
+            assert_eq!(string::plain_until(text.as_bytes(), 0), text.find(mark).unwrap(), "{text}");
+        }
+    }
+    assert_eq!(string::plain_until(b"0123456789", 3), 10);
 }
