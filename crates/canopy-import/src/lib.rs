@@ -14,6 +14,7 @@
 //!   whoever asks for them.
 
 mod aad_graph;
+mod alike;
 mod auth_context;
 mod content;
 mod draft;

@@ -83,20 +83,25 @@ impl<'a> Node<'a> {
 
     /// The member of this name, unless null; the last one wins. Members of derived types may be
     /// in `AdditionalProperties` (PowerShell SDK).
+    #[inline]
     pub(crate) fn get(&self, name: &str) -> Option<&Node<'a>> {
         let own = self.own(name).filter(|node| !node.is_null());
         own.or_else(|| self.own("AdditionalProperties")?.own(name).filter(|node| !node.is_null()))
     }
 
     /// Whether there is a member of this name, null or not.
+    #[inline]
     pub(crate) fn has(&self, name: &str) -> bool {
         self.own(name).is_some() || self.own("AdditionalProperties").is_some_and(|more| more.own(name).is_some())
     }
 
+    // Inlined, the mark of a name is a number that the compiler knows.
+    #[inline]
     fn own(&self, name: &str) -> Option<&Node<'a>> {
-        if self.marks & mark(name) == 0 {
-            return None;
-        }
+        if self.marks & mark(name) == 0 { None } else { self.searched(name) }
+    }
+
+    fn searched(&self, name: &str) -> Option<&Node<'a>> {
         self.members().iter().rev().find(|member| member.name.eq_ignore_ascii_case(name)).map(|member| &member.node)
     }
 
@@ -109,8 +114,15 @@ impl<'a> Node<'a> {
     }
 
     /// The text of a member that is a string and not empty.
+    #[inline]
     pub(crate) fn text_of(&self, name: &str) -> Option<&str> {
-        self.get(name)?.text().filter(|text| !text.trim().is_empty())
+        self.get(name)?.text_not_empty()
+    }
+
+    /// The text of a string that is not empty.
+    pub(crate) fn text_not_empty(&self) -> Option<&str> {
+        let visible = |text: &&str| text.starts_with(|c: char| c.is_ascii_graphic()) || !text.trim().is_empty();
+        self.text().filter(visible)
     }
 
     /// A Boolean, also when written as a string.
@@ -189,6 +201,7 @@ fn whole(text: &str) -> Option<u32> {
 }
 
 /// One bit that names which differ seldom share, whatever their case.
+#[inline]
 const fn mark(name: &str) -> u32 {
     let bytes = name.as_bytes();
     match (bytes.first(), bytes.last()) {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::alike::Alike;
 use crate::draft::Draft;
 use crate::json::{self, Node, Value};
 use crate::kind::Kind;
@@ -109,6 +110,8 @@ pub(crate) struct Reading<'r, 'a> {
     met: usize,
     unknown: usize,
     first_unknown: Option<String>,
+    /// What the last object was, where the next may be like it.
+    alike: Option<Alike>,
     /// Told the bytes read of long lists.
     progress: &'r mut dyn FnMut(usize),
 }
@@ -136,6 +139,7 @@ impl<'r, 'a> Reading<'r, 'a> {
             met: 0,
             unknown: 0,
             first_unknown: None,
+            alike: None,
             progress,
         }
     }
@@ -220,7 +224,7 @@ impl<'r, 'a> Reading<'r, 'a> {
         let collection = own.map_or(place.collection, collection);
         let Place { usual, parent, .. } = place;
         let record = Record { node, context, collection, usual_place: usual, number: self.met + 1, parent };
-        let known = READERS.iter().find_map(|reader| (reader.recognise)(&record).map(|kind| (reader, kind)));
+        let known = self.recognise(&record);
         match known {
             Some((reader, kind)) => {
                 self.met += 1;
@@ -238,6 +242,16 @@ impl<'r, 'a> Reading<'r, 'a> {
             }
             None => self.envelope(node, Place { context, collection, ..place }),
         }
+    }
+
+    fn recognise(&mut self, record: &Record<'_, '_>) -> Option<(&'static Reader, Kind)> {
+        if let Some(known) = self.alike.as_ref().and_then(|alike| alike.recognise(record)) {
+            debug_assert_eq!(recognised(record).map(|(_, kind)| kind), Some(known.1));
+            return Some(known);
+        }
+        let known = recognised(record)?;
+        self.alike = Alike::note(record, known);
+        Some(known)
     }
 
     fn broken(&mut self, node: &Node<'a>, kind: Kind) {
@@ -317,6 +331,11 @@ impl<'r, 'a> Reading<'r, 'a> {
         };
         self.log.file_notice(words);
     }
+}
+
+/// The first of the readers that knows an object, and what it is.
+fn recognised(record: &Record<'_, '_>) -> Option<(&'static Reader, Kind)> {
+    READERS.iter().find_map(|reader| (reader.recognise)(record).map(|kind| (*reader, kind)))
 }
 
 fn is_empty_list(node: &Node<'_>) -> bool {
