@@ -17,8 +17,8 @@ const files = process.argv.slice(2);
 const browser = await launch();
 try {
   const loaded = await load();
-  const reading = await cancel((heard) => heard.progress > 3);
-  const building = await cancel((heard) => heard.imported > 0);
+  const reading = await cancel(() => window.heard.opened || window.heard.progress > 3);
+  const building = await cancel(() => window.heard.opened || window.heard.imported);
   console.log(JSON.stringify({ ...loaded, cancel: { reading, building } }));
 } finally {
   await browser.close();
@@ -65,8 +65,7 @@ async function cancel(when) {
   const { page } = opened;
   try {
     await page.locator("input[type=file]").first().setInputFiles(files);
-    const condition = `window.heard.opened || (${when})(window.heard)`;
-    await page.waitForFunction(condition, null, { timeout: PATIENCE });
+    await page.waitForFunction(when, null, { timeout: PATIENCE });
     if (await page.evaluate(() => window.heard.opened)) return null;
     const start = performance.now();
     await page.getByRole("button", { name: "Cancel", exact: true }).click();

@@ -267,6 +267,26 @@ mod tests {
     }
 
     #[test]
+    fn a_notice_about_an_item_of_a_long_list_names_its_place() {
+        let items: Vec<_> = (0..600).map(|n| format!("{{\"b\": [{{\"c\": {n}}}]}}")).collect();
+        let text = format!("{{\"value\": [{}]}}", items.join(",\n"));
+        let (roots, _) = json::read_long(&text, &mut |_| {});
+        let mut log = FileLog::new("f.json", &text, &roots);
+        let list = roots[0].get("value").unwrap();
+        assert!(matches!(list.value, Value::Long(_)));
+        list.while_each(&mut |item| {
+            let inner = &item.get("b").unwrap().items()[0];
+            if inner.get("c").and_then(Node::number) == Some(500) {
+                log.say(inner, Words::info(NoticeKind::UnknownValue, "Hm."));
+            }
+            true
+        });
+        let notice = log.finish().remove(0);
+        assert_eq!((notice.line, notice.column), (Some(501), Some(8)));
+        assert_eq!((notice.path.as_deref(), notice.excerpt.as_str()), (Some("$.value[500].b[0]"), "{\"c\": 500}"));
+    }
+
+    #[test]
     fn a_flood_is_summed_up() {
         let mut log = FileLog::new("f.json", "", &[]);
         for _ in 0..LISTED + 5 {

@@ -7,9 +7,9 @@ use crate::Options;
 use crate::draft::Draft;
 
 use crate::json::Node;
+use crate::json::is_metadata;
 use crate::kind::Kind;
 use crate::log::Words;
-use crate::node::is_metadata;
 use crate::notice::{Notice, NoticeKind, Severity, shortened};
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};

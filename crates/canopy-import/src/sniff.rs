@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use crate::alike::Alike;
 use crate::draft::Draft;
+use crate::json::is_metadata;
 use crate::json::{self, Node, Value};
 use crate::kind::Kind;
 use crate::log::{FileLog, Words};
-use crate::node::is_metadata;
 use crate::notice::{NoticeKind, shortened};
 use crate::record::Record;
 use crate::table::Table;

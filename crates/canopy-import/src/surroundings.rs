@@ -5,9 +5,9 @@ use canopy_model::{
     Admitted, AuthorizationPolicy, DeviceRegistrationPolicy, Domain, GroupId, Licence, MethodConfiguration, RoleId,
 };
 
+use crate::json::is_metadata;
 use crate::json::{Node, Value};
 use crate::kind::Kind;
-use crate::node::is_metadata;
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};
 

@@ -5,14 +5,14 @@ use std::cell::OnceCell;
 use super::{Member, Node, Reader, Value};
 
 /// One place in so many items is kept; a list of no more is no long list.
-pub(super) const STEP: usize = 256;
+pub(crate) const STEP: usize = 256;
 /// So many emptied lists of members are kept.
 const SPARE: usize = 64;
 
 /// A list that holds no fault, of more than 256 items. A directory of a million people is such a list:
 /// as values it would take several times the memory of its text.
 #[derive(Debug)]
-pub(crate) struct Long<'a> {
+pub struct Long<'a> {
     text: &'a str,
     /// How deep items may be nested.
     depth: usize,
@@ -24,12 +24,12 @@ pub(crate) struct Long<'a> {
 
 impl<'a> Long<'a> {
     /// How many items there are.
-    pub(crate) const fn count(&self) -> usize {
+    pub const fn count(&self) -> usize {
         self.count
     }
 
     /// Goes through the items while `each` says so; whether it said so of all.
-    pub(crate) fn while_each(&self, each: &mut dyn FnMut(&Node<'a>) -> bool) -> bool {
+    pub fn while_each(&self, each: &mut dyn FnMut(&Node<'a>) -> bool) -> bool {
         match self.all.get() {
             Some(items) => items.iter().all(each),
             None => self.read(0, &mut |node, reader| {
@@ -41,7 +41,7 @@ impl<'a> Long<'a> {
     }
 
     /// All items at once, which are kept from then on.
-    pub(crate) fn all(&self) -> &[Node<'a>] {
+    pub fn all(&self) -> &[Node<'a>] {
         self.all.get_or_init(|| {
             let mut items = Vec::with_capacity(self.count);
             self.read(0, &mut |node, _| {
@@ -53,7 +53,7 @@ impl<'a> Long<'a> {
     }
 
     /// The item that holds an offset, and which one it is, from 0.
-    pub(crate) fn holding(&self, offset: usize) -> Option<(usize, Node<'a>)> {
+    pub fn holding(&self, offset: usize) -> Option<(usize, Node<'a>)> {
         let place = self.places.partition_point(|place| *place <= offset).checked_sub(1)?;
         let (mut at, mut found) = (place * STEP, None);
         self.read(place, &mut |node, _| {
@@ -86,7 +86,7 @@ impl<'a> Long<'a> {
 impl<'a> Reader<'a, '_> {
     /// After as many items as make a list long: the list, if the rest of it holds no fault. Then the
     /// reader stands behind it, and otherwise where it stood.
-    pub(super) fn skim_rest(&mut self, items: &[Node<'a>], depth: usize) -> Option<Long<'a>> {
+    pub(crate) fn skim_rest(&mut self, items: &[Node<'a>], depth: usize) -> Option<Long<'a>> {
         let (mut count, mut places) = (items.len(), vec![items.first()?.start]);
         let start = self.at;
         let end = self.skim_items(depth, &mut |at| {

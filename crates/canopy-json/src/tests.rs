@@ -150,22 +150,6 @@ fn an_item_of_a_long_list_is_found_by_its_place() {
 }
 
 #[test]
-fn a_notice_about_an_item_of_a_long_list_names_its_place() {
-    let text = list("{\"a\": 1}", "{\"b\": [{\"c\": 2}]}");
-    let (roots, _) = long(&text);
-    let mut log = crate::log::FileLog::new("f.json", &text, &roots);
-    roots[0].get("value").unwrap().while_each(&mut |item| {
-        if let Some(inner) = item.get("b") {
-            log.say(&inner.items()[0], crate::log::Words::info(crate::NoticeKind::UnknownValue, "Hm."));
-        }
-        true
-    });
-    let notice = log.finish().remove(0);
-    assert_eq!((notice.line, notice.column), (Some(500), Some(17)));
-    assert_eq!((notice.path.as_deref(), notice.excerpt.as_str()), (Some("$.value[500].b[0]"), "{\"c\": 2}"));
-}
-
-#[test]
 fn strings_are_scanned_to_their_end() {
     for length in 0..40 {
         for mark in ['"', '\\'] {

@@ -7,6 +7,7 @@
 //! they are asked for, one at a time.
 
 mod long;
+mod node;
 mod skim;
 mod string;
 #[cfg(test)]
@@ -14,55 +15,62 @@ mod tests;
 
 use std::borrow::Cow;
 
-pub(crate) use long::Long;
+pub use long::Long;
+pub use node::{Paths, Word, is_metadata};
 
 /// A JSON value and its place in the text.
 #[derive(Debug)]
-pub(crate) struct Node<'a> {
+pub struct Node<'a> {
     /// Offset of the first byte.
-    pub(crate) start: usize,
+    pub start: usize,
     /// Offset after the last byte.
-    pub(crate) end: usize,
+    pub end: usize,
     /// Whether the value was read to its end, with everything inside.
-    pub(crate) whole: bool,
+    pub whole: bool,
     /// Of an object, the marks of its members' names: most objects are asked for many members that
     /// they do not have.
-    pub(crate) marks: u32,
+    pub marks: u32,
     /// The value.
-    pub(crate) value: Value<'a>,
+    pub value: Value<'a>,
 }
 
 /// A JSON value.
 #[derive(Debug)]
-pub(crate) enum Value<'a> {
+pub enum Value<'a> {
+    /// `null`
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// A number, as it is written.
     Number(&'a str),
+    /// A string, without its escapes.
     Text(Cow<'a, str>),
+    /// A list.
     Array(Vec<Node<'a>>),
     /// A list without a fault, of many items.
     Long(Box<Long<'a>>),
+    /// An object.
     Object(Vec<Member<'a>>),
 }
 
 /// A member of an object.
 #[derive(Debug)]
-pub(crate) struct Member<'a> {
+pub struct Member<'a> {
     /// The name.
-    pub(crate) name: Cow<'a, str>,
+    pub name: Cow<'a, str>,
     /// The value.
-    pub(crate) node: Node<'a>,
+    pub node: Node<'a>,
 }
 
 /// A place where the text is not JSON.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub struct Fault {
     /// Offset in bytes.
-    pub(crate) at: usize,
+    pub at: usize,
     /// What is wrong, one sentence.
-    pub(crate) what: String,
+    pub what: String,
     /// Whether reading went on as if nothing had been.
-    pub(crate) harmless: bool,
+    pub harmless: bool,
 }
 
 /// Values nested deeper than this are not read.
@@ -73,13 +81,13 @@ const TELLING: usize = 1 << 20;
 const FAULTS: usize = 50;
 
 /// Reads all values of a text: usually one, several in newline-delimited JSON.
-pub(crate) fn read(text: &str) -> (Vec<Node<'_>>, Vec<Fault>) {
+pub fn read(text: &str) -> (Vec<Node<'_>>, Vec<Fault>) {
     all(Reader::new(text, &mut |_| {}))
 }
 
 /// Reads all values of a text that may be long: its long lists are [`Value::Long`]. `progress` is told
 /// the bytes read, as far as they are not in such a list.
-pub(crate) fn read_long<'a>(text: &'a str, progress: &mut dyn FnMut(usize)) -> (Vec<Node<'a>>, Vec<Fault>) {
+pub fn read_long<'a>(text: &'a str, progress: &mut dyn FnMut(usize)) -> (Vec<Node<'a>>, Vec<Fault>) {
     all(Reader { long: true, ..Reader::new(text, progress) })
 }
 

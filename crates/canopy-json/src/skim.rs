@@ -8,7 +8,7 @@ use super::string::plain_until;
 
 impl Reader<'_, '_> {
     /// Passes over the items that follow one, and the closing bracket; `met` is told where each begins.
-    pub(super) fn skim_items(&mut self, depth: usize, met: &mut dyn FnMut(usize)) -> Option<()> {
+    pub(crate) fn skim_items(&mut self, depth: usize, met: &mut dyn FnMut(usize)) -> Option<()> {
         loop {
             if self.skim_next(b']')? {
                 return Some(());

@@ -7,7 +7,7 @@ use super::{Reader, Stopped};
 /// The offset of the next quotation mark or backslash at or after this one, or that of the end; eight
 /// bytes at a time.
 #[inline]
-pub(super) fn plain_until(bytes: &[u8], from: usize) -> usize {
+pub(crate) fn plain_until(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let eight = u64::from_le_bytes(*eight);
@@ -31,7 +31,7 @@ const fn zeros(bytes: u64) -> u64 {
 
 impl<'a> Reader<'a, '_> {
     /// Reads a string from its opening quotation mark on; it borrows where nothing is escaped.
-    pub(super) fn string(&mut self) -> Result<Cow<'a, str>, Stopped> {
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Stopped> {
         self.at += 1;
         let start = self.at;
         self.at = plain_until(self.text.as_bytes(), start);
