@@ -11,7 +11,7 @@ pub(crate) fn plain_until(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let eight = u64::from_le_bytes(*eight);
-        let found = zeros(eight ^ EACH * 0x22) | zeros(eight ^ EACH * 0x5c);
+        let found = zeros(eight ^ (EACH * 0x22)) | zeros(eight ^ (EACH * 0x5c));
         if found != 0 {
             return at + (found.trailing_zeros() / 8) as usize;
         }
