@@ -7,7 +7,10 @@ use canopy_engine::{
     StrengthLevel, Subject, Targets, Unmet, Value, assigned, cases, decide, everybody, weakest,
 };
 use canopy_tests::random;
-use canopy_workbench::{ANY, Answer, CellCoverage, Coverage, Layer, Mark, Question as Asked, SignInForm, Workbench};
+use canopy_workbench::{
+    ANY, Answer, Applies, AskedCell, CellCoverage, Coverage, GroupedBy, Layer, Mark, Question as Asked, SignInForm,
+    Workbench,
+};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
@@ -209,4 +212,90 @@ fn coverage_does_not_hang_on_the_policies_asked_for() {
     };
     assert_eq!((nia(&on).mark, nia(&all).mark), (Mark::Open, Mark::Mfa));
     assert_eq!((nia(&on).coverage, nia(&all).coverage), (CellCoverage::ReportOnly, CellCoverage::ReportOnly));
+}
+
+/// Every cell of the sample, in three questions: its explanation says the same, and the simulator decides
+/// its sign-in as it says. The matrix folds all sign-ins; the simulator decides one.
+#[test]
+fn a_cell_is_explained_by_a_sign_in_that_the_simulator_decides_alike() {
+    let workbench = sample();
+    for asked in [
+        Coverage::default(),
+        Coverage { model: canopy_workbench::AttackerModel::Everything, ..Coverage::default() },
+        Coverage { control: canopy_workbench::AskedControl::PhishingResistant, ..Coverage::default() },
+    ] {
+        let matrix = workbench.matrix(&asked).unwrap();
+        let rows = matrix.people.rows.iter().chain(&matrix.people.without_object);
+        for (row, target) in rows.flat_map(|row| (0..matrix.targets.len()).step_by(9).map(move |target| (row, target)))
+        {
+            let cell = matrix.patterns[row.pattern as usize].cells[target];
+            let place = u32::try_from(target).unwrap();
+            let asked = AskedCell { person: row.id.clone(), target: place, coverage: asked.clone() };
+            let told = workbench.cell(&asked).unwrap();
+            let at = format!("{} to {}", row.display_name, matrix.targets[target].name);
+            assert_eq!((told.way.mark, told.coverage), (cell.mark, cell.coverage), "{at}");
+            assert_eq!(told.target, matrix.targets[target].name);
+            let cause = cell.cause.map(|cause| matrix.causes[cause as usize].text.clone());
+            assert_eq!(told.cause, cause, "{at}");
+            let form = SignInForm { person: told.person.id.clone(), ..told.way.form.clone() };
+            let Answer::Simulate(decided) = workbench.ask(&Asked::Simulate(Box::new(form)), &mut |_| {}) else {
+                panic!("asked for a simulation")
+            };
+            let decided = decided.unwrap();
+            assert_eq!((decided.mark, decided.sentence), (cell.mark, told.way.sentence), "{at}");
+            let applies: Vec<&str> = decided.applies.iter().map(|line| line.policy.id.as_str()).collect();
+            for line in &told.way.why {
+                assert_eq!(line.applies == Applies::Always, applies.contains(&line.policy.id.as_str()), "{at}");
+            }
+        }
+    }
+}
+
+/// Oskar is in MFA-Exempt through Finance-Pilots, the sample's answers say.
+#[test]
+fn a_cell_tells_the_groups_that_put_the_person_there() {
+    let workbench = sample();
+    let matrix = workbench.matrix(&Coverage::default()).unwrap();
+    let row = matrix.people.rows.iter().find(|row| row.display_name.starts_with("Oskar")).unwrap();
+    let target = matrix.targets.iter().position(|target| target.id == "00000002-0000-0ff1-ce00-000000000000").unwrap();
+    let asked =
+        AskedCell { person: row.id.clone(), target: u32::try_from(target).unwrap(), coverage: Coverage::default() };
+    let cell = workbench.cell(&asked).unwrap();
+    assert_eq!((cell.coverage, cell.way.mark), (CellCoverage::Excluded, Mark::Open));
+    assert!(cell.person.path.len() > 1, "{:?}", cell.person.path);
+    let excluding = cell.way.why.iter().find(|line| line.applies == Applies::Never).unwrap();
+    let unmet = excluding.conditions.iter().find(|condition| condition.met == Applies::Never).unwrap();
+    assert!(unmet.text.contains("excluded") && excluding.policy.place.contains("line"), "{excluding:?}");
+
+    let problem = |asked: AskedCell| workbench.cell(&asked).unwrap_err();
+    assert!(problem(AskedCell { person: "nobody".to_owned(), ..asked.clone() }).starts_with("This person"));
+    assert!(problem(AskedCell { target: 9_999, ..asked }).starts_with("This target"));
+}
+
+/// The page's rows are those of the matrix, and whoever is in a group is in it by the directory.
+#[test]
+fn the_page_has_the_same_rows_and_groups_them() {
+    let workbench = sample();
+    let matrix = workbench.matrix(&Coverage::default()).unwrap();
+    let Answer::Matrix(Ok(view)) = workbench.ask(&Asked::Matrix(Box::default()), &mut |_| {}) else {
+        panic!("asked for a matrix")
+    };
+    assert_eq!(view.people.counted as usize, matrix.people.rows.len());
+    let all: Vec<_> = matrix.people.rows.iter().chain(&matrix.people.without_object).collect();
+    assert_eq!(view.people.patterns, all.iter().map(|row| row.pattern).collect::<Vec<_>>());
+    for (at, row) in all.iter().enumerate() {
+        assert_eq!(view.people.ids.get(at), row.id);
+        assert_eq!(view.people.names.get(at), row.display_name);
+        assert_eq!(view.people.user_principal_names.get(at), row.user_principal_name);
+    }
+    assert_eq!((view.people.names.len(), view.people.names.get(all.len())), (all.len(), ""));
+    let names = |by: GroupedBy, name: &str| -> Vec<&str> {
+        let grouping = view.people.groupings.iter().find(|grouping| grouping.by == by).unwrap();
+        let group = grouping.groups.iter().find(|group| group.name == name).unwrap();
+        group.rows.iter().map(|row| view.people.names.get(*row as usize)).collect()
+    };
+    assert!(names(GroupedBy::Group, "SG-CA-MFA-Exempt").iter().any(|name| name.starts_with("Oskar")));
+    assert!(names(GroupedBy::Role, "Global Administrator").len() > 1);
+    let guests = view.people.groupings.iter().find(|grouping| grouping.by == GroupedBy::Guests).unwrap();
+    assert!(guests.groups.iter().all(|group| !group.badge.is_empty() && group.rows.is_sorted()));
 }

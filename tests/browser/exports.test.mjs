@@ -39,6 +39,51 @@ for (const via of WAYS) {
       }
     });
 
+    test("a list of members that does not say whose they are is given to a group", async () => {
+      const opened = await openPage(browser, { via });
+      const { page } = opened;
+      try {
+        const graph = "https://graph.microsoft.com/v1.0/$metadata#";
+        const file = (name, content) => ({ name, mimeType: "application/json", buffer: Buffer.from(JSON.stringify(content)) });
+        const id = (digit) => `${digit}0000000-0000-4000-8000-000000000000`;
+        const policy = {
+          id: id(1), displayName: "MFA for all", state: "enabled",
+          conditions: {
+            clientAppTypes: ["all"], applications: { includeApplications: ["All"] },
+            users: { includeUsers: ["All"], excludeGroups: [id(2)] },
+          },
+          grantControls: { operator: "OR", builtInControls: ["mfa"] },
+        };
+        const people = ["Ada", "Ben"].map((name, at) => ({
+          id: id(4 + at), displayName: name, userPrincipalName: `${name}@contoso.example`, userType: "Member", accountEnabled: true,
+        }));
+        await page.locator("input[type=file]").first().setInputFiles([
+          file("policies.json", { "@odata.context": `${graph}identity/conditionalAccess/policies`, value: [policy] }),
+          file("users.json", { "@odata.context": `${graph}users`, value: people }),
+          file("groups.json", { "@odata.context": `${graph}groups`, value: [{ id: id(2), displayName: "Exempt", groupTypes: [] }] }),
+          file("download.json", { "@odata.context": `${graph}directoryObjects`, value: [{ "@odata.type": "#microsoft.graph.user", id: id(4) }] }),
+        ]);
+        await page.getByRole("heading", { name: /sign in somewhere without MFA/ }).waitFor();
+        await page.locator(".nav-link", { hasText: "What we have" }).click();
+        const section = page.locator("section", { hasText: "Whose members are these?" });
+        await section.getByText("download.json").waitFor();
+        const again = section.getByRole("button", { name: "Read the files again" });
+        assert.equal(await again.isVisible(), false);
+        await section.getByLabel("Members of the group").selectOption({ label: "Exempt" });
+        await opened.screenshot(`members-${via}`);
+        await again.click();
+        await page.locator(".nav-link", { hasText: "Without MFA" }).click();
+        await page.getByRole("heading", { name: "1 of 2 people can sign in somewhere without MFA" }).waitFor();
+        await page.locator(".person", { hasText: "Ada" }).waitFor();
+        await page.locator(".nav-link", { hasText: "What we have" }).click();
+        assert.equal(await section.getByLabel("Members of the group").inputValue(), id(2));
+        assert.deepEqual(opened.requests(), []);
+        assert.deepEqual(await opened.complaints(), []);
+      } finally {
+        await opened.close();
+      }
+    });
+
     test("the zip file that it writes opens as it is", async () => {
       const opened = await openPage(browser, { via });
       const { page } = opened;

@@ -2,13 +2,17 @@
 // them as text, runs none of them, and keeps its layout.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { dropFiles, launch, openPage } from "./harness.mjs";
 
 const MARKUP = `<img src=x onerror="window.executed=1"><script>window.executed=1</script>`;
 const TURNED = "\u202Efdp.exe\u2066 \u200B\u0000\u001B[31m";
+// What nobody sees: control characters, those that turn text, and those without a width.
+const UNSEEN = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/;
 const LONG = "W".repeat(3_000);
-const NAMES = [MARKUP, `"'><svg onload=window.executed=1>`, TURNED, LONG, "javascript:window.executed=1", "=1+1", "&lt;b&gt;"];
+const FORMULAS = ["=1+1", `=HYPERLINK("http://a.example","x")`, "+1", "-2+3", "@SUM(A1)", "\t=1", "\uFF1D1"];
+const NAMES = [MARKUP, `"'><svg onload=window.executed=1>`, TURNED, LONG, "javascript:window.executed=1", "&lt;b&gt;", "a, \"b\"\nc", ...FORMULAS];
 
 const id = (kind, n) => `${kind}0000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 const users = NAMES.map((name, n) => ({
@@ -59,6 +63,18 @@ const FILES = [
   file("<b>broken</b>.json", `{"value": [${MARKUP}`),
 ];
 
+/** The records of a CSV file, as RFC 4180 has it. */
+function records(text) {
+  const records = [];
+  let record = [];
+  // A cell, quoted or not, and what ends it.
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    record.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end !== ",") records.push(record.splice(0));
+  }
+  return records;
+}
+
 /** What stands out of the window, for the message. */
 function widest() {
   const wide = [...document.querySelectorAll("body *")].filter(
@@ -77,7 +93,8 @@ describe("hostile names", () => {
   let opened;
   let page;
   before(async () => {
-    opened = await openPage(browser);
+    // From a file: there is no server to blame.
+    opened = await openPage(browser, { via: "file" });
     page = opened.page;
     page.on("dialog", () => assert.fail("a dialog opened"));
     await page.locator("#loading").waitFor({ state: "detached" });
@@ -100,6 +117,8 @@ describe("hostile names", () => {
       assert.equal(await page.evaluate(() => window.executed), undefined, "something was executed");
       const foreign = await page.evaluate(() => document.querySelectorAll("main img[src=x], main script, main svg[onload]").length);
       assert.equal(foreign, 0, "a name became an element");
+      const text = await page.evaluate(() => document.body.textContent + [...document.querySelectorAll("input")].map((i) => i.value));
+      assert.doesNotMatch(text, UNSEEN, "something stands there that nobody sees");
       const [needed, there] = await page.evaluate(() => [
         document.documentElement.scrollWidth,
         document.documentElement.clientWidth,
@@ -107,6 +126,34 @@ describe("hostile names", () => {
       assert.ok(needed <= there + 1, `the page is ${needed} wide in a window of ${there}: ${await page.evaluate(widest)}`);
     });
   }
+
+  test("show what nobody would see, and keep beside them what stands there", async () => {
+    await page.evaluate(() => (location.hash = "#/1/without-mfa"));
+    const seen = "\uFFFDfdp.exe\uFFFD \uFFFD\uFFFD\uFFFD[31m";
+    await page.waitForFunction((seen) => document.querySelector("main").textContent.includes(seen), seen);
+    assert.ok(await page.locator("main b, main span").count() > NAMES.length);
+    const lies = await page.evaluate(() => [...document.querySelectorAll("main b, main span")].filter(
+      (element) => getComputedStyle(element).unicodeBidi !== "isolate").length);
+    assert.equal(lies, 0, "a name can turn what stands beside it");
+  });
+
+  test("are data, and no formulas, in the downloaded table", async () => {
+    await page.evaluate(() => (location.hash = "#/1/without-mfa"));
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download CSV" }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), "without-mfa.csv");
+    const text = await readFile(await download.path(), "utf8");
+    assert.equal(text[0], "\uFEFF", "spreadsheets are not told that it is UTF-8");
+    const [head, ...rows] = records(text.slice(1));
+    const names = rows.map((row) => row[head.indexOf("Name")]);
+    for (const name of NAMES) assert.ok(names.includes(FORMULAS.includes(name) ? `'${name}` : name), name.slice(0, 80));
+    for (const row of rows) {
+      assert.equal(row.length, head.length, row[0].slice(0, 80));
+      for (const cell of row) assert.doesNotMatch(cell, /^[\s\u0000-\u001F]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u, cell.slice(0, 80));
+    }
+  });
 
   test("ask nothing of the network and break no rule", async () => {
     assert.deepEqual(opened.requests(), []);

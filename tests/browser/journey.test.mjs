@@ -48,9 +48,10 @@ for (const via of WAYS) {
     });
 
     test("counts five more on a trusted network", async () => {
-      await page.getByRole("radio", { name: /^Trusted network/ }).check({ force: true });
+      const attacker = page.getByLabel("What the attacker has");
+      await attacker.selectOption({ label: "Trusted network" });
       await page.getByRole("heading", { level: 1, name: /^27 of 66 people/ }).waitFor();
-      await page.getByRole("radio", { name: /^Stolen password/ }).check({ force: true });
+      await attacker.selectOption({ label: "Stolen password" });
       await page.getByRole("heading", { level: 1, name: /^22 of 66 people/ }).waitFor();
     });
 

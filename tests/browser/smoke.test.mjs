@@ -172,6 +172,7 @@ describe("the page", () => {
       await opened.page.waitForFunction(() => window.program);
       const module = await opened.page.evaluate(() => new TextDecoder("latin1").decode(window.program));
       assert.match(module, /^\0asm/);
+      assert.ok(await opened.page.evaluate(() => WebAssembly.validate(window.program)), "every part is in its place");
       assert.doesNotMatch(module, /\/home\/|\/root\/|\/Users\/|\.cargo/);
     } finally {
       await opened.close();

@@ -55,11 +55,11 @@ impl Component for App {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        views::shell(&self.state, &context.link().callback(|action: Action| action))
+        views::harmless(views::shell(&self.state, &context.link().callback(|action: Action| action)))
     }
 
     fn rendered(&mut self, _context: &Context<Self>, _first: bool) {
-        browser::set_title(&crate::strings::shell::title(views::screen_name(self.state.route)));
+        browser::set_title(&crate::strings::shell::title(crate::strings::shell::screen(self.state.route.screen)));
         if let Some(id) = self.focus.take() {
             browser::focus(&id);
             if id == crate::strings::ids::MAIN {
@@ -73,12 +73,13 @@ impl App {
     fn perform(&mut self, context: &Context<Self>, effect: Effect) {
         let dispatch = context.link().callback(|action: Action| action);
         match effect {
-            Effect::Open(sources) => self.open(sources, dispatch),
+            Effect::Open { sources, members_of } => self.open(sources, members_of, dispatch),
             Effect::Walk(entries, mut sources) => spawn_local(async move {
                 sources.append(&mut read::walk(entries).await);
                 dispatch.emit(Action::FilesChosen(sources));
             }),
             Effect::Ask(number, question) => self.engine.ask(number, question),
+            Effect::Mask(masked) => self.engine.mask(masked),
             Effect::Cancel => {
                 self.next_opening();
                 self.engine.cancel();
@@ -86,10 +87,16 @@ impl App {
             Effect::ShowRoute(route) => browser::show_fragment(&route.format()),
             Effect::ApplyTheme(theme) => browser::apply_theme(theme),
             Effect::Focus(id) => self.focus = Some(id),
+            Effect::Click(id) => browser::click(id),
             Effect::Copy(text) => spawn_local(async move {
                 dispatch.emit(Action::Copied(browser::copy(&text).await));
             }),
             Effect::Download { name, text } => browser::download(name, &text),
+            Effect::DownloadPicture { name, svg } => spawn_local(async move {
+                if !browser::download_picture(name, &svg).await {
+                    dispatch.emit(Action::PictureFailed);
+                }
+            }),
             Effect::ExpireToast(number) => {
                 Timeout::new(TOAST_TIME, move || dispatch.emit(Action::ToastExpired(number))).forget();
             }
@@ -102,7 +109,7 @@ impl App {
     }
 
     /// Reads the sources and hands them to the engine, unless something newer came between.
-    fn open(&self, sources: Vec<Source>, dispatch: views::Dispatch) {
+    fn open(&self, sources: Vec<Source>, members_of: Vec<(String, String)>, dispatch: views::Dispatch) {
         let number = self.next_opening();
         let (opening, engine) = (Rc::clone(&self.opening), self.engine.clone());
         spawn_local(async move {
@@ -113,7 +120,7 @@ impl App {
             if !unreadable.is_empty() {
                 dispatch.emit(Action::Unreadable(unreadable));
             }
-            engine.open(files);
+            engine.open(files, members_of);
         });
     }
 }

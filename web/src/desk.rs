@@ -14,16 +14,22 @@ const PROGRESS_EVERY: f64 = 50.0;
 #[derive(Default)]
 pub(crate) struct Desk {
     workbench: Option<Workbench>,
+    /// Whether nothing of the tenant's own is named.
+    masked: bool,
 }
 
 impl Desk {
     /// Does what one message asks and tells what there is to tell.
     pub(crate) fn handle(&mut self, message: ToWorker, contents: &Array, tell: &dyn Fn(FromWorker)) {
         match message {
-            ToWorker::Open { names } => {
+            ToWorker::Open { names, members_of } => {
                 // What was open makes room first: two tenants at once may not fit.
                 self.workbench = None;
-                self.open(content::sources(names, contents), tell);
+                self.open(content::sources(names, contents), &members_of, tell);
+            }
+            ToWorker::Mask(masked) => {
+                self.masked = masked;
+                self.workbench.iter_mut().for_each(|workbench| workbench.mask(masked));
             }
             ToWorker::Ask { number, question } => match &self.workbench {
                 None => tell(FromWorker::NothingOpen { number }),
@@ -35,8 +41,10 @@ impl Desk {
         }
     }
 
-    fn open(&mut self, files: Vec<Source>, tell: &dyn Fn(FromWorker)) {
-        self.workbench = Some(Workbench::open_from(files, &[], &mut throttled(Job::Open, tell)));
+    fn open(&mut self, files: Vec<Source>, members_of: &[(String, String)], tell: &dyn Fn(FromWorker)) {
+        let mut workbench = Workbench::open_from(files, members_of, &mut throttled(Job::Open, tell));
+        workbench.mask(self.masked);
+        self.workbench = Some(workbench);
         tell(FromWorker::Opened);
     }
 }
@@ -76,7 +84,8 @@ mod tests {
     #[wasm_bindgen_test]
     fn an_opened_tenant_answers_with_the_number_of_the_question() {
         let mut desk = Desk::default();
-        assert_eq!(told(&mut desk, ToWorker::Open { names: Vec::new() }).last(), Some(&FromWorker::Opened));
+        let open = ToWorker::Open { names: Vec::new(), members_of: Vec::new() };
+        assert_eq!(told(&mut desk, open).last(), Some(&FromWorker::Opened));
         let events = told(&mut desk, ToWorker::Ask { number: 4, question: Question::Inventory });
         assert!(matches!(events.last(), Some(FromWorker::Answer { number: 4, .. })), "{events:?}");
     }

@@ -101,15 +101,21 @@ impl Engine {
     }
 
     /// Opens a tenant from files, in place of what was open: handles of the browser's, which are read
-    /// where the work is done, and buffers, which the page cannot read afterwards.
-    pub(crate) fn open(&self, files: Vec<(String, JsValue)>) {
+    /// where the work is done, and buffers, which the page cannot read afterwards. `members_of` tells whose members a
+    /// file lists that does not say so: its name, and the group's id.
+    pub(crate) fn open(&self, files: Vec<(String, JsValue)>, members_of: Vec<(String, String)>) {
         let (names, contents): (_, Vec<JsValue>) = files.into_iter().unzip();
-        self.inner.send((ToWorker::Open { names }, contents.into_iter().collect()));
+        self.inner.send((ToWorker::Open { names, members_of }, contents.into_iter().collect()));
     }
 
     /// Asks a question; the answer carries its number.
     pub(crate) fn ask(&self, number: u32, question: Question) {
         self.inner.send((ToWorker::Ask { number, question }, Array::new()));
+    }
+
+    /// Has nothing of the tenant's own named from now on, or has it named again.
+    pub(crate) fn mask(&self, masked: bool) {
+        self.inner.send((ToWorker::Mask(masked), Array::new()));
     }
 
     /// Ends what is being done, and the opened tenant with it; files can be opened at once.

@@ -10,6 +10,8 @@
 //! - No network after load, no storage without consent.
 //! - Nothing here decides what a policy means.
 
+#![deny(clippy::disallowed_methods)]
+
 mod app;
 mod content;
 mod desk;
@@ -17,6 +19,7 @@ mod engine;
 mod panic;
 mod protocol;
 mod route;
+mod shapes;
 mod state;
 mod strings;
 mod views;

@@ -22,6 +22,8 @@ pub(crate) enum ToWorker {
     Open {
         /// The names, with folders where there are any.
         names: Vec<String>,
+        /// Whose members a file lists that does not say so: its name, and the group's id.
+        members_of: Vec<(String, String)>,
     },
     /// Answer a question about the opened tenant.
     Ask {
@@ -30,6 +32,8 @@ pub(crate) enum ToWorker {
         /// The question.
         question: Question,
     },
+    /// Name nothing of the tenant's own from now on, or name it again; also of what is opened later.
+    Mask(bool),
 }
 
 /// What the worker tells the page.
@@ -105,7 +109,7 @@ pub(crate) fn unpack<M: DeserializeOwned>(data: JsValue) -> Result<(M, Array), S
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
     use super::{FromWorker, Job, ToWorker, pack, unpack};
-    use canopy_workbench::{Progress, Question, Workbench};
+    use canopy_workbench::{AskedCell, Coverage, Progress, Question, Workbench};
     use js_sys::{Array, ArrayBuffer};
     use wasm_bindgen::JsValue;
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -132,6 +136,16 @@ mod tests {
             Question::FindPeople { text: String::new(), limit: 5 },
             Question::Simulate(Box::default()),
             Question::Replay,
+            Question::Gaps(Box::default()),
+            Question::Policies,
+            Question::PolicyJson(0),
+            Question::Matrix(Box::default()),
+            Question::Cell(Box::new(AskedCell {
+                person: "nobody".to_owned(),
+                target: 1,
+                coverage: Coverage::default(),
+            })),
+            Question::PolicyMatrix,
         ] {
             let asked = ToWorker::Ask { number: 1, question: question.clone() };
             assert_eq!(unpack::<ToWorker>(pack(&asked, &Array::new())?.0)?.0, asked);
@@ -144,7 +158,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn buffers_go_with_their_names() -> Result<(), JsValue> {
-        let open = ToWorker::Open { names: vec!["a.json".to_owned(), "b/c.json".to_owned()] };
+        let open = ToWorker::Open { names: vec!["a.json".to_owned(), "b/c.json".to_owned()], members_of: Vec::new() };
         let sent = Array::of2(&ArrayBuffer::new(3), &ArrayBuffer::new(5));
         let (packed, transferred) = pack(&open, &sent)?;
         // The message itself is transferred too.

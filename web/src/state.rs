@@ -11,6 +11,11 @@
 
 mod asking;
 mod coverage;
+mod gaps;
+mod held;
+mod matrix;
+mod palette;
+mod policies;
 mod replay;
 mod simulator;
 mod table;
@@ -18,14 +23,21 @@ mod table;
 mod tests;
 
 use crate::engine::Event;
-use crate::route::Route;
+use crate::route::{Filters, Route, Screen};
 use crate::strings;
 use asking::Asking;
-use canopy_workbench::{Answer, Inventory, Question, Replay};
+use canopy_workbench::{Answer, Inventory, Question, Replay, Uncovered};
 use std::rc::Rc;
 
 pub(crate) use asking::Asked;
 pub(crate) use coverage::{Cause, Coverage, CoverageAction, FocusMove, MORE_SHOWN, Place, causes};
+pub(crate) use gaps::{GapsAction, GapsScreen};
+pub(crate) use held::Held;
+pub(crate) use matrix::{
+    Entry, Explained, Format, Head, Listing, Look, Matrix, MatrixAction, Sheet, Source as MatrixSource, Spot, groupings,
+};
+pub(crate) use palette::{Overlay, Palette, PaletteAction, PaletteEntry};
+pub(crate) use policies::{PoliciesAction, PoliciesScreen, Shown, Sort, changed};
 use simulator::PEOPLE_AT_ONCE;
 pub(crate) use simulator::{Field, Simulator, SimulatorAction};
 
@@ -37,21 +49,37 @@ pub(crate) struct State {
     pub(crate) phase: Phase,
     /// What was opened, to open it again together with more.
     pub(crate) sources: Vec<Source>,
+    /// Whose members files list that do not say so, as the user told: their names, and the groups' ids.
+    pub(crate) members_of: Vec<(String, String)>,
     pub(crate) asking: Asking,
     pub(crate) inventory: Option<Rc<Inventory>>,
+    /// What questions about all sign-ins are asked for, on whichever screen.
+    pub(crate) filters: Filters,
     pub(crate) coverage: Coverage,
+    /// Administrators without phishing-resistant MFA.
+    pub(crate) admins: Held<Uncovered>,
+    /// Those uncovered if report-only policies were on.
+    pub(crate) reported: Held<Uncovered>,
+    pub(crate) gaps: GapsScreen,
+    pub(crate) matrix: Matrix,
+    pub(crate) policies: PoliciesScreen,
     pub(crate) simulator: Simulator,
     pub(crate) replay: Option<Rc<Replay>>,
     /// Files are being dragged over the page.
     pub(crate) dragging: bool,
     /// The kind of export that is being explained, by place.
     pub(crate) guide: Option<usize>,
-    /// The dialog for pasted text is open.
-    pub(crate) pasting: bool,
+    /// What is shown over the page.
+    pub(crate) overlay: Option<Overlay>,
+    pub(crate) palette: Palette,
+    /// The stop of the guided tour, while it is taken.
+    pub(crate) tour: Option<usize>,
     /// Requests that the browser has counted since the page loaded.
     pub(crate) requests: u32,
     /// A short message about what was just done, with its number.
     pub(crate) toast: Option<(u32, String)>,
+    /// Whether nothing of the tenant's own is named.
+    pub(crate) masked: bool,
     /// What assistive technology was last told.
     pub(crate) said: String,
 }
@@ -119,6 +147,13 @@ pub(crate) enum Action {
     SampleChosen,
     /// Read the same files again.
     Reopen,
+    /// The members in this file are those of the group of this id; an empty one leaves the list out.
+    MembersOf {
+        /// The file's name.
+        file: String,
+        /// The group's id.
+        group: String,
+    },
     /// Forget everything.
     StartOver,
     /// End the work.
@@ -127,12 +162,24 @@ pub(crate) enum Action {
     Dragging(bool),
     /// The explanation of a kind of export is opened, or closed if it is open.
     GuideAsked(usize),
-    /// The dialog for pasted text is opened or closed.
-    Pasting(bool),
+    /// Something is to be shown over the page, or nothing any more.
+    Shown(Option<Overlay>),
+    /// A key was pressed outside every field.
+    KeyPressed(String),
+    /// Files are to be chosen.
+    OpenAsked,
+    /// Go to this route.
+    Went(Route),
+    /// Go to a stop of the guided tour, or end it.
+    Tour(Option<usize>),
+    /// Something in the command palette.
+    Palette(PaletteAction),
     /// Text was pasted.
     Pasted(String),
     /// Another theme was chosen.
     ThemeChosen(Theme),
+    /// Name nothing of the tenant's own, or name it again.
+    Masked(bool),
     /// Move the focus to an element.
     FocusAsked(&'static str),
     /// The browser has counted requests.
@@ -146,12 +193,22 @@ pub(crate) enum Action {
         /// Its content.
         text: &'static str,
     },
+    /// The browser did not draw a picture.
+    PictureFailed,
     /// Whether the copy arrived at the clipboard.
     Copied(bool),
     /// A toast has been there long enough.
     ToastExpired(u32),
+    /// Other filters were chosen; the screen stays.
+    Filtered(Filters),
     /// Something on the screen of those without MFA.
     Coverage(CoverageAction),
+    /// Something on the screen of gaps.
+    Gaps(GapsAction),
+    /// Something on the screen of policies.
+    Policies(PoliciesAction),
+    /// Something on the screen of the coverage matrix.
+    Matrix(MatrixAction),
     /// Something on the simulator's screen.
     Simulator(SimulatorAction),
     /// Take a recorded sign-in to the simulator: the example at that place of that group.
@@ -162,11 +219,18 @@ pub(crate) enum Action {
 #[derive(Clone, Debug)]
 pub(crate) enum Effect {
     /// Read these and hand them to the engine.
-    Open(Vec<Source>),
+    Open {
+        /// What to read.
+        sources: Vec<Source>,
+        /// Whose members files list that do not say so.
+        members_of: Vec<(String, String)>,
+    },
     /// Find the files in what was dropped, and add them to the others.
     Walk(Vec<web_sys::FileSystemEntry>, Vec<Source>),
     /// Ask the engine, under a number.
     Ask(u32, Question),
+    /// Have nothing of the tenant's own named, or have it named again.
+    Mask(bool),
     /// End what the engine does.
     Cancel,
     /// Show the route in the address.
@@ -175,6 +239,8 @@ pub(crate) enum Effect {
     ApplyTheme(Theme),
     /// Move the focus to the element of that id, once it is drawn.
     Focus(String),
+    /// Click the element of that id, as the user would.
+    Click(&'static str),
     /// Put text on the clipboard.
     Copy(String),
     /// Offer a file for download.
@@ -183,6 +249,13 @@ pub(crate) enum Effect {
         name: &'static str,
         /// Its content.
         text: String,
+    },
+    /// Draw a picture and offer it for download as PNG.
+    DownloadPicture {
+        /// Its name.
+        name: &'static str,
+        /// The picture in SVG.
+        svg: String,
     },
     /// Say when the toast of that number has been there long enough.
     ExpireToast(u32),
@@ -202,25 +275,37 @@ impl State {
             Action::Unreadable(names) => self.unreadable(&names),
             Action::SampleChosen => self.open(vec![Source::Sample]),
             Action::Reopen => self.open(self.sources.clone()),
+            Action::MembersOf { file, group } => self.quietly(|state| state.owns(file, group)),
             Action::StartOver => self.start_over(),
             Action::Cancel => self.stop(Phase::Cancelled, strings::shell::CANCELLED),
             Action::Dragging(dragging) => self.quietly(|state| state.dragging = dragging),
             Action::GuideAsked(kind) => self.quietly(|state| {
                 state.guide = Some(kind).filter(|kind| state.guide != Some(*kind));
             }),
-            Action::Pasting(pasting) => self.quietly(|state| state.pasting = pasting),
+            Action::Shown(overlay) => self.show_overlay(overlay),
+            Action::KeyPressed(key) => self.key(&key),
+            Action::OpenAsked => vec![Effect::Click(strings::ids::OPEN)],
+            Action::Went(route) => self.show(route),
+            Action::Tour(stop) => self.tour(stop),
+            Action::Palette(action) => self.palette_action(action),
             Action::Pasted(text) => self.pasted(&text),
             Action::ThemeChosen(theme) => {
                 self.theme = theme;
                 vec![Effect::ApplyTheme(theme)]
             }
+            Action::Masked(masked) => self.masked(masked),
             Action::FocusAsked(id) => vec![Effect::Focus(id.to_owned())],
             Action::RequestsCounted(requests) => self.quietly(|state| state.requests = requests),
             Action::Copy(text) => vec![Effect::Copy(text)],
             Action::Save { name, text } => vec![Effect::Download { name, text: text.to_owned() }],
+            Action::PictureFailed => self.toast(strings::matrix::PICTURE_FAILED.to_owned()),
             Action::Copied(arrived) => self.toast(strings::copied(arrived)),
             Action::ToastExpired(number) => self.quietly(|state| state.toast.take_if(|toast| toast.0 == number)),
+            Action::Filtered(filters) => self.show(Route::new(self.route.screen, &filters).with(self.matrix.options)),
             Action::Coverage(action) => self.coverage_action(action),
+            Action::Gaps(action) => self.gaps_action(action),
+            Action::Policies(action) => self.policies_action(action),
+            Action::Matrix(action) => self.matrix_action(action),
             Action::Simulator(action) => self.simulator_action(action),
             Action::SimulateRecorded(group, example) => self.simulate_recorded(group, example),
         }
@@ -229,6 +314,11 @@ impl State {
     /// Whether a tenant is there to be looked at, even if its engine has ended.
     pub(crate) fn has_tenant(&self) -> bool {
         self.inventory.is_some()
+    }
+
+    /// Whether it is the sample tenant that is open.
+    pub(crate) fn is_sample(&self) -> bool {
+        matches!(self.sources.as_slice(), [Source::Sample])
     }
 
     /// Whether the worker has something to do.
@@ -242,10 +332,19 @@ impl State {
     }
 
     fn navigated(&mut self, route: Route) -> Vec<Effect> {
-        let same_screen = route.is_same_screen(self.route);
+        let same_screen = route.screen == self.route.screen;
+        if route.screen.is_filtered() {
+            self.filters.clone_from(&route.filters);
+            self.coverage.password_only = self.filters.password_only;
+        }
+        if route.screen == Screen::Matrix {
+            self.matrix.shown(route.matrix);
+        }
         self.route = route;
-        let mut effects = self.apply_filters();
-        effects.extend(self.ask_replay());
+        let mut effects = self.ask_for_screen();
+        if self.route.screen == Screen::Simulator {
+            effects.extend(self.form_came());
+        }
         if !same_screen {
             effects.push(Effect::Focus(strings::ids::MAIN.to_owned()));
         }
@@ -253,8 +352,52 @@ impl State {
     }
 
     fn show(&mut self, route: Route) -> Vec<Effect> {
-        let mut effects = self.navigated(route);
+        let mut effects = self.navigated(route.clone());
         effects.push(Effect::ShowRoute(route));
+        effects
+    }
+
+    /// Shows a screen with the filters as they are.
+    fn show_screen(&mut self, screen: Screen) -> Vec<Effect> {
+        self.show(self.route_to(screen))
+    }
+
+    /// The way to a screen, with its filters, its form or its look as they are.
+    pub(crate) fn route_to(&self, screen: Screen) -> Route {
+        match screen {
+            Screen::Simulator => Route::simulator(&self.simulator.form),
+            _ => Route::new(screen, &self.filters).with(self.matrix.options),
+        }
+    }
+
+    /// Asks what the screen needs and nobody has asked for these filters.
+    fn ask_for_screen(&mut self) -> Vec<Effect> {
+        if self.phase != Phase::Open {
+            return Vec::new();
+        }
+        let (screen, filters) = (self.route.screen, self.filters.clone());
+        let overview = screen == Screen::Overview;
+        let mut effects = Vec::new();
+        // How many are uncovered stands beside the names of the screens.
+        if let Some(asked) = self.coverage.held.unasked(filters.coverage()) {
+            effects.push(self.ask(Question::Uncovered(asked)));
+        }
+        if overview {
+            let asked = self.admins.unasked(filters.of_admins().coverage());
+            effects.extend(asked.map(|asked| self.ask_as(Asked::Admins, Question::Uncovered(asked))));
+            let asked = self.reported.unasked(filters.with_report_only().coverage());
+            effects.extend(asked.map(|asked| self.ask_as(Asked::Reported, Question::Uncovered(asked))));
+        }
+        if overview || screen == Screen::Gaps {
+            let asked = self.gaps.held.unasked(filters.coverage());
+            effects.extend(asked.map(|asked| self.ask(Question::Gaps(asked))));
+            effects.extend(self.ask_proof());
+        }
+        effects.extend(self.ask_matrix());
+        if screen == Screen::Policies && self.policies.answer.is_none() && !self.asking.waits_for(Asked::Policies) {
+            effects.push(self.ask(Question::Policies));
+        }
+        effects.extend(self.ask_replay());
         effects
     }
 
@@ -270,7 +413,7 @@ impl State {
     }
 
     fn pasted(&mut self, text: &str) -> Vec<Effect> {
-        self.pasting = false;
+        self.overlay = None;
         if text.trim().is_empty() {
             return Vec::new();
         }
@@ -282,23 +425,63 @@ impl State {
         self.forget_answers();
         self.phase = Phase::Opening;
         self.sources = sources.clone();
+        self.tour = None;
         self.said = strings::shell::READING.to_owned();
-        vec![Effect::Open(sources)]
+        // A worker that was started anew knows nothing of it.
+        let mask = self.masked.then_some(Effect::Mask(true));
+        mask.into_iter().chain([Effect::Open { sources, members_of: self.members_of.clone() }]).collect()
+    }
+
+    /// Goes to the screen of a stop, and puts the focus on what is said there.
+    fn tour(&mut self, stop: Option<usize>) -> Vec<Effect> {
+        self.tour = stop;
+        let Some(step) = stop.and_then(|stop| strings::tour::STEPS.get(stop)) else {
+            return vec![Effect::Focus(strings::ids::MAIN.to_owned())];
+        };
+        let mut effects = self.show_screen(step.screen);
+        effects.push(Effect::Focus(strings::ids::TOUR.to_owned()));
+        effects
+    }
+
+    /// Asks everything anew, so that every name on the page is another.
+    fn masked(&mut self, masked: bool) -> Vec<Effect> {
+        self.masked = masked;
+        let mut effects = vec![Effect::Mask(masked)];
+        if self.phase == Phase::Open {
+            self.forget_answers();
+            self.simulator = Simulator::default();
+            effects.extend(self.opened());
+        }
+        effects
+    }
+
+    /// Notes whose members a file lists; it counts once the files are read again.
+    fn owns(&mut self, file: String, group: String) {
+        self.members_of.retain(|(known, _)| *known != file);
+        self.members_of.push((file, group));
     }
 
     fn forget_answers(&mut self) {
         self.asking.forget();
         self.inventory = None;
-        self.coverage.forget();
+        (self.coverage, self.admins, self.reported) = Default::default();
+        (self.gaps, self.policies) = Default::default();
+        self.matrix.forget();
         self.simulator.forget();
         self.replay = None;
     }
 
     fn start_over(&mut self) -> Vec<Effect> {
-        *self = Self { theme: self.theme, requests: self.requests, asking: self.asking.clone(), ..Self::default() };
+        *self = Self {
+            theme: self.theme,
+            masked: self.masked,
+            requests: self.requests,
+            asking: self.asking.clone(),
+            ..Self::default()
+        };
         self.asking.forget();
         let mut effects = vec![Effect::Cancel];
-        effects.extend(self.show(Route::Start));
+        effects.extend(self.show_screen(Screen::Start));
         effects
     }
 
@@ -324,9 +507,11 @@ impl State {
         match event {
             Event::Progress { progress, .. } => self.quietly(|state| state.asking.progress = Some(progress)),
             Event::Opened => self.opened(),
-            Event::Answered { number, answer } if self.asking.is_awaited(number) => self.answered(answer),
-            Event::Answered { .. } => Vec::new(),
-            Event::NothingOpen { number } => self.quietly(|state| state.asking.is_awaited(number)),
+            Event::Answered { number, answer } => match self.asking.awaited(number) {
+                Some(kind) => self.answered(kind, answer),
+                None => Vec::new(),
+            },
+            Event::NothingOpen { number } => self.quietly(|state| state.asking.awaited(number)),
             Event::Crashed(message) => self.stop(Phase::Crashed(message), strings::shell::CRASHED),
         }
     }
@@ -335,33 +520,50 @@ impl State {
     fn opened(&mut self) -> Vec<Effect> {
         self.phase = Phase::Open;
         self.asking.progress = None;
-        vec![
+        let mut effects = vec![
             self.ask(Question::Inventory),
             self.ask(Question::Choices),
             self.ask(Question::FindPeople { text: String::new(), limit: PEOPLE_AT_ONCE }),
-            self.ask(self.coverage.question()),
-        ]
+        ];
+        effects.extend(self.ask_for_screen());
+        effects
     }
 
     fn ask(&mut self, question: Question) -> Effect {
-        Effect::Ask(self.asking.ask(&question), question)
+        self.ask_as(Asked::of(&question), question)
     }
 
-    fn answered(&mut self, answer: Answer) -> Vec<Effect> {
+    fn ask_as(&mut self, kind: Asked, question: Question) -> Effect {
+        Effect::Ask(self.asking.ask(kind), question)
+    }
+
+    fn answered(&mut self, kind: Asked, answer: Answer) -> Vec<Effect> {
         if !self.asking.is_waiting() {
             self.asking.progress = None;
         }
         match answer {
             Answer::Inventory(inventory) => self.inventory_came(inventory),
-            Answer::Uncovered(Err(problem)) => self.quietly(|state| state.said = problem),
-            Answer::Uncovered(Ok(answer)) => {
-                if matches!(self.route, Route::WithoutMfa(_)) {
-                    self.said = strings::coverage::headline(&answer);
+            Answer::Uncovered(answer) if kind == Asked::Admins => self.quietly(|state| state.admins.keep(answer)),
+            Answer::Uncovered(answer) if kind == Asked::Reported => self.quietly(|state| state.reported.keep(answer)),
+            Answer::Uncovered(answer) => {
+                if matches!(self.route.screen, Screen::WithoutMfa | Screen::Overview) {
+                    self.said = answer.as_deref().map_or_else(Clone::clone, strings::coverage::headline);
                 }
-                self.quietly(|state| state.coverage.answered(*answer))
+                self.quietly(|state| state.coverage.answered(answer))
             }
+            Answer::Gaps(answer) => {
+                self.gaps.answered(answer);
+                self.ask_proof()
+            }
+            Answer::Matrix(answer) => self.matrix_answered(answer),
+            Answer::Cell(answer) => self.cell_answered(answer),
+            Answer::PolicyMatrix(answer) => self.quietly(|state| state.matrix.policies_answered(*answer)),
+            Answer::Policies(answer) => self.quietly(|state| state.policies.answer = Some(Rc::from(answer))),
+            Answer::PolicyJson(json) => self.json_came(&json),
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
+            Answer::FindPeople(found) if kind == Asked::Palette => self.quietly(|state| state.palette.people = found),
             Answer::FindPeople(found) => self.people_found(found),
+            Answer::Simulate(result) if kind == Asked::Proof => self.proved(result),
             Answer::Simulate(result) => self.simulated(result),
             Answer::Replay(replay) => self.replayed(*replay),
         }
@@ -372,9 +574,9 @@ impl State {
         let nothing_to_evaluate = counts.policies_on + counts.policies_report_only == 0;
         self.said = strings::opened(&inventory);
         self.inventory = Some(Rc::new(inventory));
-        match self.route {
-            Route::Start if nothing_to_evaluate => self.show(Route::Files),
-            Route::Start => self.show(Route::WithoutMfa(self.coverage.filters)),
+        match self.route.screen {
+            Screen::Start if nothing_to_evaluate => self.show_screen(Screen::Files),
+            Screen::Start => self.show_screen(Screen::Overview),
             _ => self.ask_replay(),
         }
     }

@@ -5,8 +5,14 @@
 //! - Views hold no sentence of their own; what the workbench says in sentences is shown as it is.
 //! - Sentence case, the portal's own words, no names of Rust.
 
+pub(crate) mod gaps;
+pub(crate) mod matrix;
+pub(crate) mod overview;
+pub(crate) mod policies;
 pub(crate) mod replay;
+pub(crate) mod tour;
 
+use crate::route::{Forced, Who};
 use canopy_workbench::{AttackerModel, Counts, Inventory, Mark, PolicyScope, PolicyState, Severity};
 
 pub(crate) const BRAND: &str = "Canopy";
@@ -62,9 +68,15 @@ pub(crate) fn opened(inventory: &Inventory) -> String {
     format!("{tenant} is open: {}.", counts(&inventory.counts))
 }
 
+/// All policies that were read.
+pub(crate) fn policies(counts: &Counts) -> u32 {
+    let evaluated = counts.policies_on + counts.policies_report_only;
+    evaluated + counts.policies_off + counts.policies_not_evaluated
+}
+
 /// The tenant in one line.
 pub(crate) fn counts(counts: &Counts) -> String {
-    let policies = counts.policies_on + counts.policies_report_only + counts.policies_off;
+    let policies = policies(counts);
     let people = match counts.users {
         0 => "no people loaded".to_owned(),
         users => count(users, "person", "people"),
@@ -78,6 +90,18 @@ pub(crate) mod ids {
 
     pub(crate) const MAIN: &str = "main";
     pub(crate) const EXPLANATION: &str = "explanation";
+    /// The cell of the matrix on which the arrow keys are.
+    pub(crate) const MATRIX_CELL: &str = "matrix-cell";
+    pub(crate) const OPEN: &str = "open-files";
+    pub(crate) const TOUR: &str = "tour";
+
+    pub(crate) fn policy(place: usize) -> String {
+        format!("policy-{place}")
+    }
+
+    pub(crate) fn gap(place: usize) -> String {
+        format!("gap-{place}")
+    }
 
     pub(crate) fn person(place: Place) -> String {
         format!("person-{}-{}", place.group, place.person)
@@ -85,10 +109,32 @@ pub(crate) mod ids {
 }
 
 pub(crate) mod shell {
+    use crate::route::Screen;
+
+    /// What a screen is called.
+    pub(crate) fn screen(screen: Screen) -> &'static str {
+        match screen {
+            Screen::Start => START,
+            Screen::Files => FILES,
+            Screen::Overview => OVERVIEW,
+            Screen::Matrix => MATRIX,
+            Screen::WithoutMfa => WITHOUT_MFA,
+            Screen::Gaps => GAPS,
+            Screen::Simulator => SIMULATOR,
+            Screen::Policies => POLICIES,
+            Screen::Replay => REPLAY,
+        }
+    }
+
     pub(crate) const SKIP: &str = "Skip to content";
     pub(crate) const NAV: &str = "Screens";
     pub(crate) const FILES: &str = "What we have";
     pub(crate) const WITHOUT_MFA: &str = "Without MFA";
+    pub(crate) const OVERVIEW: &str = "Overview";
+    pub(crate) const MATRIX: &str = "Coverage";
+    pub(crate) const GAPS: &str = "Gaps";
+    pub(crate) const POLICIES: &str = "Policies";
+    pub(crate) const DATA: &str = "Data";
     pub(crate) const SIMULATOR: &str = "Simulator";
     pub(crate) const REPLAY: &str = "Replay";
     pub(crate) const START: &str = "Start";
@@ -102,6 +148,11 @@ pub(crate) mod shell {
     pub(crate) const CRASHED: &str = "Canopy met an error of its own and stopped this work. Nothing was sent anywhere.";
     pub(crate) const START_AGAIN: &str = "Start again";
     pub(crate) const START_OVER: &str = "Start over";
+    pub(crate) const SEARCH: &str = "Search";
+    pub(crate) const SEARCH_KEY: &str = "Ctrl K";
+    pub(crate) const MASK: &str = "Mask names";
+    pub(crate) const MASK_NOTE: &str = "Names of the tenant's own are replaced everywhere, also in what is copied and \
+        downloaded: for workshops and pictures.";
     pub(crate) const THEME: &str = "Theme";
     pub(crate) const THEME_SYSTEM: &str = "System";
     pub(crate) const THEME_LIGHT: &str = "Light";
@@ -232,6 +283,15 @@ pub(crate) mod files {
     pub(crate) const FOLLOWS: &str = "What follows";
     pub(crate) const REMEDY: &str = "What to do";
     pub(crate) const MISSING: &str = "What would sharpen the answers";
+    pub(crate) const UNOWNED: &str = "Whose members are these?";
+    pub(crate) const UNOWNED_NOTE: &str = "These lists do not say which group they belong to.";
+    pub(crate) const GROUP: &str = "Members of the group";
+    pub(crate) const UNKNOWN_GROUP: &str = "No group: leave the list out";
+    pub(crate) const READ_AGAIN: &str = "Read the files again";
+
+    pub(crate) fn members(value: u32) -> String {
+        super::count(value, "member", "members")
+    }
 
     pub(crate) fn sharpens(screens: &str) -> String {
         format!("Sharpens: {screens}")
@@ -239,15 +299,46 @@ pub(crate) mod files {
     pub(crate) const NOTHING_MISSING: &str = "Nothing is missing: every export that Canopy can use is here.";
 }
 
+/// The command palette.
+pub(crate) mod palette {
+    pub(crate) const TITLE: &str = "Go to, do, find";
+    pub(crate) const HINT: &str = "A screen, a command or a person";
+    pub(crate) const NOTHING: &str = "Nothing has such a name";
+    pub(crate) const OPEN: &str = "Open files";
+    pub(crate) const LIGHT: &str = "Light theme";
+    pub(crate) const DARK: &str = "Dark theme";
+    pub(crate) const SYSTEM: &str = "Theme of the system";
+}
+
+/// The keys that work everywhere.
+pub(crate) mod keys {
+    pub(crate) const TITLE: &str = "Keys";
+    pub(crate) const KEYS: [(&str, &str); 6] = [
+        ("1 – 8", "The screens, in their order"),
+        ("Ctrl K", "Go to a screen, do something, find a person"),
+        ("Ctrl O", "Open files"),
+        ("↑ ↓", "From person to person, and from row to row"),
+        ("Esc", "Close what is open"),
+        ("?", "These keys"),
+    ];
+}
+
+/// What questions about all sign-ins are asked for.
+pub(crate) mod filters {
+    pub(crate) const TITLE: &str = "What is asked";
+    pub(crate) const MODEL: &str = "What the attacker has";
+    pub(crate) const POLICIES: &str = "Policies that count";
+    pub(crate) const FORCED: &str = "What must be forced";
+    pub(crate) const WHO: &str = "Whose sign-ins";
+}
+
 pub(crate) mod coverage {
     use super::{count, number};
-    use canopy_workbench::Uncovered;
+    use canopy_workbench::{AskedControl, Uncovered};
 
     pub(crate) const FILE_NAME: &str = "without-mfa.csv";
     pub(crate) const COLUMNS: [&str; 7] =
         ["Name", "User principal name", "Marks", "Weakest way in", "Cause", "Policy", "Group path"];
-    pub(crate) const MODEL: &str = "What the attacker has";
-    pub(crate) const POLICIES: &str = "Policies that count";
     pub(crate) const SEARCH: &str = "Filter by name";
     pub(crate) const COPY_LIST: &str = "Copy list";
     pub(crate) const DOWNLOAD: &str = "Download CSV";
@@ -268,7 +359,6 @@ pub(crate) mod coverage {
     pub(crate) const WHY_NONE: &str = "No policy reaches this sign-in.";
     pub(crate) const THROUGH: &str = "Through";
     pub(crate) const SIMULATE: &str = "Simulate this";
-    pub(crate) const TILE_UNCOVERED: &str = "Can sign in without MFA";
     pub(crate) const TILE_PASSWORD: &str = "With nothing but a password";
     pub(crate) const TILE_PASSWORD_NOTE: &str = "of those";
     pub(crate) const TILE_RESOURCES: &str = "Resources looked at";
@@ -285,10 +375,34 @@ pub(crate) mod coverage {
 
     pub(crate) fn headline(answer: &Uncovered) -> String {
         match answer.uncovered {
-            0 => format!("None of {} can sign in without MFA", who(answer.named, answer.people)),
+            0 => format!("None of {} can sign in without {}", who(answer.named, answer.people), forced(answer)),
             some => {
-                format!("{} of {} can sign in somewhere without MFA", number(some), who(answer.named, answer.people))
+                let of = who(answer.named, answer.people);
+                format!("{} of {of} can sign in somewhere without {}", number(some), forced(answer))
             }
+        }
+    }
+
+    /// What must be forced, within a sentence.
+    pub(crate) fn forced(answer: &Uncovered) -> &'static str {
+        of_control(&answer.asked.control)
+    }
+
+    /// A control, within a sentence.
+    pub(crate) fn of_control(control: &AskedControl) -> &'static str {
+        match control {
+            AskedControl::PhishingResistant => "phishing-resistant MFA",
+            AskedControl::ManagedDevice => "a managed device",
+            _ => "MFA",
+        }
+    }
+
+    /// The name of the number of all who are uncovered.
+    pub(crate) fn tile_uncovered(answer: &Uncovered) -> &'static str {
+        match answer.asked.control {
+            AskedControl::PhishingResistant => "Can sign in without phishing-resistant MFA",
+            AskedControl::ManagedDevice => "Can sign in without a managed device",
+            _ => "Can sign in without MFA",
         }
     }
 
@@ -392,6 +506,24 @@ pub(crate) fn model(model: AttackerModel) -> (&'static str, &'static str) {
     }
 }
 
+/// What must be forced, to choose.
+pub(crate) fn forced(forced: Forced) -> &'static str {
+    match forced {
+        Forced::Mfa => "MFA",
+        Forced::PhishingResistant => "Phishing-resistant MFA",
+        Forced::ManagedDevice => "Managed device",
+    }
+}
+
+/// Whom a question is about, to choose.
+pub(crate) fn who(who: Who) -> &'static str {
+    match who {
+        Who::Everybody => "Everybody",
+        Who::Admins => "Administrators",
+        Who::Guests => "External users",
+    }
+}
+
 /// A policy scope and what it means.
 pub(crate) fn policy_scope(scope: PolicyScope) -> (&'static str, &'static str) {
     match scope {
@@ -435,13 +567,17 @@ pub(crate) fn severity(severity: Severity, value: u64) -> String {
 /// The tiles of what there is: a heading, a number where there is any, and a note.
 pub(crate) fn tiles(counts: &Counts) -> Vec<(&'static str, Option<u32>, String)> {
     let more = |value: u32, text: &str| if value == 0 { String::new() } else { format!("{} {text}", number(value)) };
-    let joined = |notes: [String; 3]| notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" · ");
-    let policies = joined([
+    let joined = |notes: &[String]| {
+        let notes: Vec<_> = notes.iter().filter(|note| !note.is_empty()).cloned().collect();
+        notes.join(" · ")
+    };
+    let policies = joined(&[
         more(counts.policies_report_only, "report-only"),
         more(counts.policies_off, "off"),
         more(counts.policies_not_evaluated, "not evaluated"),
+        more(counts.ids_without_name, "ids without a name"),
     ]);
-    let users = joined([more(counts.guests, "guests"), more(counts.users_disabled, "disabled"), String::new()]);
+    let users = joined(&[more(counts.guests, "guests"), more(counts.users_disabled, "disabled")]);
     let roles = more(counts.eligible_role_assignments, "eligible");
     // Never a silent zero: nothing of a kind usually means that its export is not there.
     let any = |value: u32| (value > 0).then_some(value);

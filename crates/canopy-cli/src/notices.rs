@@ -12,8 +12,12 @@ const SHOWN: usize = 12;
 pub(crate) fn tell(inventory: &Inventory) {
     let counts = &inventory.counts;
     let policies = exports::policies(counts);
+    let nameless = match counts.ids_without_name as usize {
+        0 => String::new(),
+        some => format!("; {} in policies without a name", count(some, "id", "ids")),
+    };
     terminal::say(&format!(
-        "Read {}: {} ({} on, {} report-only, {} off, {} not understood), {}, {}, {}.",
+        "Read {}: {} ({} on, {} report-only, {} off, {} not understood), {}, {}, {}{nameless}.",
         count(inventory.files.len(), "file", "files"),
         count(policies as usize, "policy", "policies"),
         counts.policies_on,

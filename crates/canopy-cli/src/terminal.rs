@@ -2,6 +2,8 @@
 
 use std::io::{self, Write as _};
 
+use canopy_workbench::shown;
+
 /// Writes one line of an answer. A reader that has gone away ends the program: nobody is left to
 /// answer.
 ///
@@ -17,13 +19,13 @@ pub(crate) fn line(text: &str) -> io::Result<()> {
     }
 }
 
-/// Writes one line of a report for people, in which text from files does no harm.
+/// Writes one line of a report for people, in which text from files does no harm and begins no line.
 ///
 /// # Errors
 ///
 /// As [`line`].
 pub(crate) fn text(text: &str) -> io::Result<()> {
-    line(&harmless(text))
+    line(&one_line(text))
 }
 
 /// Writes a long answer for a program. A reader that has gone away ends the program, as with
@@ -43,14 +45,13 @@ pub(crate) fn stream(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -
 /// Says something to whoever sits at the terminal.
 pub(crate) fn say(text: &str) {
     // There is nowhere to tell that standard error is closed.
-    drop(writeln!(io::stderr().lock(), "{}", harmless(text)));
+    drop(writeln!(io::stderr().lock(), "{}", one_line(text)));
 }
 
-/// Text from files cannot move the cursor, colour the terminal or turn the direction of writing.
-fn harmless(text: &str) -> String {
-    let turns =
-        |c: char| matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if c != '\n' && (c.is_control() || turns(c)) { '\u{fffd}' } else { c }).collect()
+/// Text from files cannot move the cursor, colour the terminal, turn the direction of writing or look
+/// like a line of ours.
+fn one_line(text: &str) -> String {
+    shown(&text.replace(['\n', '\r', '\t'], " ")).into_owned()
 }
 
 #[cfg(test)]
@@ -59,6 +60,6 @@ mod tests {
 
     #[test]
     fn text_from_files_commands_no_terminal() {
-        assert_eq!(harmless("a\u{1b}[31mb\u{202e}c\r\nd"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}\nd");
+        assert_eq!(one_line("a\u{1b}[31mb\u{202e}c\r\nd"), "a\u{fffd}[31mb\u{fffd}c  d");
     }
 }

@@ -41,9 +41,14 @@ pub fn assigned<T: Eq + Hash>(space: &Space, policies: usize, told: impl Fn(Resu
         of_fact.push(*known.entry(row).or_insert(next));
     }
     // In the order in which they were met.
-    let mut rows: Vec<(usize, Vec<T>)> = known.into_iter().map(|(row, at)| (at, row)).collect();
-    rows.sort_unstable_by_key(|(at, _)| *at);
-    Assigned { rows: rows.into_iter().map(|(_, row)| row).collect(), of_fact }
+    let mut rows: Vec<Vec<T>> = Vec::new();
+    rows.resize_with(known.len(), Vec::new);
+    for (row, at) in known {
+        if let Some(place) = rows.get_mut(at) {
+            *place = row;
+        }
+    }
+    Assigned { rows, of_fact }
 }
 
 /// The first so many policies.

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use canopy_model::{AppId, ClientApp, RiskLevel};
+use canopy_model::{AppId, ClientApp, RiskLevel, ordered};
 
 use crate::axis::Axis;
 use crate::decision::Enforcement;
 use crate::lookup::Lookup;
-use crate::ordered;
 use crate::sign_in::{Device, Resource, SignIn, Target, Value};
 use crate::space::{Atom, Space};
 
@@ -72,7 +71,7 @@ impl Constraint {
 
     /// Every constraint that is on unless the user says otherwise.
     pub fn default_set() -> BTreeSet<Self> {
-        ordered::set(Self::ALL.into_iter())
+        ordered::set(Self::ALL)
     }
 
     /// Whether a value can go together with a client of this kind.

@@ -4,6 +4,7 @@
 //! It is the same fold as for all sign-ins, over the axes that were left open: a decision diagram
 //! whose leaves are verdicts.
 
+use canopy_model::ordered;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
@@ -64,7 +65,9 @@ pub fn cases(
         .zip(boxes)
         .map(|(verdict, boxes)| Case { verdict: verdict.clone(), example: fold.example(&boxes), boxes })
         .collect();
-    cases.sort_by(|a, b| a.verdict.class.cmp(&b.verdict.class).then_with(|| a.verdict.ways.cmp(&b.verdict.ways)));
+    ordered::sort_by(&mut cases, |a, b| {
+        a.verdict.class.cmp(&b.verdict.class).then_with(|| a.verdict.ways.cmp(&b.verdict.ways))
+    });
     Cases { reach: reach(space, partial), cases }
 }
 

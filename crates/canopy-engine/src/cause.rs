@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use canopy_model::ClientApp;
+use canopy_model::{ClientApp, ordered};
 
 use crate::attacker::Scope;
 use crate::axis::{Axis, Met, Placed, Unmet};
@@ -92,7 +92,7 @@ impl<'s> Causes<'s> {
         };
         let forcing = |policy| Forcing { policy, unmet: unmet(policy), breadth: Reverse(space.breadth(policy)) };
         let mut forcing: Vec<Forcing> = mask.iter().filter(forces).map(forcing).collect();
-        forcing.sort_by_key(|forcing| (forcing.unmet.len(), forcing.breadth, forcing.policy));
+        ordered::sort_by_key(&mut forcing, |forcing| (forcing.unmet.len(), forcing.breadth, forcing.policy));
         let reported = |at: &usize| !mask.contains(*at) && binds(*at, sign_in.client_app) && unmet(*at).is_empty();
         Self {
             space,

@@ -5,11 +5,10 @@
 use canopy_model::{
     AppId, ClientApp, Conditions, Control, Grant, GrantOperator, LocationId, LocationSelector, Policy, PolicyId,
     PolicyState, RoleId, Selection, SessionControls, Source, TargetCondition, TargetSelector, Tenant, UserSelector,
+    ordered,
 };
 
 use crate::lookup::MFA_TRUSTED_IPS;
-
-use crate::ordered;
 
 /// Something that decides beside Conditional Access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

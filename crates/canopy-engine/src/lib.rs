@@ -16,6 +16,8 @@
 //! - Nothing here formats text or knows where the tenant came from.
 //! - Nothing here can fail, and output order does not depend on a hash map.
 
+#![deny(clippy::disallowed_methods)]
+
 mod assigned;
 mod attacker;
 mod axis;
@@ -27,7 +29,6 @@ mod everybody;
 mod forcing;
 mod layer;
 mod lookup;
-mod ordered;
 mod outcome;
 mod policy_set;
 mod reach;

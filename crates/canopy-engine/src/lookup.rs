@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use canopy_model::{
     ActionExclusion, AppCatalogue, AppId, CountryLookup, LocationId, LocationKind, LowPrivilegeScopes, NamedLocation,
-    PolicyState, RoleId, Settings, Tenant, UserAction,
+    PolicyState, RoleId, Settings, Tenant, UserAction, ordered,
 };
 use ipnet::IpNet;
 
-use crate::ordered;
 use crate::reading::{Reading, Readings};
 use crate::sign_in::{Network, Subject};
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use canopy_model::{
     AppId, AuthenticationMethod as Method, AuthenticationStrength, Combination, Control, ExternalUserType,
-    GrantOperator, Home, TermsId, TransferMethod, Trust,
+    GrantOperator, Home, TermsId, TransferMethod, Trust, ordered,
 };
 
 use crate::axis::Axis;
@@ -328,6 +328,6 @@ const fn is_accepted_from_home(method: &Method) -> bool {
 
 /// Methods that are an MFA claim by themselves.
 fn is_strong_alone(method: &Method) -> bool {
-    let alone = Combination(BTreeSet::from([method.clone()]));
+    let alone = Combination(ordered::set([method.clone()]));
     crate::strength::combination_level(&alone) >= crate::strength::StrengthLevel::Mfa
 }

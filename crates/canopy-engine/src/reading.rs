@@ -3,9 +3,8 @@
 //! Each reading is a yes or no that conditions are read with. It has a default, and can be flipped
 //! to see what an answer rests on.
 
+use canopy_model::ordered;
 use std::collections::BTreeSet;
-
-use crate::ordered;
 
 /// One open question, worded so that *yes* is the default unless it says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,7 +96,7 @@ pub struct Readings(pub BTreeSet<Reading>);
 impl Readings {
     /// Just this one flipped.
     pub fn flipped(reading: Reading) -> Self {
-        Self(ordered::set([reading].into_iter()))
+        Self(ordered::set([reading]))
     }
 
     /// The same with one question read the other way.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use canopy_model::{AuthenticationStrength, Control, GrantOperator, Policy, StrengthId, Tenant};
+use canopy_model::{AuthenticationStrength, Control, GrantOperator, Policy, StrengthId, Tenant, ordered};
 
 use crate::policy_set::PolicySet;
 use crate::strength::{self, StrengthLevel};
@@ -52,7 +52,7 @@ impl Controls {
         let mut clauses: Vec<Clause> = policies.iter().flat_map(|at| self.of(at).iter().cloned()).collect();
         // Risk remediation takes the place of password change (concept-identity-protection-policies).
         if clauses.iter().any(|clause| clause.options.contains(&Control::RiskRemediation)) {
-            clauses.retain(|clause| clause.options != Way::from([Control::PasswordChange]));
+            clauses.retain(|clause| !clause.options.iter().eq([&Control::PasswordChange]));
         }
         Requirement { clauses }
     }
@@ -129,14 +129,14 @@ impl Controls {
         if way.iter().any(|held| self.implies(held, control)) {
             return way.clone();
         }
-        let mut joined: Way = way.iter().filter(|held| !self.implies(control, held)).cloned().collect();
+        let mut joined: Way = ordered::set(way.iter().filter(|held| !self.implies(control, held)).cloned());
         joined.insert(control.clone());
         joined
     }
 
     /// Drops every way that asks for at least as much as another.
     fn keep_minimal(&self, ways: &mut Vec<Way>) {
-        ways.sort();
+        ordered::sort(ways);
         ways.dedup();
         let covers = |strong: &Way, weak: &Way| weak.iter().all(|w| strong.iter().any(|s| self.implies(s, w)));
         let all = ways.clone();
@@ -161,14 +161,14 @@ pub(crate) fn has_strength(clause: &Clause) -> bool {
 fn clauses(at: usize, policy: &Policy) -> Vec<Clause> {
     let Some(grant) = &policy.grant else { return Vec::new() };
     if grant.controls.contains(&Control::Block) {
-        return vec![Clause { policy: at, options: BTreeSet::from([Control::Block]) }];
+        return vec![Clause { policy: at, options: ordered::set([Control::Block]) }];
     }
     match grant.operator {
-        GrantOperator::Or => vec![Clause { policy: at, options: grant.controls.iter().cloned().collect() }],
+        GrantOperator::Or => vec![Clause { policy: at, options: ordered::set(grant.controls.iter().cloned()) }],
         GrantOperator::And => grant
             .controls
             .iter()
-            .map(|control| Clause { policy: at, options: BTreeSet::from([control.clone()]) })
+            .map(|control| Clause { policy: at, options: ordered::set([control.clone()]) })
             .collect(),
     }
 }

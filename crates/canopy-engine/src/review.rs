@@ -5,7 +5,7 @@
 //! does not, and these together are a way in. So a policy is redundant just when, for each of its
 //! clauses and session controls, the policies that ask for at least as much cover it as boxes.
 
-use canopy_model::{Control, SessionControls};
+use canopy_model::{Control, SessionControls, ordered};
 
 use crate::attacker::{AttackerModel, Scope, Targets};
 use crate::axis::{Axis, Users};
@@ -59,7 +59,7 @@ pub fn review(space: &Space) -> Vec<(usize, Finding)> {
     for policy in reach.iter() {
         found.extend(dead_excludes(space, policy).into_iter().map(|finding| (policy, finding)));
     }
-    found.sort_by_key(|(policy, _)| *policy);
+    ordered::sort_by_key(&mut found, |(policy, _)| *policy);
     found
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use canopy_model::ClientApp;
+use canopy_model::{ClientApp, ordered};
 
 use crate::attacker::Scope;
 use crate::axis::Axis;
@@ -118,7 +118,7 @@ fn told_apart(space: &Space, target: TargetKind) -> PolicySet {
 /// Keeps those of which no other admits fewer policies; of equals the first, which is the most
 /// ordinary.
 fn minimal(mut all: Vec<Surroundings>, apart: &PolicySet) -> Vec<Surroundings> {
-    all.sort_by_cached_key(|s| s.admitted.len());
+    ordered::sort_by_key(&mut all, |s| s.admitted.len());
     let mut kept: Vec<Surroundings> = Vec::new();
     for s in all {
         let own = s.admitted.and(apart);

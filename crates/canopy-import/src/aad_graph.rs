@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use crate::json::{Node, Value};
 use crate::kind::Kind;
+use crate::packed::unpacked;
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};
 use crate::{location, policy};
@@ -106,6 +107,11 @@ impl<'o> Members<'o> {
 
 fn word<'o>(from: &Node<'_>, text: &str) -> Node<'o> {
     Node::new((from.start, from.end), true, Value::Text(text.to_owned().into()))
+}
+
+fn words<'t, 'o>(from: &Node<'_>, texts: impl Iterator<Item = &'t str>) -> Node<'o> {
+    let items = texts.map(|text| word(from, text)).collect();
+    Node::new((from.start, from.end), true, Value::Array(items))
 }
 
 fn translated<'o>(outer: &Node<'_>, kind: Kind, detail: &Node<'_>) -> Option<Node<'o>> {
@@ -261,10 +267,15 @@ fn named_location(members: &mut Members<'_>, outer: &Node<'_>, detail: &Node<'_>
     if detail.flag_of("ApplyToUnknownCountry") == Some(true) {
         members.text("includeUnknownCountriesAndRegions", detail, "true");
     }
-    for (name, graph) in [("CidrIpRanges", "ipRanges"), ("CountryIsoCodes", "countriesAndRegions")] {
-        if let Some(list) = detail.get(name) {
-            let items: Vec<_> = list.words().iter().filter_map(|w| Some(word(w.node, w.text.as_deref()?))).collect();
-            members.put(graph, Node::new((list.start, list.end), true, Value::Array(items)));
-        }
+    if let Some(list) = detail.get("CountryIsoCodes") {
+        members.put("countriesAndRegions", words(list, list.words().iter().filter_map(|word| word.text.as_deref())));
+    }
+    // Newer details hold their ranges compressed, parted by commas. Damaged ones are one range that is
+    // none, and that is said.
+    if let Some(list) = detail.get("CompressedCidrIpRanges").filter(|list| !list.is_hollow()) {
+        let ranges = list.text().and_then(unpacked).unwrap_or_else(|| "(compressed)".to_owned());
+        members.put("ipRanges", words(list, ranges.split(',').filter(|range| !range.trim().is_empty())));
+    } else if let Some(list) = detail.get("CidrIpRanges") {
+        members.put("ipRanges", words(list, list.words().iter().filter_map(|word| word.text.as_deref())));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use canopy_model::{
     App, AppId, Assignment, AuthenticationContext, AuthenticationStrength, Directory, EligibleMember, Group,
     LocationSelector, NamedLocation, ObjectId, Policy, PolicyPlan, RoleId, RoleSettings, ServicePrincipal, Settings,
-    Surroundings, Tenant, TenantId, User, UserId, UserSelector,
+    Surroundings, Tenant, TenantId, User, UserId, UserSelector, ordered,
 };
 
 use rustc_hash::FxHashMap;
@@ -17,7 +17,7 @@ use crate::merged::{Identified, Merged};
 use crate::notice::{Notice, NoticeKind, Severity};
 use crate::registration::Registrations;
 use crate::when::Minutes;
-use crate::{Options, members, tables, unresolved};
+use crate::{members, tables, unresolved};
 
 /// Everything read so far; objects of one kind and id stand once.
 #[derive(Default)]
@@ -127,10 +127,10 @@ impl Draft {
         }
     }
 
-    /// The finished tenant, and notices that could only be made now.
-    pub(crate) fn finish(mut self, options: &Options) -> (Tenant, Vec<Notice>) {
-        let mut notices = members::claimed(&mut self, options);
-        notices.extend(members::nested(&self));
+    /// The finished tenant, how many ids in policies have no name, and notices that could only be made
+    /// now.
+    pub(crate) fn finish(mut self) -> (Tenant, usize, Vec<Notice>) {
+        let mut notices = Vec::from_iter(members::nested(&self));
         notices.extend(self.duplicates());
         self.settle();
         for strength in tables::strengths() {
@@ -140,9 +140,10 @@ impl Draft {
         let mut strengths: Vec<_> =
             expanded.filter(|(id, _)| !self.strengths.holds(id)).map(|(_, strength)| strength).collect();
         strengths.extend(std::mem::take(&mut self.strengths).items);
-        strengths.sort_by(|a, b| a.id.cmp(&b.id));
+        ordered::sort_by(&mut strengths, |a, b| a.id.cmp(&b.id));
         notices.extend(self.placeholders());
-        notices.extend(unresolved::notice(&self));
+        let (nameless, notice) = unresolved::unresolved(&self).unzip();
+        notices.extend(notice);
         let (catalogue, roles) = (tables::catalogue(self.apps.into_values().collect()), tables::roles());
         let directory = Directory {
             users: self.users.items,
@@ -169,7 +170,7 @@ impl Draft {
             directory,
             names: self.names,
         };
-        (tenant, notices)
+        (tenant, nameless.unwrap_or(0), notices)
     }
 
     /// Brings together what several exports say of one thing.

@@ -61,6 +61,10 @@ pub enum Kind {
     Licence,
     /// A directory setting.
     DirectorySetting,
+    /// An idle session timeout policy.
+    IdleTimeout,
+    /// An action that can be protected.
+    ProtectedAction,
     /// An entry of a table of ids and names.
     Name,
     /// A recorded sign-in, in a log of its own.
@@ -108,6 +112,8 @@ impl Kind {
             Self::Domain => ("domain", "domains"),
             Self::Licence => ("licence", "licences"),
             Self::DirectorySetting => ("directory setting", "directory settings"),
+            Self::IdleTimeout => ("idle session timeout", "idle session timeouts"),
+            Self::ProtectedAction => ("action to protect", "actions to protect"),
             Self::Name => ("name", "names"),
             Self::SignIn => ("sign-in record", "sign-in records"),
             Self::ArchivedFile => ("file in it", "files in it"),

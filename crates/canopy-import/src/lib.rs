@@ -13,6 +13,8 @@
 //! - Logs of sign-ins are not objects of the tenant: they are read record by record ([`sign_ins`]),
 //!   whoever asks for them.
 
+#![deny(clippy::disallowed_methods)]
+
 mod aad_graph;
 mod alike;
 mod auth_context;
@@ -21,6 +23,7 @@ mod draft;
 mod encoding;
 mod file;
 mod group;
+mod idle_timeout;
 mod kind;
 mod location;
 mod log;
@@ -30,10 +33,12 @@ mod merged;
 mod names;
 mod notice;
 mod organization;
+mod packed;
 mod per_user_mfa;
 mod plan;
 mod policy;
 mod privileged;
+mod protected_action;
 mod record;
 mod registration;
 mod role;
@@ -60,7 +65,8 @@ use log::{FileLog, Words};
 pub use content::{Content, LogFile, OnDisk, Source};
 pub use encoding::Encoding;
 pub use kind::Kind;
-pub use notice::{Notice, NoticeKind, Severity};
+pub use members::UnownedMembers;
+pub use notice::{Notice, NoticeKind, Severity, is_unseen};
 pub use sign_in::{SignIns, sign_ins};
 pub use tables::{baseline_scopes, country_codes};
 
@@ -78,10 +84,14 @@ pub struct File {
 pub struct Import {
     /// Everything that was understood.
     pub tenant: Tenant,
+    /// How many ids in policies have no name in any export; they are shown as ids.
+    pub nameless: usize,
     /// One report for each file, in the order of the files.
     pub files: Vec<FileReport>,
     /// Everything that was not understood, in the order of the files; then what concerns several.
     pub notices: Vec<Notice>,
+    /// Files with members that do not say whose they are.
+    pub unowned: Vec<UnownedMembers>,
     /// Logs of sign-ins, where they are: their records are read with [`sign_ins`], and never kept.
     pub logs: Vec<LogFile>,
 }
@@ -110,8 +120,9 @@ pub fn text(bytes: Vec<u8>) -> Option<String> {
 /// What the user tells beside the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Whose members a list holds that does not say so itself: the file's name, and the group's id.
-    pub members_of: Vec<(String, GroupId)>,
+    /// Whose members a list holds that does not say so itself: the file's name, and the group's id, or
+    /// nothing where the list is to be left out.
+    pub members_of: Vec<(String, Option<GroupId>)>,
 }
 
 /// Reads files, in any number and order, zip archives of files among them; `progress` is told bytes
@@ -217,10 +228,11 @@ impl Gathered {
 
     fn finish(mut self, options: &Options) -> Import {
         self.import.notices.extend(stale(&self.import.files));
-        let (tenant, notices) = self.draft.finish(options);
-        let mut import = Import { tenant, ..self.import };
-        import.notices.extend(notices);
-        import
+        let (unowned, notices) = members::claimed(&mut self.draft, options);
+        self.import.notices.extend(notices);
+        let (tenant, nameless, notices) = self.draft.finish();
+        self.import.notices.extend(notices);
+        Import { tenant, nameless, unowned, ..self.import }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Notices about one file, with their places in it.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 
 use crate::json::{Node, Value};
@@ -55,6 +55,9 @@ pub(crate) struct FileLog<'a> {
     roots: &'a [Node<'a>],
     /// Where lines begin, once that is asked.
     lines: OnceCell<Vec<usize>>,
+    /// An offset whose column was counted, and that column: a file can be one long line with many
+    /// things to say about.
+    counted: Cell<(usize, usize)>,
     /// Of text inside a string: where the string stands, as line, column and path.
     base: Option<(usize, usize, String)>,
     notices: Vec<Notice>,
@@ -64,8 +67,8 @@ pub(crate) struct FileLog<'a> {
 impl<'a> FileLog<'a> {
     /// A log for a file with this text.
     pub(crate) fn new(file: &'a str, text: &'a str, roots: &'a [Node<'a>]) -> Self {
-        let lines = OnceCell::new();
-        Self { file, text, roots, lines, base: None, notices: Vec::new(), counts: BTreeMap::new() }
+        let (lines, counted) = (OnceCell::new(), Cell::new((0, 1)));
+        Self { file, text, roots, lines, counted, base: None, notices: Vec::new(), counts: BTreeMap::new() }
     }
 
     /// A log for the text of a string in this file: its notices name the place of the string, and
@@ -104,7 +107,11 @@ impl<'a> FileLog<'a> {
         });
         let line = lines.partition_point(|start| *start <= offset);
         let start = lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        (line, self.text.get(start..offset).map_or(1, |before| before.chars().count() + 1))
+        let (known, column) =
+            Some(self.counted.get()).filter(|(at, _)| (start..=offset).contains(at)).unwrap_or((start, 1));
+        let column = self.text.get(known..offset).map_or(1, |between| column + between.chars().count());
+        self.counted.set((offset, column));
+        (line, column)
     }
 
     /// The value as it stands in the file, shortened.
@@ -250,6 +257,20 @@ fn steps(from: &Node<'_>, target: usize, path: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_are_the_same_in_any_order() {
+        let text = "äö\nüxé\n\nab";
+        let log = FileLog::new("f", text, &[]);
+        let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let expected = [(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3), (2, 4), (3, 1), (4, 1), (4, 2)];
+        let back = |at: usize| offsets.len() - 1 - at;
+        let turns =
+            (0..offsets.len()).chain((0..offsets.len()).map(back)).chain((0..100).map(|at| at * 7 % offsets.len()));
+        for at in turns {
+            assert_eq!(log.place(offsets[at]), expected[at], "{at}");
+        }
+    }
     use crate::json;
 
     #[test]

@@ -169,30 +169,56 @@ pub(crate) fn read_table<'a>(reading: &mut Reading<'_, 'a>, rows: &[Node<'a>]) {
     }
 }
 
-/// Gives lists of members to their groups: as the user says, by an id or a group's name in the
-/// file's name. The others are asked about.
-pub(crate) fn claimed(draft: &mut Draft, options: &Options) -> Vec<Notice> {
-    // When these lists were made is forgotten by now.
-    draft.begin(None);
-    let unowned = std::mem::take(&mut draft.unowned);
-    unowned.into_iter().filter_map(|list| claim(draft, list, options)).collect()
+/// A file with members that does not say whose they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnownedMembers {
+    /// The file's name.
+    pub file: String,
+    /// How many members it lists.
+    pub count: usize,
+    /// The group whose members they are taken to be: as the user says, or as the file's name does.
+    pub group: Option<GroupId>,
 }
 
-fn claim(draft: &mut Draft, list: Unowned, options: &Options) -> Option<Notice> {
+/// Gives lists of members to their groups: as the user says, by an id or a group's name in the
+/// file's name. The others are asked about.
+pub(crate) fn claimed(draft: &mut Draft, options: &Options) -> (Vec<UnownedMembers>, Vec<Notice>) {
+    // When these lists were made is forgotten by now.
+    draft.begin(None);
+    let mut claimed: Vec<UnownedMembers> = Vec::new();
+    let mut notices = Vec::new();
+    for list in std::mem::take(&mut draft.unowned) {
+        let (file, count) = (list.file.clone(), list.members.len());
+        let (group, notice) = claim(draft, list, options);
+        notices.extend(notice);
+        match claimed.iter_mut().find(|known| known.file == file) {
+            // Pages of one list, or lists of one file.
+            Some(known) => known.count += count,
+            None => claimed.push(UnownedMembers { file, count, group }),
+        }
+    }
+    (claimed, notices)
+}
+
+fn claim(draft: &mut Draft, list: Unowned, options: &Options) -> (Option<GroupId>, Option<Notice>) {
     let Unowned { file, members, question } = list;
-    let told = options.members_of.iter().find(|(name, _)| *name == file).map(|(_, id)| id.0.clone());
+    let told = options.members_of.iter().find(|(name, _)| *name == file).map(|(_, id)| id);
     let by_user = told.is_some();
+    if let Some(None) = told {
+        return (None, None);
+    }
+    let told = told.and_then(|id| id.as_ref()).map(|id| id.0.clone());
     let Some(id) = told.or_else(|| id_in(draft, &file)).or_else(|| group_named_in(draft, &file)) else {
-        return Some(question);
+        return (None, Some(question));
     };
     let kind = if file.to_lowercase().contains("transitive") { MemberList::Transitive } else { MemberList::Direct };
     put(draft, &id.to_string(), members, kind, &file);
     let name = draft.groups.get(&id).map_or("", |group| group.name.as_str());
     let what = format!("The members in this file are taken to be those of the group “{}” ({id}).", shortened(name));
     let consequence = "Because of the file's name.".to_owned();
-    let remedy = "If it is another group's list, give the file another name.".to_owned();
+    let remedy = "If it is another group's list, say so, or give the file another name.".to_owned();
     let notice = Notice { severity: Severity::Info, what, consequence, remedy, ..question };
-    Some(notice).filter(|_| !by_user)
+    (Some(GroupId(id)), Some(notice).filter(|_| !by_user))
 }
 
 /// The one id in a file's name, unless it is known to be no group's.

@@ -152,10 +152,15 @@ pub(crate) fn shortened(text: &str) -> String {
     out
 }
 
-/// Control characters, and those that turn the direction of text around.
-pub(crate) fn is_unseen(c: char) -> bool {
+/// Characters that nobody sees where they are written: control characters, line ends too, those that
+/// turn the direction of text or join letters, and those that are blank (Unicode's
+/// `Default_Ignorable_Code_Point`, but for variation selectors, with which pictures are written).
+pub fn is_unseen(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -15,8 +15,9 @@ use crate::notice::{NoticeKind, shortened};
 use crate::record::Record;
 use crate::table::Table;
 use crate::{
-    aad_graph, auth_context, file, group, location, manifest, members, names, organization, per_user_mfa, plan, policy,
-    privileged, registration, role, service_principal, settings, strength, surroundings, unused, user,
+    aad_graph, auth_context, file, group, idle_timeout, location, manifest, members, names, organization, per_user_mfa,
+    plan, policy, privileged, protected_action, registration, role, service_principal, settings, strength,
+    surroundings, unused, user,
 };
 
 /// How one kind of object is recognised and read.
@@ -48,6 +49,8 @@ const READERS: &[&Reader] = &[
     &privileged::SETTINGS,
     &privileged::ELIGIBLE,
     &registration::READER,
+    &idle_timeout::READER,
+    &protected_action::READER,
     &unused::READER,
     &policy::READER,
     &location::READER,

@@ -1,6 +1,8 @@
 //! Authentication strengths, from lists of their own and as expanded inside policies.
 
-use canopy_model::{AuthenticationMethod, AuthenticationStrength, Combination, CombinationRestriction, StrengthId};
+use canopy_model::{
+    AuthenticationMethod, AuthenticationStrength, Combination, CombinationRestriction, StrengthId, ordered,
+};
 
 use crate::json::Node;
 use crate::kind::Kind;
@@ -75,9 +77,8 @@ fn combinations(node: &Node<'_>, member: &str) -> Vec<Combination> {
 }
 
 fn combination(text: &str) -> Combination {
-    Combination(
-        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(AuthenticationMethod::named).collect(),
-    )
+    let methods = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    Combination(ordered::set(methods.map(AuthenticationMethod::named)))
 }
 
 fn restriction(node: &Node<'_>) -> CombinationRestriction {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use canopy_model::{
-    App, AppCatalogue, AppGroup, AppId, AuthenticationStrength, LowPrivilegeScopes, RoleDefinition, RoleId,
+    App, AppCatalogue, AppGroup, AppId, AuthenticationStrength, LowPrivilegeScopes, RoleDefinition, RoleId, ordered,
 };
 
 use crate::json;
@@ -40,7 +40,7 @@ pub(crate) fn roles() -> Vec<RoleDefinition> {
             administrator: row.get("inMicrosoft14AdminRoles") == "true",
         })
         .collect();
-    roles.sort_by(|a, b| a.id.cmp(&b.id));
+    ordered::sort_by(&mut roles, |a, b| a.id.cmp(&b.id));
     roles
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn catalogue(apps: Vec<App>) -> AppCatalogue {
     let group = |table: &str, column: &str| -> AppGroup {
         let ids =
             |row: &Row| row.get(column).split(';').filter(|id| !id.is_empty()).map(AppId::new).collect::<Vec<_>>();
-        rows(table).iter().flat_map(ids).collect()
+        ordered::set(rows(table).iter().flat_map(ids))
     };
     AppCatalogue {
         apps,
@@ -92,12 +92,13 @@ fn low_privilege() -> LowPrivilegeScopes {
         let (ids, exempt) =
             (root.and_then(|r| r.get("resources")), root.and_then(|r| r.get("legacyExempt")?.get(client)));
         let resources = exempt.map_or(&[][..], |exempt| exempt.members());
-        let scopes =
-            |node: &json::Node<'_>| node.items().iter().filter_map(json::Node::text).map(str::to_lowercase).collect();
+        let scopes = |node: &json::Node<'_>| {
+            ordered::set(node.items().iter().filter_map(json::Node::text).map(str::to_lowercase))
+        };
         let known = resources.iter().filter_map(|member| Some((ids?.text_of(&member.name)?, scopes(&member.node))));
-        known.map(|(id, scopes)| (AppId::new(id), scopes)).collect()
+        ordered::map(known.map(|(id, scopes)| (AppId::new(id), scopes)))
     };
-    let lower = |member: &str| texts(SCOPES, member).iter().map(|scope| scope.to_lowercase()).collect();
+    let lower = |member: &str| ordered::set(texts(SCOPES, member).iter().map(|scope| scope.to_lowercase()));
     LowPrivilegeScopes {
         openid: lower("oidcScopes"),
         directory: lower("baselineDirectoryScopes"),

@@ -95,12 +95,6 @@ const SHAPES: &[Shape] = &[
         collections: &["groupSettings", "settings"],
         members: &[&["templateId", "values"]],
     },
-    Shape { what: "idle session timeout", collections: &["activityBasedTimeoutPolicies"], members: &[] },
-    Shape {
-        what: "protected actions",
-        collections: &["resourceActions"],
-        members: &[&["isAuthenticationContextSettable"]],
-    },
     Shape { what: "eligible members of groups", collections: &[], members: &[&["accessId", "groupId", "principalId"]] },
     Shape {
         what: "authentication methods or combinations",

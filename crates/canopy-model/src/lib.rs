@@ -6,10 +6,12 @@
 //!
 //! # Invariants
 //!
-//! - Nothing here knows JSON, a browser or an algorithm: these are plain data types.
+//! - Nothing here knows JSON, a browser or an algorithm but that of [`ordered`]: these are plain data types.
 //! - What a source could not say is a value of its own (`Option`, `Unrecognised`, `Unknown`);
 //!   nothing is filled in with a guess.
 //! - Ids compare without regard to case, as Graph does.
+
+#![deny(clippy::disallowed_methods)]
 
 mod apps;
 mod conditions;
@@ -18,6 +20,7 @@ mod directory;
 mod grant;
 mod id;
 mod location;
+pub mod ordered;
 mod policy;
 mod session;
 mod settings;
@@ -52,7 +55,7 @@ pub use settings::{ActionExclusion, BaselineScopes, InboundTrust, Settings, Trus
 pub use sign_in_record::{RecordedConditions, RecordedDevice, RecordedPolicy, RecordedResult, SignInRecord};
 pub use strength::{AuthenticationMethod, AuthenticationStrength, Combination, CombinationRestriction};
 pub use surroundings::{
-    Admitted, AuthorizationPolicy, DeviceRegistrationPolicy, Domain, Licence, MethodConfiguration, MethodsPolicy,
-    Registration, RoleSettings, Surroundings,
+    Admitted, AuthorizationPolicy, DeviceRegistrationPolicy, Domain, IdleTimeout, Licence, MethodConfiguration,
+    MethodsPolicy, ProtectedAction, Registration, RoleSettings, Surroundings,
 };
 pub use tenant::{PolicyPlan, RoleDefinition, Tenant};

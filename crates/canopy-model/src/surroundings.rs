@@ -26,6 +26,10 @@ pub struct Surroundings {
     pub directory_settings: Vec<(String, String)>,
     /// What people registered (`userRegistrationDetails`).
     pub registrations: Vec<Registration>,
+    /// `activityBasedTimeoutPolicy`
+    pub idle_timeouts: Vec<IdleTimeout>,
+    /// `unifiedRbacResourceAction` for which an authentication context can be asked.
+    pub protected_actions: Vec<ProtectedAction>,
     /// `onPremisesSyncEnabled` of the organization.
     pub synced: Option<bool>,
 }
@@ -161,6 +165,24 @@ pub struct Licence {
     pub used: u32,
     /// `servicePlanName` of its service plans, such as `AAD_PREMIUM`.
     pub plans: Vec<Arc<str>>,
+}
+
+/// When web apps sign out who does nothing (`activityBasedTimeoutPolicy`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdleTimeout {
+    /// `ApplicationId`; `default` is all that have none of their own.
+    pub app: String,
+    /// `WebSessionIdleTimeout` in minutes.
+    pub minutes: u32,
+}
+
+/// An action that can be protected (`unifiedRbacResourceAction`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProtectedAction {
+    /// `name`, such as `microsoft.directory/conditionalAccessPolicies/delete`.
+    pub name: String,
+    /// `authenticationContextId`: what the action asks for, where it is protected.
+    pub context: Option<ContextId>,
 }
 
 /// `userRegistrationDetails`

@@ -7,12 +7,13 @@ mod uncovered;
 
 use serde::{Deserialize, Serialize};
 
-pub use gaps::{Gap, Gaps};
+pub use gaps::{Gap, GapView, Gaps};
 pub use matrix::{
-    CellCoverage, CoverageCounts, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixPattern, MatrixPeople,
-    MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, PolicyCell, PolicyMatrix, SignInMatrix,
+    Cell, CellCoverage, CoverageCounts, GroupedBy, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup,
+    MatrixGrouping, MatrixLines, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn,
+    MatrixTarget, MatrixView, PolicyCell, PolicyMatrix, PolicyMatrixView, SignInMatrix, Texts,
 };
-pub use review::{FindingKind, PolicyFinding, Review, Reviewed};
+pub use review::{Actor, FindingKind, PolicyFinding, Review, Reviewed};
 pub use uncovered::{CauseGroup, PersonLine, Uncovered, WayIn};
 
 use crate::Replay;
@@ -28,6 +29,12 @@ pub enum Answer {
     FindPeople(Vec<PersonChoice>),
     Simulate(Result<Simulation, String>),
     Replay(Box<Replay>),
+    Gaps(Result<Box<Gaps>, String>),
+    Matrix(Result<Box<MatrixView>, String>),
+    Policies(Box<Review>),
+    Cell(Result<Box<Cell>, String>),
+    PolicyMatrix(Box<PolicyMatrixView>),
+    PolicyJson(String),
 }
 
 /// What was read.
@@ -43,6 +50,21 @@ pub struct Inventory {
     pub notices: Vec<NoticeLine>,
     /// Exports that would sharpen answers.
     pub missing: Vec<Missing>,
+    /// Files with members that do not say whose they are.
+    pub unowned: Vec<UnownedLine>,
+    /// The groups that may be asked for there, those in policies first; empty where nothing is asked.
+    pub groups: Vec<Choice>,
+}
+
+/// A file with members that does not say whose they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnownedLine {
+    /// The file's name, as dropped.
+    pub file: String,
+    /// How many members it lists.
+    pub count: u32,
+    /// The id of the group whose members they are taken to be; empty where nobody knows.
+    pub group: String,
 }
 
 /// How much of what was read.
@@ -54,6 +76,8 @@ pub struct Counts {
     pub policies_off: u32,
     /// On or report-only, but not understood: left out of every answer.
     pub policies_not_evaluated: u32,
+    /// Ids in policies for which no export has a name.
+    pub ids_without_name: u32,
     pub named_locations: u32,
     pub users: u32,
     pub users_disabled: u32,
@@ -209,7 +233,7 @@ pub struct Choices {
 }
 
 /// One choice of a field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// What the form holds.
     pub id: String,

@@ -1,11 +1,11 @@
 //! Constraints in words: combinations that do not occur, each to be switched off.
 
+use canopy_model::ordered;
 use std::collections::BTreeSet;
 
 use canopy_engine::Constraint;
 
 use crate::answer::{Assumption, AssumptionKind};
-use crate::ordered;
 
 /// Those that hold, where some are switched off by their ids.
 pub(crate) fn held(off: &[String]) -> BTreeSet<Constraint> {

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use canopy_engine::{Axis, Device, Network, PartialSignIn, Resource, SignIn, Space, Subject, Target, Value};
 use canopy_model::{
-    AppId, ClientApp, ContextId, InsiderRisk, LocationKind, Platform, RiskLevel, TransferMethod, UserAction,
+    AppId, ClientApp, ContextId, InsiderRisk, LocationKind, Platform, RiskLevel, TransferMethod, UserAction, ordered,
 };
 
 use crate::answer::{Choice, Choices};
 use crate::layers;
-use crate::ordered;
 use crate::question::{ANY, SignInForm};
 use crate::words::{self, Names, capitalised};
 
@@ -75,7 +74,7 @@ pub(crate) fn read(space: &Space, form: &SignInForm, subject: Subject) -> Result
         sign_in_risk: pick(&RISKS, &form.sign_in_risk, "sign-in risk", RiskLevel::None)?,
         user_risk: pick(&RISKS, &form.user_risk, "user risk", RiskLevel::None)?,
         insider_risk: pick(&INSIDER_RISKS, &form.insider_risk, "insider risk", InsiderRisk::None)?,
-        flows: ordered::set(pick(&FLOWS, &form.flow, "authentication flow", None)?.into_iter()),
+        flows: ordered::set(pick(&FLOWS, &form.flow, "authentication flow", None)?),
         ..SignIn::ordinary(subject, layers::with_dependencies(target, &form.layers))
     };
     Ok(PartialSignIn { sign_in, open: open(form) })
@@ -295,7 +294,7 @@ fn targets(space: &Space, names: &Names<'_>) -> Vec<Choice> {
             Choice { id: target_id(target), label: words::target(names, target), group: group.to_owned() }
         })
         .collect();
-    ordered::choices(choices)
+    in_order(choices)
 }
 
 /// One address inside each way of lying in the IP locations.
@@ -320,5 +319,12 @@ fn addresses(space: &Space) -> Vec<Choice> {
             Choice { id: ip.to_string(), label, group: String::new() }
         })
         .collect();
-    ordered::choices(choices)
+    in_order(choices)
+}
+
+/// Choices by group, resources first, then by label.
+fn in_order(mut choices: Vec<Choice>) -> Vec<Choice> {
+    let key = |choice: &Choice| (choice.group != "Resources", choice.group.clone(), choice.label.to_lowercase());
+    ordered::sort_by_key(&mut choices, key);
+    choices
 }

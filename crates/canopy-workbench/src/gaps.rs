@@ -1,13 +1,15 @@
 //! Gaps: where something is not forced, in few regions, each told in words.
 
+use canopy_model::ordered;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use canopy_engine::{
     AtomSet, Axis, Bearer, Certainty, Fact, Question, Region, Scope, SignIn, Space, Value, causes, decide, explore,
 };
 
-use crate::answer::{Gap, Gaps};
+use canopy_model::RiskLevel;
+
+use crate::answer::{Gap, GapView, Gaps};
 use crate::people::People;
 use crate::question::Coverage;
 use crate::scope::{self, Prepared};
@@ -34,7 +36,7 @@ pub(crate) fn gaps(desk: &Evaluator<'_>, asked: &Coverage) -> Result<Gaps, Strin
         let people = u64::from(gap.people) + PRIVILEGE * u64::from(gap.privileged);
         people.saturating_mul(u64::from(gap.resources))
     };
-    regions.sort_by_cached_key(|gap| Reverse(weight(gap)));
+    ordered::sort_by_key(&mut regions, |gap| Reverse(weight(gap)));
     Ok(Gaps {
         named: space.knows_people(),
         regions,
@@ -63,16 +65,21 @@ impl Teller<'_> {
         let sign_in = region.witness(self.space).with(Value::Who(fact.subject.clone()));
         let decision = decide(self.space, &sign_in, &self.scope.enforcement);
         let cause = causes(self.space, self.scope, self.question, &sign_in);
-        let persons: BTreeSet<&Bearer> = facts.iter().flat_map(|fact| self.space.bearers(fact)).collect();
+        let mut persons: Vec<&Bearer> = facts.iter().flat_map(|fact| self.space.bearers(fact)).collect();
+        ordered::sort(&mut persons);
+        persons.dedup();
         let users = persons.iter().filter_map(|bearer| match bearer {
             Bearer::Person(person) => Some(person.user),
             Bearer::Kind(_) => None,
         });
-        let users: BTreeSet<usize> = users.collect();
+        // In the order of users already: bearers are.
+        let mut users: Vec<usize> = users.collect();
+        users.dedup();
         let count = if users.is_empty() { persons.len() } else { users.len() };
         Some(Gap {
             who: self.who(who),
             target: self.told(Axis::Target, target),
+            views: self.views(region),
             circumstances: self.circumstances(region),
             people: count as u32,
             depends: self.depending(who) as u32,
@@ -147,6 +154,30 @@ impl Teller<'_> {
         narrowed.map(|(axis, atoms)| format!("{}: {}", words::axis_name(*axis), self.told(*axis, atoms))).collect()
     }
 
+    /// The usual views that a region belongs to.
+    fn views(&self, region: &Region) -> Vec<GapView> {
+        let holds = |axis: Axis, wanted: &dyn Fn(&Value) -> bool| {
+            let atoms = region.atoms.get(&axis).into_iter().flat_map(AtomSet::ones);
+            let mut atoms = atoms.filter_map(|at| self.space.atoms(axis).get(at));
+            atoms.any(|atom| atom.values.iter().any(wanted))
+        };
+        let narrows = |axis: Axis| {
+            let atoms = region.atoms.get(&axis);
+            atoms.is_some_and(|atoms| self.considered(axis).ones().any(|at| !atoms.contains(at)))
+        };
+        let is_grave = |risk: RiskLevel| matches!(risk, RiskLevel::Medium | RiskLevel::High);
+        let risky = holds(Axis::SignInRisk, &|value| matches!(value, Value::SignInRisk(risk) if is_grave(*risk)))
+            || holds(Axis::UserRisk, &|value| matches!(value, Value::UserRisk(risk) if is_grave(*risk)));
+        let legacy = holds(Axis::ClientApp, &|value| matches!(value, Value::ClientApp(client) if client.is_legacy()));
+        let views = [
+            (GapView::LegacyAuthentication, legacy),
+            (GapView::Resources, narrows(Axis::Target)),
+            (GapView::Risk, risky),
+            (GapView::Locations, narrows(Axis::Network)),
+        ];
+        views.into_iter().filter(|(_, belongs)| *belongs).map(|(view, _)| view).collect()
+    }
+
     /// Whose: everybody, those whom a selector of a policy matches, everybody but them, or by name.
     fn who(&self, who: &AtomSet) -> String {
         let telling = words::Telling { names: self.names, space: self.space, person: None };
@@ -169,7 +200,7 @@ impl Teller<'_> {
             let bearers = self.facts(atoms).flat_map(|fact| self.space.bearers(fact).iter().map(move |b| (fact, b)));
             // What is told in few words comes first.
             let mut bearers: Vec<(&Fact, &Bearer)> = bearers.collect();
-            bearers.sort_by_key(|(fact, bearer)| {
+            ordered::sort_by_key(&mut bearers, |(fact, bearer)| {
                 fact.supposed.is_some() || matches!(bearer, Bearer::Kind(canopy_engine::Kind::Both(..)))
             });
             let mut told: Vec<String> = Vec::new();

@@ -1,9 +1,9 @@
 //! What was read, and what is missing.
 
-use canopy_import::{FileReport, Import, Kind, Notice};
-use canopy_model::{AssignmentKind, Control, MemberList, PolicyState, Tenant};
+use canopy_import::{FileReport, Import, Kind, Notice, UnownedMembers};
+use canopy_model::{AssignmentKind, Control, MemberList, PolicyState, Tenant, UserSelector, ordered};
 
-use crate::answer::{Counts, FileLine, Inventory, Missing, NoticeLine, Severity};
+use crate::answer::{Choice, Counts, FileLine, Inventory, Missing, NoticeLine, Severity, UnownedLine};
 use crate::exports::{EXPORTS, ExportKind};
 
 /// Tells what an import came to; the tenant itself is moved on to the engine afterwards.
@@ -12,14 +12,46 @@ pub(crate) fn inventory(import: &Import) -> Inventory {
     let notices = [Severity::Error, Severity::Warning, Severity::Info].into_iter().flat_map(of).collect();
     Inventory {
         tenant: import.tenant.name.clone(),
-        counts: Counts { sign_ins: recognised(import, Kind::SignIn), ..counts(&import.tenant) },
+        counts: counts(import),
         files: import.files.iter().map(|file| line(file, &import.notices)).collect(),
         notices,
         missing: missing(import),
+        unowned: import.unowned.iter().map(unowned).collect(),
+        groups: if import.unowned.is_empty() { Vec::new() } else { groups(&import.tenant) },
     }
 }
 
-fn counts(tenant: &Tenant) -> Counts {
+fn unowned(list: &UnownedMembers) -> UnownedLine {
+    let group = list.group.as_ref().map(ToString::to_string).unwrap_or_default();
+    UnownedLine { file: list.file.clone(), count: list.count as u32, group }
+}
+
+/// Every group that is known by name or stands in a policy; those in policies first, then by name.
+fn groups(tenant: &Tenant) -> Vec<Choice> {
+    let selectors = tenant.policies.iter().map(|policy| &policy.conditions.users);
+    let selectors = selectors.flat_map(|users| users.include.iter().chain(&users.exclude));
+    let in_policies = ordered::set(selectors.filter_map(|selector| match selector {
+        UserSelector::Group(id) => Some(id),
+        _ => None,
+    }));
+    let named = tenant.directory.groups.iter().map(|group| (&group.id, group.name.clone()));
+    let mentioned = in_policies.iter().map(|id| (*id, tenant.names.get(&id.0).cloned().unwrap_or_default()));
+    // What the directory says of a group comes last, and wins.
+    let known = ordered::map(mentioned.chain(named));
+    let mut choices: Vec<Choice> = known
+        .into_iter()
+        .map(|(id, name)| Choice {
+            id: id.to_string(),
+            label: if name.is_empty() { id.to_string() } else { name },
+            group: if in_policies.contains(id) { "In policies" } else { "Other groups" }.to_owned(),
+        })
+        .collect();
+    ordered::sort_by_key(&mut choices, |choice| (choice.group.clone(), choice.label.to_lowercase(), choice.id.clone()));
+    choices
+}
+
+fn counts(import: &Import) -> Counts {
+    let tenant = &import.tenant;
     let in_state = |wanted: &dyn Fn(&PolicyState) -> bool| {
         let understood = tenant.policies.iter().filter(|policy| policy.conditions.unreadable.is_empty());
         understood.filter(|policy| wanted(&policy.state)).count() as u32
@@ -34,6 +66,7 @@ fn counts(tenant: &Tenant) -> Counts {
         policies_report_only: report_only,
         policies_off: off,
         policies_not_evaluated: tenant.policies.len() as u32 - on - report_only - off,
+        ids_without_name: import.nameless as u32,
         named_locations: tenant.locations.len() as u32,
         users: directory.users.len() as u32,
         users_disabled: directory.users.iter().filter(|user| user.enabled == Some(false)).count() as u32,
@@ -42,7 +75,7 @@ fn counts(tenant: &Tenant) -> Counts {
         groups_without_members: directory.groups.iter().filter(|g| g.list == MemberList::Missing).count() as u32,
         active_role_assignments: assigned(AssignmentKind::Active),
         eligible_role_assignments: assigned(AssignmentKind::Eligible),
-        sign_ins: 0,
+        sign_ins: recognised(import, Kind::SignIn),
     }
 }
 

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use canopy_engine::{Layer as EngineLayer, Resource, Space, Target};
-use canopy_model::AppId;
+use canopy_model::{AppId, ordered};
 
 use crate::answer::LayerChoice;
-use crate::ordered;
 use crate::question::Layer;
 
 /// The layers that are made of policies.

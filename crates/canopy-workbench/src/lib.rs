@@ -9,9 +9,12 @@
 //! - Answers are plain data; whoever shows them needs no type of the engine or of the importer.
 //! - No view state: the same question about the same tenant has the same answer.
 
+#![deny(clippy::disallowed_methods)]
+
 mod answer;
 mod assumptions;
 mod bearers;
+mod cell;
 mod constraints;
 pub mod csv;
 mod exports;
@@ -21,9 +24,9 @@ pub mod graph;
 mod inventory;
 mod layers;
 mod limits;
+mod mask;
 mod matrix;
 mod only;
-mod ordered;
 mod people;
 mod policies;
 mod question;
@@ -33,6 +36,7 @@ mod replay;
 mod review;
 mod sample;
 mod scope;
+mod shown;
 mod simulate;
 mod uncovered;
 mod ways;
@@ -44,26 +48,31 @@ use std::rc::Rc;
 
 use canopy_engine::Space;
 use canopy_import::{LogFile, Options};
-use canopy_model::GroupId;
+use canopy_model::{GroupId, SignInRecord};
 use serde::{Deserialize, Serialize};
 
+use mask::Mask;
 use people::People;
 use words::Names;
 
 pub use answer::{
-    Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, CellCoverage, Choice, Choices, ConditionLine,
-    Counts, CoverageCounts, FileLine, FindingKind, Gap, Gaps, Inventory, LayerChoice, Mark, Matrix, MatrixActivated,
-    MatrixCause, MatrixCell, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn,
-    MatrixTarget, Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyFinding, PolicyLine, PolicyMatrix,
-    PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation, Uncovered, WayIn,
+    Actor, Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, Cell, CellCoverage, Choice, Choices,
+    ConditionLine, Counts, CoverageCounts, FileLine, FindingKind, Gap, GapView, Gaps, GroupedBy, Inventory,
+    LayerChoice, Mark, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines,
+    MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView,
+    Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyFinding, PolicyLine, PolicyMatrix,
+    PolicyMatrixView, PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation, Texts, Uncovered,
+    UnownedLine, WayIn,
 };
 pub use canopy_import::{Content, OnDisk, Source};
+pub use canopy_model::ordered;
 pub use exports::{Area, EXPORTS, Export, ExportKind};
 pub use matrix::SavedSignIn;
 pub use question::{
-    ANY, AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope, Question, SignInForm, TargetScope,
+    ANY, AskedCell, AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope, Question, SignInForm, TargetScope,
 };
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
+pub use shown::shown;
 
 /// A file as dropped: its name, with folders where there are any, and its bytes.
 #[derive(Clone, Debug)]
@@ -99,6 +108,8 @@ pub struct Workbench {
     inventory: Inventory,
     /// Logs of sign-ins, where they are: read again when they are replayed, never held.
     logs: Vec<LogFile>,
+    /// The names of the tenant's own, while others stand in their place.
+    mask: Option<Mask>,
 }
 
 impl Workbench {
@@ -108,7 +119,7 @@ impl Workbench {
     }
 
     /// Opens a tenant from dropped files; `members_of` answers for files with members that do not
-    /// say whose they are: the file's name, and the group's id.
+    /// say whose they are: the file's name, and the group's id, or nothing to leave the list out.
     pub fn open_with(
         files: Vec<DroppedFile>,
         members_of: &[(String, String)],
@@ -120,7 +131,8 @@ impl Workbench {
     /// Opens a tenant from files that are read where they are, one at a time. Logs of sign-ins are
     /// not held: a replay reads them again.
     pub fn open_from(files: Vec<Source>, members_of: &[(String, String)], progress: &mut dyn FnMut(Progress)) -> Self {
-        let members_of = members_of.iter().map(|(file, group)| (file.clone(), GroupId::new(group))).collect();
+        let group = |id: &String| Some(GroupId::new(id)).filter(|_| !id.is_empty());
+        let members_of = members_of.iter().map(|(file, id)| (file.clone(), group(id))).collect();
         let import = canopy_import::import_from(files, &Options { members_of }, &mut |done, total| {
             progress(reading("Reading files", done as u64, total as u64));
         });
@@ -128,7 +140,17 @@ impl Workbench {
         progress(Progress { what: "Compiling policies".to_owned(), done: 0, total: 1 });
         let space = Space::new(import.tenant);
         let people = People::new(&space);
-        Self { space, people, inventory, logs: import.logs }
+        Self { space, people, inventory, logs: import.logs, mask: None }
+    }
+
+    /// Has every answer from now on name nothing of the tenant's own, or name it again.
+    pub fn mask(&mut self, masked: bool) {
+        if let Some(mask) = self.mask.take() {
+            mask.take_off(&mut self.space, &mut self.inventory);
+        }
+        if masked {
+            self.mask = Some(Mask::put_on(&mut self.space, &mut self.inventory));
+        }
     }
 
     /// Replays logs from anywhere against the tenant; `broken` is told what cannot be read. Nothing
@@ -141,7 +163,8 @@ impl Workbench {
     ) -> Replay {
         let names = Names::new(&self.space);
         let told = &mut |notice| broken(inventory::notice(&notice));
-        replay::replay(&self.space, &self.people, &names, logs, progress, told)
+        let rename = &|record: &mut SignInRecord| self.mask.iter().for_each(|mask| mask.record(&self.space, record));
+        replay::replay(&self.space, &self.people, &names, replay::Logs { logs, rename }, progress, told)
     }
 
     /// The files of the sample tenant.
@@ -160,11 +183,22 @@ impl Workbench {
                 Answer::FindPeople(self.people.find(&self.space, &names, text, *limit as usize))
             }
             Question::Replay => {
-                let logs =
-                    self.logs.iter().map(|file| Log { name: file.name.clone(), from: file.open(), size: file.size });
+                let name = |file: &LogFile| self.mask.as_ref().map_or_else(|| file.name.clone(), |m| m.log(&file.name));
+                let logs = self.logs.iter().map(|file| Log { name: name(file), from: file.open(), size: file.size });
                 // What could not be read was told when the files were opened.
                 Answer::Replay(Box::new(self.replay(logs.collect(), progress, &mut |_| {})))
             }
+            Question::Gaps(asked) => Answer::Gaps(self.gaps(asked).map(Box::new)),
+            Question::Matrix(asked) => {
+                let view = |found| Box::new(matrix::view(&self.space, &names, found));
+                Answer::Matrix(self.matrix(asked).map(view))
+            }
+            Question::Cell(asked) => Answer::Cell(self.cell(asked).map(Box::new)),
+            Question::PolicyMatrix => {
+                Answer::PolicyMatrix(Box::new(matrix::policy_view(&self.space, &names, self.matrix_of_policies())))
+            }
+            Question::Policies => Answer::Policies(Box::new(self.review())),
+            Question::PolicyJson(at) => Answer::PolicyJson(review::json(&self.space, *at)),
             Question::Simulate(form) => Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form)),
         }
     }
@@ -196,6 +230,15 @@ impl Workbench {
     /// Says what the question asks for that is not known.
     pub fn matrix(&self, asked: &Coverage) -> Result<Matrix, String> {
         matrix::resources(&self.space, asked)
+    }
+
+    /// Why one cell of [`Workbench::matrix`] is as it is.
+    ///
+    /// # Errors
+    ///
+    /// Says what the question asks for that is not known.
+    pub fn cell(&self, asked: &AskedCell) -> Result<Cell, String> {
+        cell::cell(&self.space, &self.people, asked)
     }
 
     /// Whom each policy includes and excludes, and by what.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use canopy_engine::{Bearer, Kind, Space};
-use canopy_model::{AssignmentKind, GroupId, RoleId, UserId};
+use canopy_model::{AssignmentKind, GroupId, RoleId, UserId, ordered};
 
 use crate::people;
 
@@ -36,6 +36,15 @@ impl<'s> Wanted<'s> {
         let known = self.space.knows_people();
         match one.split_once(':') {
             _ if one == "guests" => self.guests = true,
+            _ if one == "admins" => {
+                let roles = self.space.tenant().roles.iter().filter(|role| role.privileged);
+                let privileged = ordered::set(roles.map(|role| &role.id));
+                for kind in [AssignmentKind::Active, AssignmentKind::Eligible] {
+                    let held = memberships.holders(kind).into_iter().filter(|(role, _)| privileged.contains(role));
+                    self.users.extend(held.flat_map(|(_, users)| users));
+                }
+                self.named.extend(privileged.into_iter().map(|role| format!("role:{role}")));
+            }
             Some(("group", id)) => {
                 let users = memberships.users_in(&GroupId::new(id));
                 if known && users.is_empty() {

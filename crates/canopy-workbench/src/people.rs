@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use canopy_engine::{Activation, Bearer, Eligible, External, Fact, Kind, Person, PersonRef, Space, Subject, Supposed};
-use canopy_model::{AssignmentKind, ExternalUserType, GroupId, RoleId, User, UserId};
+use canopy_model::{AssignmentKind, ExternalUserType, GroupId, RoleId, User, UserId, ordered};
 
 use crate::answer::PersonChoice;
 use crate::question::ANY;
@@ -20,6 +20,7 @@ pub(crate) struct People {
 }
 
 impl People {
+    #[expect(clippy::disallowed_methods, reason = "a hundred thousand places and more: worth a sort of their own")]
     pub(crate) fn new(space: &Space) -> Self {
         let facts = (0..).zip(space.facts());
         let all = facts.flat_map(|(fact, holds)| (0..).zip(&holds.bearers).map(move |(at, _)| (fact, at)));
@@ -89,8 +90,8 @@ impl People {
         let is_in = |group: &GroupId| space.memberships().users_in(group).contains(&at);
         let mut groups: Vec<GroupId> = directory.groups.iter().map(|g| g.id.clone()).filter(is_in).collect();
         let mut roles: Vec<RoleId> = self.active.get(&at).cloned().unwrap_or_default();
-        groups.sort();
-        roles.sort();
+        ordered::sort(&mut groups);
+        ordered::sort(&mut roles);
         let external = user.external.map(|kind| External { kind, home: user.home.clone() });
         Person { id: Some(user.id.clone()), external, groups, roles }
     }
@@ -282,7 +283,7 @@ fn plain_kind(names: &Names<'_>, kind: &Kind) -> String {
     }
 }
 
-const fn external_badge(kind: ExternalUserType) -> &'static str {
+pub(crate) const fn external_badge(kind: ExternalUserType) -> &'static str {
     match kind {
         ExternalUserType::InternalGuest => "local guest",
         ExternalUserType::B2bCollaborationGuest => "guest",

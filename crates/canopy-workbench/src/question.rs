@@ -23,6 +23,29 @@ pub enum Question {
     Simulate(Box<SignInForm>),
     /// What the recorded sign-ins that were dropped say of the policies.
     Replay,
+    /// Where something is not forced, in few regions of sign-ins.
+    Gaps(Box<Coverage>),
+    /// The weakest way in of everybody to every target.
+    Matrix(Box<Coverage>),
+    /// What each policy does, and what it adds to the others.
+    Policies,
+    /// Why one cell of [`Question::Matrix`] is as it is.
+    Cell(Box<AskedCell>),
+    /// Whom each policy includes and excludes.
+    PolicyMatrix,
+    /// A policy as Graph writes it, by its place in the answer to [`Question::Policies`].
+    PolicyJson(u32),
+}
+
+/// A cell of [`Question::Matrix`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedCell {
+    /// The person, by the id of the row.
+    pub person: String,
+    /// The place of the target among the columns: ids of targets may be alike.
+    pub target: u32,
+    /// What the matrix was asked for.
+    pub coverage: Coverage,
 }
 
 /// A question about all sign-ins: is something forced on them?
@@ -49,7 +72,8 @@ pub struct Coverage {
 #[serde(default)]
 pub struct Only {
     /// People: users by object id or user principal name, `group:` and `role:` with an id for those
-    /// in it, `guests` for all external users, and kinds of people by the ids of answers.
+    /// in it, `guests` for all external users, `admins` for those who hold a privileged role or are
+    /// eligible for one, and kinds of people by the ids of answers.
     pub people: Vec<String>,
     /// Targets, as a form names them.
     pub targets: Vec<String>,

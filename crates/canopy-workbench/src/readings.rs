@@ -1,9 +1,9 @@
 //! Open questions in words, and what an answer would be if they were read otherwise.
 
 use canopy_engine::{Constraint, Enforcement, PartialSignIn, Reading, Readings, Space, cases};
+use canopy_model::ordered;
 
 use crate::answer::{Assumption, AssumptionKind};
-use crate::ordered;
 use crate::words::{self, Names};
 
 /// The readings that an answer rests on.

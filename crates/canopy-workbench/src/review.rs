@@ -3,7 +3,7 @@
 use canopy_engine::{AtomSet, Axis, Bearer, Finding, Scope, Space, review as found_by_engine};
 use canopy_model::{Policy, UserSelector};
 
-use crate::answer::{FindingKind, PolicyFinding, Review, Reviewed};
+use crate::answer::{Actor, FindingKind, PolicyFinding, Review, Reviewed};
 use crate::words::{self, Names, Telling};
 use crate::{assumptions, policies, references};
 
@@ -27,12 +27,46 @@ pub(crate) fn review(space: &Space, names: &Names<'_>) -> Review {
                 controls: words::controls(names, policy),
                 people: teller.people(at),
                 targets: teller.targets(at),
+                sentence: words::sentence_of(space, names, policy),
+                conditions: words::lines(space, names, policy),
+                session: words::session(&policy.session),
+                actors: actors(policy),
+                created: policy.created.clone().unwrap_or_default(),
+                modified: policy.modified.clone().unwrap_or_default(),
                 findings: unread.into_iter().chain(own).chain(dangling).collect(),
             }
         })
         .collect();
     let scope = Scope::new(canopy_engine::AttackerModel::Everything);
     Review { named: space.knows_people(), policies, assumptions: assumptions::of_coverage(space, &scope) }
+}
+
+/// Whose sign-ins a policy is about.
+fn actors(policy: &Policy) -> Vec<Actor> {
+    let c = &policy.conditions;
+    let includes = |wanted: &dyn Fn(&UserSelector) -> bool| c.users.include.iter().any(wanted);
+    let agents = |one: &UserSelector| matches!(one, UserSelector::AllAgentUsers);
+    let guests = |one: &UserSelector| matches!(one, UserSelector::All | UserSelector::Guests(_));
+    let workloads = c.workloads.as_ref();
+    let actors = [
+        (Actor::Users, includes(&|one| !agents(one) && !matches!(one, UserSelector::Guests(_) | UserSelector::None))),
+        (Actor::Guests, includes(&guests)),
+        (Actor::Workloads, workloads.is_some_and(|workloads| !workloads.service_principals.include.is_empty())),
+        (
+            Actor::Agents,
+            c.agents.is_some()
+                || includes(&agents)
+                || workloads.is_some_and(|workloads| !workloads.agent_identities.include.is_empty()),
+        ),
+    ];
+    actors.into_iter().filter(|(_, about)| *about).map(|(actor, _)| actor).collect()
+}
+
+/// A policy as Graph writes it; nothing where there is none at that place.
+pub(crate) fn json(space: &Space, at: u32) -> String {
+    let policy = space.tenant().policies.iter().take(space.exported()).nth(at as usize);
+    let written = policy.map(|policy| crate::graph::policy(policy, &space.tenant().strengths));
+    written.and_then(|written| serde_json::to_string_pretty(&written).ok()).unwrap_or_default()
 }
 
 struct Teller<'a> {
@@ -128,5 +162,50 @@ impl Teller<'_> {
     fn targets(&self, policy: usize) -> u32 {
         let atoms = self.space.atoms(Axis::Target).iter().filter(|atom| atom.row.contains(policy));
         atoms.map(|atom| atom.values.len() as u32).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Answer, Question, Workbench};
+
+    #[test]
+    fn policies_of_the_sample_are_told_in_a_sentence_each() {
+        let workbench = Workbench::open(Workbench::sample(), &mut |_| ());
+        let policies = workbench.review().policies;
+        let told = |at: usize| policies[at].sentence.as_str();
+        let expected = [
+            (
+                0,
+                "All users but Ingrid Ødegård, group SG-CA-BreakGlass and 7 more, to all resources but Ledgerline ERP \
+                 and Payflow, with Browser or Mobile apps and desktop clients: require MFA",
+            ),
+            (
+                2,
+                "Group SG-Operations but group SG-CA-BreakGlass, to all resources, from any network but all trusted \
+                 locations: require authentication strength Multifactor authentication",
+            ),
+            (
+                3,
+                "Group SG-Finance but group SG-CA-BreakGlass, to Ledgerline ERP or Payflow: require MFA or compliant device",
+            ),
+            (
+                9,
+                "All users but group SG-CA-BreakGlass, to all resources, by device code flow or authentication \
+                 transfer: block access",
+            ),
+            (
+                16,
+                "All users but group SG-CA-BreakGlass, to all resources, on devices that match \
+                 device.deviceOwnership -eq \"Personal\": sign-in frequency: 4 hours; persistent browser session: never",
+            ),
+        ];
+        for (at, sentence) in expected {
+            assert_eq!(told(at), sentence);
+        }
+        assert_eq!(policies[0].conditions[0].0, "Users");
+        assert!(policies[0].conditions[0].1.matches("group ").count() > 5, "{:?}", policies[0].conditions);
+        let Answer::PolicyJson(json) = workbench.ask(&Question::PolicyJson(0), &mut |_| ()) else { panic!() };
+        assert!(json.contains("\"displayName\": \"CA001 - Global - Require MFA for all users\""), "{json}");
     }
 }

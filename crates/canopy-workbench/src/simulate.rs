@@ -5,12 +5,12 @@ use canopy_engine::{
     VerdictClass, cases, session,
 };
 use canopy_model::PolicyState as State;
+use canopy_model::ordered;
 
 use crate::answer::{Applies, CaseLine, PolicyLine, PolicyState, Simulation};
 use crate::assumptions::{self, Answered};
 use crate::form;
 use crate::layers;
-use crate::ordered;
 use crate::people::People;
 use crate::policies::Traced;
 use crate::question::{ANY, SignInForm};

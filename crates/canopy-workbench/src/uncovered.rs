@@ -1,5 +1,6 @@
 //! On whom something is not forced, grouped by cause, each with a sign-in that shows it.
 
+use canopy_model::ordered;
 use std::collections::BTreeMap;
 
 use canopy_engine::{Activation, Axis, Bearer, Cause, Certainty, Kind, Space, Weakest, weakest};
@@ -158,8 +159,8 @@ impl<'a> Report<'a> {
 
     /// Leaves out external users of a named tenant where those of any other tenant fare the same.
     fn without_repeats(&mut self, kinds: BTreeMap<&'a Kind, One<'a>>) -> Vec<One<'a>> {
-        let fares: BTreeMap<&Kind, (Option<Cause>, Mark)> =
-            kinds.iter().map(|(kind, one)| (*kind, (self.found(one).map(|found| found.cause), one.mark))).collect();
+        let mut fare = |one| self.found(one).map(|found| found.cause);
+        let fares = ordered::map(kinds.iter().map(|(kind, one)| (*kind, (fare(one), one.mark))));
         let is_repeat = |kind: &Kind| match kind {
             Kind::External(of, Some(_)) => fares.get(&Kind::External(*of, None)) == fares.get(kind),
             _ => false,
@@ -231,7 +232,7 @@ impl<'a> Report<'a> {
             by_cause.entry(cause).or_default().push(line);
         }
         let group = |(cause, mut people): (Cause, Vec<PersonLine>)| {
-            people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.upn.clone()));
+            ordered::sort_by_key(&mut people, |person| (person.name.to_lowercase(), person.upn.clone()));
             CauseGroup {
                 cause: words::cause_of(self.space, self.names, &cause, question),
                 policy: words::cause_policy(self.space, &cause).map(policies::reference),
@@ -239,7 +240,7 @@ impl<'a> Report<'a> {
             }
         };
         let mut groups: Vec<CauseGroup> = by_cause.into_iter().map(group).collect();
-        groups.sort_by(|a, b| b.people.len().cmp(&a.people.len()).then_with(|| a.cause.cmp(&b.cause)));
+        ordered::sort_by(&mut groups, |a, b| b.people.len().cmp(&a.people.len()).then_with(|| a.cause.cmp(&b.cause)));
         groups
     }
 }

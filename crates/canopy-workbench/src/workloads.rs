@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use canopy_engine::{AgentUser, Subject, Workload};
 use canopy_model::{
-    AgentSelector, Policy, Selection, ServicePrincipal, ServicePrincipalId, Tenant, UserId, WorkloadSelector,
+    AgentSelector, Policy, Selection, ServicePrincipal, ServicePrincipalId, Tenant, UserId, WorkloadSelector, ordered,
 };
 
 use crate::answer::PersonChoice;
@@ -117,7 +117,7 @@ fn all<T>(selection: &Selection<T>) -> impl Iterator<Item = &T> {
 
 fn distinct(ids: impl Iterator<Item = String>) -> Vec<String> {
     let mut ids: Vec<String> = ids.collect();
-    ids.sort();
+    ordered::sort(&mut ids);
     ids.dedup();
     ids
 }

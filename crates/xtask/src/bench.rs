@@ -2,6 +2,7 @@
 
 mod browser;
 mod import;
+mod matrix;
 mod native;
 mod table;
 
@@ -37,6 +38,8 @@ Options:
   --format text|json           json: one line for each size
   --import                     instead: 440 MB of users and groups and a log of 1 GB, also in an archive,
                                natively and in the page, beside the browser's own JSON.parse of the same bytes
+  --matrix                     instead: the frames of the coverage matrix of 100,000 people while it is
+                               scrolled and searched, beside those of an empty page
 ";
 
 /// How large a tenant is.
@@ -116,6 +119,9 @@ fn number(text: &str) -> anyhow::Result<usize> {
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<()> {
     if arguments == ["--import"] {
         return import::run();
+    }
+    if arguments == ["--matrix"] {
+        return matrix::run();
     }
     let options = Options::read(arguments)?;
     let both = options.native == options.browser;

@@ -16,8 +16,10 @@ mod corpus;
 mod fuzz;
 mod node;
 mod page;
+mod pictures;
 mod serve;
 mod shell;
+mod streams;
 mod test;
 mod vectors;
 mod wasm;
@@ -56,6 +58,12 @@ const COMMANDS: &[Command] = &[
         run: corpus::run,
     },
     Command { name: "fuzz", about: "try hostile input on every decoder", help: fuzz::HELP, run: fuzz::run },
+    Command {
+        name: "pictures",
+        about: "make the pictures of the README anew",
+        help: pictures::HELP,
+        run: pictures::run,
+    },
     Command {
         name: "vectors",
         about: "compare decisions with documented ones",

@@ -1,7 +1,7 @@
 //! The one-file page: template, style, script and program in one document.
 
 use crate::wasm::Program;
-use crate::workspace;
+use crate::{streams, workspace};
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -32,13 +32,14 @@ const RELOAD_NONCE: &str = "reload";
 impl Parts {
     /// Gathers the parts from the repository.
     pub(crate) fn gather(program: &Program) -> anyhow::Result<Self> {
-        let (unpack, boot) = (source("web/src/boot/lzma.js")?, source("web/src/boot/boot.js")?);
+        let (unpack, join) = (source("web/src/boot/lzma.js")?, source("web/src/boot/streams.js")?);
+        let boot = source("web/src/boot/boot.js")?;
         Ok(Self {
             template: source("index.html")?,
             style: source("web/style.css")?,
-            guard: source("web/src/boot/guard.js")?,
-            script: format!("{}\n{unpack}\n{boot}", program.glue.replace('\r', "")),
-            program: BASE64.encode(packed(&program.module)?),
+            guard: without_comments(&source("web/src/boot/guard.js")?),
+            script: without_comments(&format!("{}\n{unpack}\n{join}\n{boot}", program.glue.replace('\r', ""))),
+            program: BASE64.encode(packed(&streams::apart(&program.module)?)?),
             reload: None,
         })
     }
@@ -117,6 +118,12 @@ fn source(path: &str) -> anyhow::Result<String> {
     Ok(text.replace('\r', ""))
 }
 
+/// A script without indentation and the lines that are comments alone. No text here spans lines.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start);
+    lines.filter(|line| !line.is_empty() && !line.starts_with("//")).map(|line| format!("{line}\n")).collect()
+}
+
 fn source_hash(text: &str) -> String {
     format!("'sha256-{}'", BASE64.encode(Sha256::digest(text)))
 }
@@ -151,7 +158,7 @@ fn fill(page: &str, slot: &str, content: &str) -> anyhow::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Parts, element, gzip, packed, source_hash};
+    use super::{Parts, element, gzip, packed, source_hash, without_comments};
     use std::io::Read as _;
 
     fn parts() -> Parts {
@@ -188,6 +195,14 @@ mod tests {
     fn a_script_cannot_end_itself() {
         assert!(element("script", "", "'</SCRIPT>'").is_err());
         assert!(element("script", "", "'<!--'").is_err());
+    }
+
+    #[test]
+    fn comments_stay_in_the_repository() {
+        assert_eq!(
+            without_comments("// Why.\nif (a) {\n  // Because.\n  b(\"//\");\n}\n"),
+            "if (a) {\nb(\"//\");\n}\n"
+        );
     }
 
     #[test]

@@ -88,17 +88,27 @@ fn without_machine_paths() -> anyhow::Result<String> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     let home = home.context("neither CARGO_HOME nor a home folder is known")?;
+    // Where the standard library's sources are installed, the compiler names these, and elsewhere their
+    // place in its repository.
+    let library = Path::new(&sysroot()?).join("lib").join("rustlib").join("src").join("rust");
+    let version = shell::output(std::process::Command::new("rustc").args(["--version", "--verbose"]))?;
+    let version = String::from_utf8(version)?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or("unknown");
     let flags = [
         format!("--remap-path-prefix={}=canopy", workspace::root().display()),
         format!("--remap-path-prefix={}=cargo", home.display()),
+        format!("--remap-path-prefix={}=/rustc/{commit}", library.display()),
     ];
     Ok(format!("target.{TARGET}.rustflags={}", serde_json::to_string(&flags)?))
 }
 
+fn sysroot() -> anyhow::Result<String> {
+    shell::answer("rustc", &["--print", "sysroot"]).context("rustc is missing, see rustup.rs")
+}
+
 /// Adds the compiler's WebAssembly target where it is missing.
 pub(crate) fn require_target() -> anyhow::Result<()> {
-    let sysroot = shell::answer("rustc", &["--print", "sysroot"]).context("rustc is missing, see rustup.rs")?;
-    if Path::new(&sysroot).join("lib").join("rustlib").join(TARGET).is_dir() {
+    if Path::new(&sysroot()?).join("lib").join("rustlib").join(TARGET).is_dir() {
         return Ok(());
     }
     if shell::find("rustup").is_none() && shell::find("rustup.exe").is_none() {

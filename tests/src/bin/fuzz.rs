@@ -96,9 +96,11 @@ fn try_all(options: &Options) -> Result<usize, String> {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         eprintln!("  panic at {place}");
     }));
-    let share = Duration::from_secs(options.seconds) / u32::try_from(targets.len()).unwrap_or(1);
+    let (start, whole) = (Instant::now(), Duration::from_secs(options.seconds));
     let (mut tried, mut findings) = (0, 0);
-    for target in targets {
+    for (at, target) in targets.iter().enumerate() {
+        // What a target with its number of inputs leaves is for those that come after it.
+        let share = whole.saturating_sub(start.elapsed()) / u32::try_from(targets.len() - at).unwrap_or(1);
         let (count, found) = try_one(target, &seeds, share, options);
         tried += count;
         findings += found;
@@ -113,7 +115,7 @@ fn try_one(target: &'static Target, seeds: &Seeds, share: Duration, options: &Op
     let mut findings = 0;
     let mut begin = |number: u64, bytes: usize| {
         watch.begin(number, limit(target, bytes) * 10);
-        start.elapsed() < share && number - options.from < options.count
+        start.elapsed() < share && (number - options.from) * (target.at_once() as u64) < options.count
     };
     let mut found = |finding: Finding| {
         findings += 1;

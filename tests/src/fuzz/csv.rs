@@ -2,6 +2,7 @@
 
 use super::dice::Dice;
 use super::json::text;
+use super::mutate;
 
 /// Changes cells, columns and rows at a few places.
 pub(super) fn mutate(table: &str, dice: &mut Dice) -> String {
@@ -11,7 +12,13 @@ pub(super) fn mutate(table: &str, dice: &mut Dice) -> String {
         once(&mut rows, dice);
     }
     let (separator, end) = (*dice.pick(&[",", ",", ",", ";", "\t"]), *dice.pick(&["\n", "\r\n", "\r"]));
-    rows.iter().map(|cells| cells.join(separator)).collect::<Vec<_>>().join(end)
+    let mut left = mutate::LONGEST;
+    let fits = rows.iter().map(|cells| cells.join(separator)).take_while(|row| {
+        let fits = row.len() <= left;
+        left = left.saturating_sub(row.len());
+        fits
+    });
+    fits.collect::<Vec<_>>().join(end)
 }
 
 fn once(rows: &mut Vec<Vec<String>>, dice: &mut Dice) {

@@ -36,4 +36,10 @@ impl Dice {
     pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.roll(of.len())]
     }
+
+    /// One of these, which stand by size: small ones more often than not, so that many can be tried.
+    pub fn small<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        let most = 1 + self.roll(of.len());
+        &of[self.roll(most)]
+    }
 }

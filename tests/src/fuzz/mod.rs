@@ -3,8 +3,8 @@
 //!
 //! [`run`] tries inputs and reports the [`Finding`]s: a panic, or an input that takes longer than its
 //! size allows. The input of a number is the same every time, whatever was tried before it, so a
-//! finding is repeated with its target, seed and number. What was found is kept as a test in
-//! `tests/hostile.rs`.
+//! finding is repeated with its target, seed and number. What was found is kept as a test beside the
+//! code that it was found in, with a small input of its own.
 
 mod csv;
 mod dice;

@@ -11,8 +11,14 @@ use super::seeds::Seeds;
 use super::{Input, csv, json, mutate};
 
 /// A tenant some of whose files are changed, with a file of another one now and then.
+///
+/// Mostly it is a small part of a tenant: every question takes its time, and many inputs find more
+/// than large ones.
 pub(super) fn tenant(seeds: &Seeds, dice: &mut Dice) -> Input {
-    let mut files = dice.pick(&seeds.tenants).clone();
+    let mut files = dice.small(&seeds.tenants).clone();
+    if !dice.one_in(16) {
+        cut(&mut files, dice);
+    }
     for _ in 0..=dice.roll(3) {
         let at = dice.roll(files.len());
         let bytes = std::mem::take(&mut files[at].1);
@@ -26,15 +32,32 @@ pub(super) fn tenant(seeds: &Seeds, dice: &mut Dice) -> Input {
         };
     }
     if dice.one_in(4) {
-        files.push((json::text(dice), dice.pick(&seeds.files).clone()));
+        files.push((json::text(dice), dice.small(&seeds.files).clone()));
     }
     if dice.one_in(4) && !seeds.logs.is_empty() {
-        files.push(("log.json".to_owned(), dice.pick(&seeds.logs).clone()));
+        files.push(("log.json".to_owned(), dice.small(&seeds.logs).clone()));
     }
     if dice.one_in(3) {
         circle(&mut files, dice);
     }
     Input { files }
+}
+
+/// Leaves a few files, and a few items of each list in them.
+fn cut(files: &mut Vec<(String, Vec<u8>)>, dice: &mut Dice) {
+    while files.len() > 6 {
+        files.swap_remove(dice.roll(files.len()));
+    }
+    for (_, bytes) in files {
+        let Ok(mut document) = serde_json::from_slice::<Value>(bytes) else { continue };
+        let list = if document.is_array() { Some(&mut document) } else { document.get_mut("value") };
+        if let Some(Value::Array(items)) = list.filter(|list| list.as_array().is_some_and(|items| items.len() > 6)) {
+            while items.len() > 6 {
+                items.swap_remove(dice.roll(items.len()));
+            }
+            *bytes = document.to_string().into_bytes();
+        }
+    }
 }
 
 /// Groups that contain one another, themselves, and somebody twice.
@@ -58,29 +81,49 @@ fn circle(files: &mut Vec<(String, Vec<u8>)>, dice: &mut Dice) {
     files.push(("circle.json".to_owned(), Value::from(groups).to_string().into_bytes()));
 }
 
-/// Opens the tenant and asks everything.
+/// Opens the tenant and asks a few of the questions, now and then all of them.
 pub(super) fn run(input: &Input) -> Result<(), String> {
     let file = |(name, bytes): &(String, Vec<u8>)| DroppedFile { name: name.clone(), bytes: bytes.clone() };
     let opened = Workbench::open(input.files.iter().map(file).collect(), &mut |_| {});
     // What the input is made of decides what is asked, so that it is the same again.
-    let mut dice = Dice::of(input.len() as u64, "questions", 0);
+    let bytes = input.files.iter().flat_map(|(_, bytes)| bytes);
+    let seed = bytes.fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+    let mut dice = Dice::of(seed, "questions", 0);
     let asked = coverage(&mut dice);
-    told(&ask(&opened, &Question::Inventory))?;
-    told(&ask(&opened, &Question::Choices))?;
-    told(&ask(&opened, &Question::Uncovered(Box::new(asked.clone()))))?;
-    told(&ask(&opened, &Question::Replay))?;
-    told(&opened.gaps(&asked))?;
-    told(&opened.matrix(&asked))?;
-    told(&opened.matrix_of_policies())?;
-    told(&opened.review())?;
-    let Answer::FindPeople(people) = ask(&opened, &Question::FindPeople { text: String::new(), limit: 3 }) else {
+    if dice.one_in(20) {
+        return (0..QUESTIONS).try_for_each(|question| pose(&opened, question, &asked, &mut dice));
+    }
+    (0..2).try_for_each(|_| {
+        let question = dice.roll(QUESTIONS);
+        pose(&opened, question, &asked, &mut dice)
+    })
+}
+
+/// How many questions there are.
+const QUESTIONS: usize = 9;
+
+fn pose(opened: &Workbench, question: usize, asked: &Coverage, dice: &mut Dice) -> Result<(), String> {
+    match question {
+        0 => told(&ask(opened, &Question::Inventory)),
+        1 => told(&ask(opened, &Question::Choices)),
+        2 => told(&ask(opened, &Question::Uncovered(Box::new(asked.clone())))),
+        3 => told(&ask(opened, &Question::Replay)),
+        4 => told(&opened.gaps(asked)),
+        5 => told(&opened.matrix(asked)),
+        6 => told(&opened.matrix_of_policies()),
+        7 => told(&opened.review()),
+        _ => simulated(opened, dice),
+    }
+}
+
+/// One of the people, or anybody, from any network and any device.
+fn simulated(opened: &Workbench, dice: &mut Dice) -> Result<(), String> {
+    let Answer::FindPeople(people) = ask(opened, &Question::FindPeople { text: String::new(), limit: 20 }) else {
         return Err("people were asked for, and something else came".to_owned());
     };
-    for person in people.iter().map(|person| person.id.clone()).chain([ANY.to_owned()]) {
-        let form = SignInForm { person, ip: ANY.to_owned(), device: ANY.to_owned(), ..SignInForm::default() };
-        told(&ask(&opened, &Question::Simulate(Box::new(form))))?;
-    }
-    Ok(())
+    let person = people.get(dice.roll(people.len() + 1)).map_or(ANY, |person| person.id.as_str()).to_owned();
+    let form = SignInForm { person, ip: ANY.to_owned(), device: ANY.to_owned(), ..SignInForm::default() };
+    told(&ask(opened, &Question::Simulate(Box::new(form))))
 }
 
 fn ask(opened: &Workbench, question: &Question) -> Answer {

@@ -9,7 +9,7 @@ use serde_json::Value;
 /// A seed is no longer than this: most inputs are to be small, so that many can be tried.
 const LONGEST: usize = 64 * 1024;
 
-/// Everything to begin with.
+/// Everything to begin with, small before large.
 #[derive(Debug, Default)]
 pub struct Seeds {
     /// Files as they are.
@@ -47,13 +47,17 @@ impl Seeds {
             seeds.tenant(files);
         }
         TABLES.iter().for_each(|table| seeds.file("table.csv", table.as_bytes()));
+        seeds.files.sort_by_key(Vec::len);
+        seeds.documents.sort_by_cached_key(|document| document.to_string().len());
+        seeds.tables.sort_by_key(String::len);
+        seeds.logs.sort_by_key(Vec::len);
+        seeds.tenants.sort_by_key(|files| size(files));
         seeds
     }
 
     fn tenant(&mut self, files: Vec<(String, Vec<u8>)>) {
         files.iter().for_each(|(name, bytes)| self.file(name, bytes));
-        let size: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
-        if (1..=4 * LONGEST).contains(&size) && files.len() < 60 {
+        if (1..=4 * LONGEST).contains(&size(&files)) && files.len() < 60 {
             self.tenants.push(files);
         }
     }
@@ -74,6 +78,10 @@ impl Seeds {
         }
         self.files.push(bytes.to_vec());
     }
+}
+
+fn size(files: &[(String, Vec<u8>)]) -> usize {
+    files.iter().map(|(_, bytes)| bytes.len()).sum()
 }
 
 /// Tables as the portal and tools write them.
@@ -98,10 +106,11 @@ pub(super) const RULES: [&str; 6] = [
 ];
 
 /// Policies and locations of Azure AD Graph, as they stand in its string.
-pub(super) const DETAILS: [&str; 3] = [
+pub(super) const DETAILS: [&str; 4] = [
     r#"{"Version":1,"CreatedDateTime":"2020-01-01T00:00:00Z","State":"Enabled","Conditions":{"Applications":{"Include":[{"Applications":["All"]}],"Exclude":[{"Applications":["00000002-0000-0ff1-ce00-000000000000"]}]},"Users":{"Include":[{"Users":["All"]}],"Exclude":[{"Groups":["11111111-0000-4000-8000-000000000001"]}]},"Locations":{"Include":[{"Locations":["All"]}],"Exclude":[{"Locations":["AllTrusted"]}]},"SignInRisks":{"Include":[{"SignInRisks":["High"]}]}},"Controls":[{"Control":["Mfa"]}],"EnforceAllPoliciesForEas":true,"SessionControls":["CloudAppSecurity"]}"#,
     r#"{"State":"Disabled","Conditions":{"ClientTypes":{"Include":[{"ClientTypes":["Browser","Native"]}]},"DevicePlatforms":{"Include":[{"DevicePlatforms":["All"]}]},"Users":{"Include":[{"Roles":["62e90394-69f5-4237-9190-012177145e10"]}]},"Applications":{"Include":[{"Acrs":["urn:user:registersecurityinfo"]}]}},"Controls":[{"Control":["Block"]}]}"#,
     r#"{"KnownNetworkPolicies":{"NetworkName":"Office","NetworkId":"6","CidrIpRanges":["192.0.2.0/24","2001:db8::/32"],"Categories":["trusted"],"ApplyToUnknownCountry":false,"CountryIsoCodes":["DE"]}}"#,
+    r#"{"CompressedCidrIpRanges":"M7S00DM11DM0MNAz0Dcy0TEyMDC0SkmysLLSNzbSMbQ00jPQM9IzB3IA","Categories":["trusted"]}"#,
 ];
 
 /// Bodies of What If requests.

@@ -11,8 +11,8 @@ use super::dice::Dice;
 use super::seeds::{DETAILS, FRAGMENTS, REQUESTS, RULES, Seeds};
 use super::{Input, csv, json as structure, mutate, pipeline, zip};
 
-#[expect(dead_code, reason = "only reading and writing of addresses is tried")]
-#[path = "../../../web/src/route.rs"]
+#[expect(dead_code, unused_imports, reason = "only reading and writing of addresses is tried")]
+#[path = "../../../web/src/route/mod.rs"]
 mod route;
 
 /// Something that takes hostile input.
@@ -103,7 +103,7 @@ pub const PIPELINE: Target = Target {
 };
 
 fn some_bytes(of: &[Vec<u8>], dice: &mut Dice) -> Input {
-    let seed = dice.pick(of).clone();
+    let seed = dice.small(of).clone();
     let seed = if dice.one_in(12) { utf16(&seed, dice.one_in(2)) } else { seed };
     Input::of("file.json", mutate::bytes(seed, of, dice))
 }
@@ -114,7 +114,7 @@ fn utf16(bytes: &[u8], big: bool) -> Vec<u8> {
 }
 
 fn document(seeds: &Seeds, dice: &mut Dice) -> Value {
-    let mut document = dice.pick(&seeds.documents).clone();
+    let mut document = dice.small(&seeds.documents).clone();
     structure::mutate(&mut document, &seeds.documents, dice);
     document
 }
@@ -126,7 +126,7 @@ fn documents(seeds: &Seeds, dice: &mut Dice) -> Input {
 }
 
 fn tables(seeds: &Seeds, dice: &mut Dice) -> Input {
-    let table = csv::mutate(dice.pick::<String>(&seeds.tables), dice).into_bytes();
+    let table = csv::mutate(dice.small::<String>(&seeds.tables), dice).into_bytes();
     let table = if dice.one_in(3) { mutate::bytes(table, &seeds.files, dice) } else { table };
     Input::of("table.csv", table)
 }
@@ -135,14 +135,14 @@ fn log_tables(seeds: &Seeds, dice: &mut Dice) -> Input {
     let is_table =
         |log: &&Vec<u8>| !log.trim_ascii_start().starts_with(b"{") && !log.trim_ascii_start().starts_with(b"[");
     let tables: Vec<&Vec<u8>> = seeds.logs.iter().filter(is_table).collect();
-    let table = csv::mutate(&String::from_utf8_lossy(dice.pick::<&Vec<u8>>(&tables)), dice).into_bytes();
+    let table = csv::mutate(&String::from_utf8_lossy(dice.small::<&Vec<u8>>(&tables)), dice).into_bytes();
     Input::of("log.csv", if dice.one_in(3) { mutate::bytes(table, &seeds.logs, dice) } else { table })
 }
 
 fn records(seeds: &Seeds, dice: &mut Dice) -> Input {
     // Some logs have a record a line, and others are tables.
     let mut log =
-        (0..20).find_map(|_| serde_json::from_slice(dice.pick::<Vec<u8>>(&seeds.logs)).ok()).unwrap_or_default();
+        (0..20).find_map(|_| serde_json::from_slice(dice.small::<Vec<u8>>(&seeds.logs)).ok()).unwrap_or_default();
     structure::mutate(&mut log, &seeds.documents, dice);
     let text = match (&log, dice.one_in(3)) {
         (Value::Array(records), true) => records.iter().map(|record| format!("{record}\n")).collect(),
@@ -158,9 +158,9 @@ fn files(seeds: &Seeds, dice: &mut Dice) -> Vec<(String, Vec<u8>)> {
     let count = 1 + dice.roll(3);
     let one = |at: usize, dice: &mut Dice| {
         let bytes = match dice.roll(4) {
-            0 => mutate::bytes(dice.pick(&seeds.files).clone(), &seeds.files, dice),
-            1 => dice.pick(&seeds.files).clone(),
-            2 if !seeds.logs.is_empty() => dice.pick(&seeds.logs).clone(),
+            0 => mutate::bytes(dice.small(&seeds.files).clone(), &seeds.files, dice),
+            1 => dice.small(&seeds.files).clone(),
+            2 if !seeds.logs.is_empty() => dice.small(&seeds.logs).clone(),
             _ => document(seeds, dice).to_string().into_bytes(),
         };
         (format!("{}{at}.json", structure::text(dice).chars().take(40).collect::<String>()), bytes)

@@ -1,15 +1,16 @@
 //! What the page does with its browser, and what the browser tells it.
 
 use crate::route::Route;
-use crate::state::{Action, Theme};
+use crate::state::{Action, Overlay, Theme};
 use crate::views::Dispatch;
-use js_sys::Array;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, HtmlAnchorElement, HtmlElement, PerformanceEntry, PerformanceObserver,
-    PerformanceObserverInit, Url, window,
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, Element, HtmlAnchorElement, HtmlCanvasElement,
+    HtmlElement, HtmlImageElement, KeyboardEvent, PerformanceEntry, PerformanceObserver, PerformanceObserverInit, Url,
+    window,
 };
 
 /// The browser's kind of entry for anything that was fetched.
@@ -19,6 +20,7 @@ const RESOURCE: &str = "resource";
 pub(super) struct Listeners {
     _on_hash: Closure<dyn Fn()>,
     _on_request: Closure<dyn Fn()>,
+    _on_key: Closure<dyn Fn(KeyboardEvent)>,
     _observer: Option<PerformanceObserver>,
 }
 
@@ -29,6 +31,19 @@ impl Listeners {
         if let Some(window) = window() {
             window.set_onhashchange(Some(on_hash.as_ref().unchecked_ref()));
         }
+        let on_key = dispatch.clone();
+        let on_key = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+            if let Some(action) = key_action(&event) {
+                // What the page does the browser does not.
+                if !matches!(action, Action::KeyPressed(_)) {
+                    event.prevent_default();
+                }
+                on_key.emit(action);
+            }
+        });
+        if let Some(document) = document() {
+            document.set_onkeydown(Some(on_key.as_ref().unchecked_ref()));
+        }
         let on_request = dispatch.reform(|()| Action::RequestsCounted(requests()));
         let on_request = Closure::<dyn Fn()>::new(move || on_request.emit(()));
         let observer = PerformanceObserver::new(on_request.as_ref().unchecked_ref()).ok();
@@ -37,7 +52,7 @@ impl Listeners {
         }
         // Those of before the observer.
         dispatch.emit(Action::RequestsCounted(requests()));
-        Self { _on_hash: on_hash, _on_request: on_request, _observer: observer }
+        Self { _on_hash: on_hash, _on_request: on_request, _on_key: on_key, _observer: observer }
     }
 }
 
@@ -102,6 +117,31 @@ pub(super) fn focus(id: &str) {
     }
 }
 
+/// Clicks an element, as the user would; one that is not there is not clicked.
+pub(super) fn click(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+/// What a key does wherever it is pressed; nothing where it belongs to a field.
+fn key_action(event: &KeyboardEvent) -> Option<Action> {
+    let key = event.key();
+    if event.ctrl_key() || event.meta_key() {
+        return match key.as_str() {
+            "k" => Some(Action::Shown(Some(Overlay::Palette))),
+            "o" => Some(Action::OpenAsked),
+            _ => None,
+        };
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_field =
+        |element: &Element| element.closest("input, select, textarea, dialog, [role=grid]").ok().flatten().is_some();
+    let is_plain = !event.alt_key() && key.chars().count() == 1 && !target.as_ref().is_some_and(is_field);
+    is_plain.then_some(Action::KeyPressed(key))
+}
+
 /// Puts text on the clipboard; tells whether it arrived.
 pub(super) async fn copy(text: &str) -> bool {
     let Some(navigator) = window().map(|window| window.navigator()) else { return false };
@@ -121,8 +161,11 @@ fn try_download(name: &str, text: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     // A type of its own could make a browser change the name.
     options.set_type("application/octet-stream");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+    offer(name, &Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?)
+}
+
+fn offer(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(blob)?;
     let document = document().ok_or(JsValue::NULL)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     link.set_href(&address);
@@ -134,4 +177,31 @@ fn try_download(name: &str, text: &str) -> Result<(), JsValue> {
     })
     .forget();
     Ok(())
+}
+
+/// A picture has so many dots to a pixel of its own, so that it is sharp in a document.
+const DOTS: f64 = 2.0;
+
+/// Draws an SVG and offers it as PNG; tells whether the browser did.
+pub(super) async fn download_picture(name: &str, svg: &str) -> bool {
+    drawn(svg).await.and_then(|blob| offer(name, &blob)).is_ok()
+}
+
+async fn drawn(svg: &str) -> Result<Blob, JsValue> {
+    let image = HtmlImageElement::new()?;
+    image.set_src(&format!("data:image/svg+xml,{}", js_sys::encode_uri_component(svg)));
+    JsFuture::from(image.decode()).await?;
+    let canvas: HtmlCanvasElement = document().ok_or(JsValue::NULL)?.create_element("canvas")?.unchecked_into();
+    canvas.set_width(image.width() * DOTS as u32);
+    canvas.set_height(image.height() * DOTS as u32);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into();
+    context.scale(DOTS, DOTS)?;
+    context.draw_image_with_html_image_element(&image, 0.0, 0.0)?;
+    let promise = Promise::new(&mut |resolve, reject| {
+        if let Err(error) = canvas.to_blob(&resolve) {
+            // Rejecting a promise cannot fail.
+            let _ = reject.call1(&JsValue::NULL, &error);
+        }
+    });
+    JsFuture::from(promise).await?.dyn_into()
 }

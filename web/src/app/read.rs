@@ -1,7 +1,7 @@
 //! From what was chosen, dropped or pasted to what the engine opens.
 
 use crate::state::Source;
-use canopy_workbench::Workbench;
+use canopy_workbench::{Workbench, ordered};
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -49,7 +49,7 @@ pub(super) async fn walk(entries: Vec<FileSystemEntry>) -> Vec<Source> {
             }
         } else if entry.is_directory() {
             let mut children = children_of(entry.unchecked_into()).await;
-            children.sort_by_key(FileSystemEntry::full_path);
+            ordered::sort_by_key(&mut children, FileSystemEntry::full_path);
             open.extend(children.into_iter().rev());
         }
     }

@@ -7,18 +7,38 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Asked {
     Inventory,
-    WithoutMfa,
+    Coverage,
+    /// The same about administrators.
+    Admins,
+    /// The same if report-only policies were on.
+    Reported,
+    Gaps,
+    Matrix,
+    Cell,
+    PolicyMatrix,
+    Policies,
+    PolicyJson,
     Choices,
     FindPeople,
+    /// The same for the command palette.
+    Palette,
     Simulate,
+    /// The same for the witness of a gap.
+    Proof,
     Replay,
 }
 
 impl Asked {
-    fn of(question: &Question) -> Self {
+    pub(super) fn of(question: &Question) -> Self {
         match question {
             Question::Inventory => Self::Inventory,
-            Question::Uncovered(_) => Self::WithoutMfa,
+            Question::Uncovered(_) => Self::Coverage,
+            Question::Gaps(_) => Self::Gaps,
+            Question::Matrix(_) => Self::Matrix,
+            Question::Cell(_) => Self::Cell,
+            Question::PolicyMatrix => Self::PolicyMatrix,
+            Question::Policies => Self::Policies,
+            Question::PolicyJson(_) => Self::PolicyJson,
             Question::Choices => Self::Choices,
             Question::FindPeople { .. } => Self::FindPeople,
             Question::Simulate(_) => Self::Simulate,
@@ -44,16 +64,18 @@ impl Asking {
     }
 
     /// Notes a question and numbers it; an older one of its kind no longer counts.
-    pub(super) fn ask(&mut self, question: &Question) -> u32 {
+    pub(super) fn ask(&mut self, kind: Asked) -> u32 {
         let number = self.number();
-        self.waiting.insert(Asked::of(question), number);
+        self.waiting.insert(kind, number);
         number
     }
 
-    /// Whether the answer of that number is still wanted; it is not awaited afterwards.
-    pub(super) fn is_awaited(&mut self, number: u32) -> bool {
-        let kind = self.waiting.iter().find(|(_, waiting)| **waiting == number).map(|(kind, _)| *kind);
-        kind.is_some_and(|kind| self.waiting.remove(&kind).is_some())
+    /// The kind of question whose answer has that number, if it is still wanted; it is not awaited
+    /// afterwards.
+    pub(super) fn awaited(&mut self, number: u32) -> Option<Asked> {
+        let kind = self.waiting.iter().find(|(_, waiting)| **waiting == number).map(|(kind, _)| *kind)?;
+        self.waiting.remove(&kind);
+        Some(kind)
     }
 
     /// Wants no answer any more.

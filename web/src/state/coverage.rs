@@ -1,14 +1,11 @@
-//! The screen of those without MFA: its filters, its answer, and what the user unfolded and chose.
+//! The screen of those without MFA: its answer, and what the user unfolded and chose.
 
-use super::simulator::switch;
-use super::{Effect, Phase, State, table};
-use crate::route::{Filters, Route};
+use super::held::Held;
+use super::{Effect, State, table};
+use crate::route::Screen;
 use crate::strings;
-use canopy_workbench::{
-    CauseGroup, Coverage as Asked, PersonChoice, PersonLine, PolicyRef, Question, SignInForm, Uncovered, WayIn,
-};
+use canopy_workbench::{CauseGroup, Mark, PersonChoice, PersonLine, PolicyRef, SignInForm, Uncovered, WayIn};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 /// So many people of a group are shown at first.
 const FIRST_SHOWN: usize = 200;
@@ -22,11 +19,10 @@ const UNFOLDED_AT_FIRST: usize = 60;
 /// What the screen knows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Coverage {
-    pub(crate) filters: Filters,
-    /// Assumptions taken the other way.
-    pub(crate) flipped: Vec<String>,
-    pub(crate) answer: Option<Rc<Uncovered>>,
+    pub(crate) held: Held<Uncovered>,
     pub(crate) search: String,
+    /// Only those are shown who get in with nothing but a password.
+    pub(super) password_only: bool,
     /// The unfolded groups, by place.
     pub(crate) unfolded: BTreeSet<usize>,
     /// The groups of which more are shown than at first, and how many.
@@ -67,8 +63,6 @@ pub(crate) struct Place {
 /// What can happen on the screen.
 #[derive(Clone, Debug)]
 pub(crate) enum CoverageAction {
-    /// Other filters were chosen.
-    Filtered(Filters),
     /// The search text changed.
     Searched(String),
     /// A group is folded or unfolded.
@@ -81,8 +75,6 @@ pub(crate) enum CoverageAction {
     Deselected,
     /// Take the way in of a person to the simulator.
     SimulateAsked(Place),
-    /// An assumption is taken the other way, or back.
-    Flipped(String),
     /// The list is to be copied.
     CopyAsked,
     /// The list is to be saved.
@@ -99,42 +91,46 @@ pub(crate) enum FocusMove {
 }
 
 impl Coverage {
-    pub(super) fn question(&self) -> Question {
-        Question::Uncovered(Box::new(Asked {
-            model: self.filters.model,
-            policies: self.filters.policies,
-            layers: self.filters.layers(),
-            flipped: self.flipped.clone(),
-            ..Asked::default()
-        }))
-    }
-
-    pub(super) fn forget(&mut self) {
-        *self = Self { filters: self.filters, ..Self::default() };
-    }
-
-    pub(super) fn answered(&mut self, answer: Uncovered) {
-        let mut in_sight = 0;
+    pub(super) fn answered(&mut self, answer: Result<Box<Uncovered>, String>) {
         self.unfolded.clear();
-        for (at, cause) in causes(&answer).iter().enumerate() {
+        self.more_shown.clear();
+        self.selected = None;
+        self.held.keep(answer);
+        let Some(answer) = self.held.answer.as_deref() else { return };
+        let mut in_sight = 0;
+        for (at, cause) in causes(answer).iter().enumerate() {
             if at == 0 || in_sight + cause.people.len() <= UNFOLDED_AT_FIRST {
                 self.unfolded.insert(at);
             }
             in_sight += cause.people.len();
         }
-        self.more_shown.clear();
-        self.selected = None;
-        self.answer = Some(Rc::new(answer));
     }
 
-    /// Those of a group's people that the search leaves, with their places.
+    /// Those of a group's people that the search leaves, and the filter, with their places.
     pub(crate) fn found<'a>(&self, people: &'a [PersonLine]) -> Vec<(usize, &'a PersonLine)> {
         let wanted = self.search.trim().to_lowercase();
         let is_wanted = |person: &PersonLine| {
-            wanted.is_empty()
-                || [&person.name, &person.upn].into_iter().any(|text| text.to_lowercase().contains(&wanted))
+            (!self.password_only || self.mark(person) == Some(Mark::Open))
+                && (wanted.is_empty()
+                    || [&person.name, &person.upn].into_iter().any(|text| text.to_lowercase().contains(&wanted)))
         };
         people.iter().enumerate().filter(|(_, person)| is_wanted(person)).collect()
+    }
+
+    /// What the weakest way in of a person asks for.
+    fn mark(&self, person: &PersonLine) -> Option<Mark> {
+        let way = usize::try_from(person.way).ok()?;
+        self.held.answer.as_ref()?.ways.get(way).map(|way| way.mark)
+    }
+
+    /// How many people have which weakest way in, the weakest first; those covered not among them.
+    pub(crate) fn marks(&self) -> BTreeMap<Mark, u32> {
+        let mut counts = BTreeMap::new();
+        let groups = self.held.answer.iter().flat_map(|answer| &answer.groups);
+        for mark in groups.flat_map(|group| &group.people).filter_map(|person| self.mark(person)) {
+            *counts.entry(mark).or_default() += 1;
+        }
+        counts
     }
 
     /// Whether a group's people are in sight: a search unfolds what it finds.
@@ -144,7 +140,7 @@ impl Coverage {
 
     /// The person at a place, with the way in.
     pub(crate) fn at(&self, place: Place) -> Option<(&PersonLine, &WayIn)> {
-        let answer = self.answer.as_ref()?;
+        let answer = self.held.answer.as_ref()?;
         let person = causes(answer).get(place.group)?.people.get(place.person)?;
         let way = answer.ways.get(usize::try_from(person.way).ok()?)?;
         Some((person, way))
@@ -158,7 +154,7 @@ impl Coverage {
     /// The chosen person, or the first one in sight.
     pub(crate) fn shown(&self) -> Option<Place> {
         self.selected.or_else(|| {
-            causes(self.answer.as_ref()?).iter().enumerate().find_map(|(group, cause)| {
+            causes(self.held.answer.as_ref()?).iter().enumerate().find_map(|(group, cause)| {
                 self.found(cause.people).first().map(|(person, _)| Place { group, person: *person })
             })
         })
@@ -168,7 +164,6 @@ impl Coverage {
 impl State {
     pub(super) fn coverage_action(&mut self, action: CoverageAction) -> Vec<Effect> {
         match action {
-            CoverageAction::Filtered(filters) => self.show(Route::WithoutMfa(filters)),
             CoverageAction::Searched(text) => self.quietly(|state| {
                 state.coverage.search = text;
                 state.coverage.more_shown.clear();
@@ -186,31 +181,13 @@ impl State {
             CoverageAction::Selected(place, focus) => self.selected(place, focus),
             CoverageAction::Deselected => self.deselected(),
             CoverageAction::SimulateAsked(place) => self.simulate_way(place),
-            CoverageAction::Flipped(id) => {
-                switch(&mut self.coverage.flipped, id);
-                vec![self.ask(self.coverage.question())]
-            }
-            CoverageAction::CopyAsked => {
-                self.with_list(|coverage, answer| Effect::Copy(table::tabbed(coverage, answer)))
-            }
+            CoverageAction::CopyAsked => self.with_list(|coverage, answer| {
+                Effect::Copy(table::tabbed(&strings::coverage::COLUMNS, rows(coverage, answer)))
+            }),
             CoverageAction::DownloadAsked => self.with_list(|coverage, answer| Effect::Download {
                 name: strings::coverage::FILE_NAME,
-                text: table::comma_separated(coverage, answer),
+                text: table::comma_separated(&strings::coverage::COLUMNS, rows(coverage, answer)),
             }),
-        }
-    }
-
-    /// Asks anew where the route has other filters than the last question had.
-    pub(super) fn apply_filters(&mut self) -> Vec<Effect> {
-        match self.route {
-            Route::WithoutMfa(filters) if filters != self.coverage.filters => {
-                self.coverage.filters = filters;
-                match self.phase {
-                    Phase::Open => vec![self.ask(self.coverage.question())],
-                    _ => Vec::new(),
-                }
-            }
-            _ => Vec::new(),
         }
     }
 
@@ -240,17 +217,34 @@ impl State {
             workload: false,
         };
         // What was counted in and taken otherwise there is so here too.
-        let form = SignInForm {
-            layers: self.coverage.filters.layers(),
-            flipped: self.coverage.flipped.clone(),
-            ..way.form.clone()
-        };
+        let form =
+            SignInForm { layers: self.filters.layers(), flipped: self.filters.flipped.clone(), ..way.form.clone() };
         let mut effects = self.simulate(form, choice);
-        effects.extend(self.show(Route::Simulator));
+        effects.extend(self.show_screen(Screen::Simulator));
         effects
     }
 
     fn with_list(&self, effect: impl FnOnce(&Coverage, &Uncovered) -> Effect) -> Vec<Effect> {
-        self.coverage.answer.as_deref().map(|answer| effect(&self.coverage, answer)).into_iter().collect()
+        self.coverage.held.answer.as_deref().map(|answer| effect(&self.coverage, answer)).into_iter().collect()
     }
+}
+
+/// The people that search and filter leave, as rows to take away.
+fn rows(coverage: &Coverage, answer: &Uncovered) -> Vec<[String; 7]> {
+    let row = |cause: Cause<'_>, person: &PersonLine| {
+        let way = usize::try_from(person.way).ok().and_then(|at| answer.ways.get(at));
+        [
+            person.name.clone(),
+            person.upn.clone(),
+            person.badges.iter().chain(&person.depends).cloned().collect::<Vec<_>>().join("; "),
+            way.map(|way| way.sentence.clone()).unwrap_or_default(),
+            cause.text.to_owned(),
+            cause.policy.map(|policy| policy.name.clone()).unwrap_or_default(),
+            person.path.join(" → "),
+        ]
+    };
+    let of_cause = |cause: Cause<'_>| {
+        coverage.found(cause.people).into_iter().map(|(_, person)| row(cause, person)).collect::<Vec<_>>()
+    };
+    causes(answer).into_iter().flat_map(of_cause).collect()
 }

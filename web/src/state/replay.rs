@@ -1,7 +1,7 @@
 //! The screen of recorded sign-ins.
 
 use super::{Asked, Effect, Phase, State};
-use crate::route::Route;
+use crate::route::Screen;
 use crate::strings;
 use canopy_workbench::{Question, Replay};
 use std::rc::Rc;
@@ -11,14 +11,14 @@ impl State {
     pub(super) fn ask_replay(&mut self) -> Vec<Effect> {
         let has_logs = self.inventory.as_ref().is_some_and(|inventory| inventory.counts.sign_ins > 0);
         let is_asked = self.replay.is_some() || self.asking.waits_for(Asked::Replay);
-        if self.route != Route::Replay || self.phase != Phase::Open || !has_logs || is_asked {
+        if self.route.screen != Screen::Replay || self.phase != Phase::Open || !has_logs || is_asked {
             return Vec::new();
         }
         vec![self.ask(Question::Replay)]
     }
 
     pub(super) fn replayed(&mut self, replay: Replay) -> Vec<Effect> {
-        if self.route == Route::Replay {
+        if self.route.screen == Screen::Replay {
             self.said = strings::replay::said(&replay);
         }
         self.replay = Some(Rc::new(replay));
@@ -31,7 +31,7 @@ impl State {
         let found = replay.as_ref().and_then(|replay| replay.differences.get(group)?.examples.get(example));
         let Some(difference) = found else { return Vec::new() };
         let mut effects = self.simulate(difference.form.clone(), difference.person.clone());
-        effects.extend(self.show(Route::Simulator));
+        effects.extend(self.show_screen(Screen::Simulator));
         effects
     }
 }

@@ -1,7 +1,7 @@
 //! The simulator's screen: the form, the person field with its list, and the result.
 
 use super::{Asked, Effect, Phase, State};
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use canopy_workbench::{Choices, Layer, PersonChoice, Question, SignInForm, Simulation};
 use std::rc::Rc;
 
@@ -120,7 +120,7 @@ impl Simulator {
 }
 
 /// Puts a value into a list, or takes it out.
-pub(super) fn switch<T: PartialEq>(list: &mut Vec<T>, value: T) {
+fn switch<T: PartialEq>(list: &mut Vec<T>, value: T) {
     match list.iter().position(|known| *known == value) {
         Some(at) => {
             list.remove(at);
@@ -194,11 +194,27 @@ impl State {
         self.ask_simulation()
     }
 
-    fn ask_simulation(&mut self) -> Vec<Effect> {
-        match self.phase {
-            Phase::Open => vec![self.ask(Question::Simulate(Box::new(self.simulator.form.clone())))],
-            _ => Vec::new(),
+    /// Takes what the address says of the form; the rest stays.
+    pub(super) fn form_came(&mut self) -> Vec<Effect> {
+        let form = &self.simulator.form;
+        if Route::simulator(form) == self.route {
+            return Vec::new();
         }
+        let SignInForm { person, target, ip, .. } = form.clone();
+        self.simulator.form = SignInForm { person, target, ip, ..SignInForm::clone(&self.route.sign_in) };
+        self.ask_simulation()
+    }
+
+    fn ask_simulation(&mut self) -> Vec<Effect> {
+        if self.phase != Phase::Open {
+            return Vec::new();
+        }
+        let mut effects = vec![self.ask(Question::Simulate(Box::new(self.simulator.form.clone())))];
+        if self.route.screen == Screen::Simulator {
+            self.route = Route::simulator(&self.simulator.form);
+            effects.push(Effect::ShowRoute(self.route.clone()));
+        }
+        effects
     }
 
     /// Opens the list on everyone, unless it is open.
@@ -243,7 +259,7 @@ impl State {
     }
 
     pub(super) fn simulated(&mut self, result: Result<Simulation, String>) -> Vec<Effect> {
-        if self.route == Route::Simulator {
+        if self.route.screen == Screen::Simulator {
             let said = result.as_ref().map_or_else(Clone::clone, |simulation| simulation.sentence.clone());
             self.said = said;
         }

@@ -1,39 +1,27 @@
-//! The list of people without MFA as a table to take away; cells are the workbench's.
+//! Lists as tables to take away; cells are escaped as the workbench has it.
 
-use super::coverage::{self, Coverage};
-use crate::strings;
-use canopy_workbench::{Uncovered, csv};
+use canopy_workbench::csv;
 
 /// Tells spreadsheets that the text is UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Columns parted by tabs, to paste into a spreadsheet.
-pub(super) fn tabbed(coverage: &Coverage, answer: &Uncovered) -> String {
-    lines(coverage, answer, "\n", |cells| cells.map(|cell| csv::pasted(&cell)).join("\t"))
+pub(super) fn tabbed<const N: usize>(head: &[&str; N], rows: Vec<[String; N]>) -> String {
+    lines(head, rows, "\n", |cells| cells.iter().map(|cell| csv::pasted(cell)).collect::<Vec<_>>().join("\t"))
 }
 
 /// A CSV file as RFC 4180 has it.
-pub(super) fn comma_separated(coverage: &Coverage, answer: &Uncovered) -> String {
-    let body = lines(coverage, answer, "\r\n", |cells| cells.map(|cell| csv::cell(&cell).into_owned()).join(","));
-    format!("{BYTE_ORDER_MARK}{body}")
+pub(super) fn comma_separated<const N: usize>(head: &[&str; N], rows: Vec<[String; N]>) -> String {
+    let line = |cells: &[String]| cells.iter().map(|cell| csv::cell(cell)).collect::<Vec<_>>().join(",");
+    format!("{BYTE_ORDER_MARK}{}", lines(head, rows, "\r\n", line))
 }
 
-/// The people that the search leaves, a line each.
-fn lines(coverage: &Coverage, answer: &Uncovered, end: &str, line: impl Fn([String; 7]) -> String) -> String {
-    let head = strings::coverage::COLUMNS.map(str::to_owned);
-    let people = coverage::causes(answer).into_iter().flat_map(|cause| {
-        coverage.found(cause.people).into_iter().map(move |(_, person)| {
-            let way = usize::try_from(person.way).ok().and_then(|at| answer.ways.get(at));
-            [
-                person.name.clone(),
-                person.upn.clone(),
-                person.badges.iter().chain(&person.depends).cloned().collect::<Vec<_>>().join("; "),
-                way.map(|way| way.sentence.clone()).unwrap_or_default(),
-                cause.text.to_owned(),
-                cause.policy.map(|policy| policy.name.clone()).unwrap_or_default(),
-                person.path.join(" → "),
-            ]
-        })
-    });
-    std::iter::once(head).chain(people).map(|cells| line(cells) + end).collect()
+fn lines<const N: usize>(
+    head: &[&str; N],
+    rows: Vec<[String; N]>,
+    end: &str,
+    line: impl Fn(&[String]) -> String,
+) -> String {
+    let head = head.map(str::to_owned);
+    std::iter::once(head).chain(rows).map(|cells| line(&cells) + end).collect()
 }

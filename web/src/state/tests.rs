@@ -1,14 +1,14 @@
 use super::coverage::{CoverageAction, FocusMove, Place};
 use super::{Action, Effect, Field, Phase, SimulatorAction, Source, State, Theme};
 use crate::engine::Event;
-use crate::route::{Filters, Route};
+use crate::route::{Filters, Route, Screen};
 use crate::strings;
 use canopy_workbench::{
     Answer, AttackerModel, CauseGroup, Choices, Counts, Inventory, Mark, PersonChoice, PersonLine, PolicyScope,
     Question, SignInForm, Uncovered, WayIn,
 };
 
-fn asked(effects: &[Effect]) -> Vec<(u32, Question)> {
+pub(super) fn asked(effects: &[Effect]) -> Vec<(u32, Question)> {
     let one = |effect: &Effect| match effect {
         Effect::Ask(number, question) => Some((*number, question.clone())),
         _ => None,
@@ -80,15 +80,15 @@ fn inventory(policies_on: u32) -> Answer {
     Answer::Inventory(Inventory { counts: Counts { policies_on, ..Counts::default() }, ..Inventory::default() })
 }
 
-fn answer(state: &mut State, number: u32, answer: Answer) -> Vec<Effect> {
+pub(super) fn answer(state: &mut State, number: u32, answer: Answer) -> Vec<Effect> {
     state.reduce(Action::Engine(Event::Answered { number, answer }))
 }
 
 /// The sample tenant, opened; with what it has asked.
-fn opened() -> (State, Vec<Effect>) {
+pub(super) fn opened() -> (State, Vec<Effect>) {
     let mut state = State::default();
     let effects = state.reduce(Action::SampleChosen);
-    assert!(matches!(effects.as_slice(), [Effect::Open(sources)] if sources.len() == 1));
+    assert!(matches!(effects.as_slice(), [Effect::Open { sources, .. }] if sources.len() == 1));
     assert_eq!(state.phase, Phase::Opening);
     let effects = state.reduce(Action::Engine(Event::Opened));
     (state, effects)
@@ -117,7 +117,7 @@ fn an_opened_tenant_is_asked_for_every_screen_at_once() {
 
 #[test]
 fn the_first_screen_gives_way_to_the_answer_or_to_what_went_wrong() {
-    for (policies, expected) in [(3, Route::WithoutMfa(Filters::default())), (0, Route::Files)] {
+    for (policies, expected) in [(3, Route::from(Screen::Overview)), (0, Route::from(Screen::Files))] {
         let (mut state, effects) = opened();
         let number = number_of(&effects, |question| *question == Question::Inventory);
         let effects = answer(&mut state, number, inventory(policies));
@@ -128,38 +128,39 @@ fn the_first_screen_gives_way_to_the_answer_or_to_what_went_wrong() {
 
 #[test]
 fn a_screen_that_was_asked_for_stays() {
-    let mut state = State { route: Route::Simulator, ..State::default() };
+    let mut state = State { route: Route::from(Screen::Simulator), ..State::default() };
     state.reduce(Action::SampleChosen);
     let effects = state.reduce(Action::Engine(Event::Opened));
     let number = number_of(&effects, |question| *question == Question::Inventory);
     answer(&mut state, number, inventory(3));
-    assert_eq!(state.route, Route::Simulator);
+    assert_eq!(state.route.screen, Screen::Simulator);
 }
 
 #[test]
 fn a_stale_answer_is_dropped() {
     let (mut state, effects) = opened();
     let stale = number_of(&effects, is_without_mfa);
+    state.reduce(Action::Navigated(Route::from(Screen::WithoutMfa)));
     let filters = Filters { model: AttackerModel::Everything, ..Filters::default() };
-    let effects = state.reduce(Action::Coverage(CoverageAction::Filtered(filters)));
+    let effects = state.reduce(Action::Filtered(filters.clone()));
     let fresh = number_of(&effects, is_without_mfa);
     answer(&mut state, stale, Answer::Uncovered(Ok(Box::new(without_mfa(&[&["Old"]])))));
-    assert_eq!(state.coverage.answer, None);
+    assert_eq!(state.coverage.held.answer, None);
     answer(&mut state, fresh, Answer::Uncovered(Ok(Box::new(without_mfa(&[&["New"]])))));
-    assert!(state.coverage.answer.is_some());
+    assert!(state.coverage.held.answer.is_some());
     answer(&mut state, fresh, Answer::Uncovered(Ok(Box::new(without_mfa(&[])))));
-    assert_eq!(state.coverage.answer.unwrap().groups.len(), 1, "an answer counts once");
+    assert_eq!(state.coverage.held.answer.unwrap().groups.len(), 1, "an answer counts once");
 }
 
 #[test]
 fn an_address_with_other_filters_asks_anew_and_the_same_does_not() {
     let mut state = answered(&[]);
     let filters = Filters { policies: PolicyScope::WithReportOnly, ..Filters::default() };
-    let there = Action::Navigated(Route::WithoutMfa(filters));
+    let there = Action::Navigated(Route::new(Screen::WithoutMfa, &filters));
     assert_eq!(asked(&state.reduce(there.clone())).len(), 1);
     assert_eq!(asked(&state.reduce(there)).len(), 0);
-    state.reduce(Action::Navigated(Route::Simulator));
-    assert_eq!(state.coverage.filters, filters, "the filters outlive their screen");
+    state.reduce(Action::Navigated(Route::from(Screen::Simulator)));
+    assert_eq!(state.filters, filters, "the filters outlive their screen");
 }
 
 #[test]
@@ -183,7 +184,9 @@ fn what_was_opened_can_be_opened_again_after_cancelling_and_after_a_crash() {
         assert!(!state.is_busy());
         let form = Action::Simulator(SimulatorAction::Filled(Field::Platform, "linux".to_owned()));
         assert!(state.reduce(form).is_empty(), "an ended engine is asked nothing");
-        assert!(matches!(state.reduce(Action::Reopen).as_slice(), [Effect::Open(sources)] if sources.len() == 1));
+        assert!(
+            matches!(state.reduce(Action::Reopen).as_slice(), [Effect::Open { sources, .. }] if sources.len() == 1)
+        );
         assert_eq!(state.phase, Phase::Opening);
     }
 }
@@ -193,17 +196,16 @@ fn starting_over_forgets_all_but_the_looks_of_the_page() {
     let mut state = answered(&[&["Ada"]]);
     state.reduce(Action::ThemeChosen(Theme::Dark));
     state.reduce(Action::RequestsCounted(2));
-    let before = asked(&state.reduce(Action::Coverage(CoverageAction::Filtered(Filters {
-        model: AttackerModel::Everything,
-        ..Filters::default()
-    }))));
+    state.reduce(Action::Navigated(Route::from(Screen::WithoutMfa)));
+    let before =
+        asked(&state.reduce(Action::Filtered(Filters { model: AttackerModel::Everything, ..Filters::default() })));
     let effects = state.reduce(Action::StartOver);
     assert!(matches!(effects.first(), Some(Effect::Cancel)));
-    assert!(state.sources.is_empty() && state.inventory.is_none() && state.coverage.answer.is_none());
-    assert_eq!((state.route, state.theme, state.requests), (Route::Start, Theme::Dark, 2));
+    assert!(state.sources.is_empty() && state.inventory.is_none() && state.coverage.held.answer.is_none());
+    assert_eq!((state.route.clone(), state.theme, state.requests), (Route::from(Screen::Start), Theme::Dark, 2));
     // A late answer finds nobody.
     answer(&mut state, before[0].0, Answer::Uncovered(Ok(Box::new(without_mfa(&[&["Ada"]])))));
-    assert_eq!(state.coverage.answer, None);
+    assert_eq!(state.coverage.held.answer, None);
 }
 
 #[test]
@@ -212,7 +214,7 @@ fn a_search_leaves_the_matching_and_unfolds_them() {
     state.reduce(Action::Coverage(CoverageAction::Folded(0)));
     assert!(!state.coverage.is_unfolded(0));
     state.reduce(Action::Coverage(CoverageAction::Searched("bOb@".to_owned())));
-    let groups = state.coverage.answer.clone().unwrap().groups.clone();
+    let groups = state.coverage.held.answer.clone().unwrap().groups.clone();
     let names = |group: usize| -> Vec<_> {
         state.coverage.found(&groups[group].people).into_iter().map(|(at, person)| (at, person.name.clone())).collect()
     };
@@ -247,7 +249,7 @@ fn a_way_in_becomes_the_form_of_that_person() {
     let effects = state.reduce(Action::Coverage(CoverageAction::SimulateAsked(Place { group: 0, person: 0 })));
     let expected = SignInForm { person: "id of Ada".to_owned(), platform: "linux".to_owned(), ..SignInForm::default() };
     assert_eq!(asked(&effects)[0].1, Question::Simulate(Box::new(expected)));
-    assert_eq!(state.route, Route::Simulator);
+    assert_eq!(state.route.screen, Screen::Simulator);
     assert_eq!(state.simulator.person.unwrap().name, "Ada");
     let nobody = Place { group: 7, person: 0 };
     assert!(answered(&[]).reduce(Action::Coverage(CoverageAction::SimulateAsked(nobody))).is_empty());
@@ -351,9 +353,9 @@ fn recorded_sign_ins_are_replayed_once_their_screen_is_shown() {
     let number = number_of(&effects, |question| *question == Question::Inventory);
     let counts = Counts { policies_on: 1, sign_ins: 2, ..Counts::default() };
     answer(&mut state, number, Answer::Inventory(Inventory { counts, ..Inventory::default() }));
-    let effects = state.reduce(Action::Navigated(Route::Replay));
+    let effects = state.reduce(Action::Navigated(Route::from(Screen::Replay)));
     let number = number_of(&effects, |question| *question == Question::Replay);
-    assert!(asked(&state.reduce(Action::Navigated(Route::Replay))).is_empty(), "it is on its way");
+    assert!(asked(&state.reduce(Action::Navigated(Route::from(Screen::Replay)))).is_empty(), "it is on its way");
     let difference = canopy_workbench::Difference {
         time: String::new(),
         who: "Ada".to_owned(),
@@ -381,7 +383,7 @@ fn recorded_sign_ins_are_replayed_once_their_screen_is_shown() {
     answer(&mut state, number, Answer::Replay(Box::new(replay)));
     assert!(state.said.contains("0 unexplained"), "{}", state.said);
     let effects = state.reduce(Action::SimulateRecorded(0, 0));
-    assert_eq!((state.route, state.simulator.form.person.as_str()), (Route::Simulator, "ada"));
+    assert_eq!((state.route.screen, state.simulator.form.person.as_str()), (Screen::Simulator, "ada"));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Ask(_, Question::Simulate(_)))));
     assert!(state.reduce(Action::SimulateRecorded(7, 7)).is_empty(), "what is not there is not simulated");
     // Other files are other sign-ins.

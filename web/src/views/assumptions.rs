@@ -24,9 +24,13 @@ pub(super) fn assumptions(
     assumptions: &[Assumption],
     flipped: &[String],
     dispatch: &Dispatch,
-    action: fn(String) -> Action,
+    action: impl Fn(String) -> Action + Clone + 'static,
 ) -> Html {
-    folded(rest(assumptions).map(|one| line(one, flip(one, flipped.contains(&one.id), dispatch, action))).collect())
+    folded(
+        rest(assumptions)
+            .map(|one| line(one, flip(one, flipped.contains(&one.id), dispatch, action.clone())))
+            .collect(),
+    )
 }
 
 fn is_missing(assumption: &Assumption) -> bool {
@@ -56,7 +60,12 @@ fn line(assumption: &Assumption, more: Html) -> Html {
     }
 }
 
-fn flip(assumption: &Assumption, is_flipped: bool, dispatch: &Dispatch, action: fn(String) -> Action) -> Html {
+fn flip(
+    assumption: &Assumption,
+    is_flipped: bool,
+    dispatch: &Dispatch,
+    action: impl Fn(String) -> Action + 'static,
+) -> Html {
     use strings::simulator as text;
     let id = assumption.id.clone();
     let on_click = dispatch.reform(move |_: MouseEvent| action(id.clone()));

@@ -1,83 +1,32 @@
 //! Without MFA: the question, its headline numbers, and the people.
 
-use super::controls::{Segment, button, segments};
-use super::{Dispatch, assumptions, empty, explanation, layer, mark, people};
-use crate::route::{Filters, Route};
+use super::controls::button;
+use super::tile::tile;
+use super::{Dispatch, answer, assumptions, explanation, filters, mark, people};
 use crate::state::{Action, Asked, CoverageAction, State};
 use crate::strings;
-use canopy_workbench::{AttackerModel, Layer, LayerChoice, PolicyScope, Uncovered};
+use canopy_workbench::Uncovered;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 pub(super) fn coverage(state: &State, dispatch: &Dispatch) -> Html {
-    let waiting = state.asking.waits_for(Asked::WithoutMfa);
+    let waiting = state.asking.waits_for(Asked::Coverage);
     html! {
         <>
             <div class="screen-head">
-                <h1>{ state.coverage.answer.as_deref().map_or_else(
+                <h1>{ state.coverage.held.answer.as_deref().map_or_else(
                     || strings::shell::WITHOUT_MFA.to_owned(), strings::coverage::headline) }</h1>
             </div>
-            { filters(state.coverage.filters, dispatch) }
-            { layers(state, dispatch) }
-            <div class={classes!("answer-slot", waiting.then_some("waiting"))} aria-busy={waiting.to_string()}>
-                { match state.coverage.answer.as_deref() {
-                    Some(answer) => answered(state, answer, dispatch),
-                    None => empty::awaited(),
-                } }
-            </div>
+            { filters::filters(state, dispatch) }
+            { answer::answer(&state.coverage.held, waiting, |answer| answered(state, answer, dispatch)) }
         </>
-    }
-}
-
-fn filters(now: Filters, dispatch: &Dispatch) -> Html {
-    let filtered = |filters| Action::Coverage(CoverageAction::Filtered(filters));
-    let models = [
-        AttackerModel::StolenPassword,
-        AttackerModel::TrustedNetwork,
-        AttackerModel::StolenManagedDevice,
-        AttackerModel::Everything,
-    ];
-    let models = models.map(|model| {
-        let (label, note) = strings::model(model);
-        let action = filtered(Filters { model, ..now });
-        Segment { label, note, icon: None, chosen: model == now.model, action }
-    });
-    let scopes = [PolicyScope::Enabled, PolicyScope::WithReportOnly].map(|policies| {
-        let (label, note) = strings::policy_scope(policies);
-        let action = filtered(Filters { policies, ..now });
-        Segment { label, note, icon: None, chosen: policies == now.policies, action }
-    });
-    html! {
-        <div class="filters">
-            { segments("model", strings::coverage::MODEL, "cards four", models.into(), dispatch) }
-            { segments("policies", strings::coverage::POLICIES, "cards two", scopes.into(), dispatch) }
-        </div>
-    }
-}
-
-/// What decides beside the policies, to be counted in.
-fn layers(state: &State, dispatch: &Dispatch) -> Html {
-    let filters = state.coverage.filters;
-    let on = filters.layers();
-    let choices = state.simulator.choices.iter().flat_map(|choices| &choices.layers);
-    let binding = choices.filter(|choice| Layer::BINDING.contains(&choice.layer));
-    let check = |choice: &LayerChoice| {
-        let filters = filters.switched(choice.layer);
-        let action = move |_: Event| Action::Coverage(CoverageAction::Filtered(filters));
-        layer::layer(choice, on.contains(&choice.layer), dispatch.reform(action))
-    };
-    html! {
-        <fieldset class="layers in-line" hidden={state.simulator.choices.is_none()}>
-            <legend>{ strings::simulator::LAYERS }</legend>
-            { for binding.map(check) }
-        </fieldset>
     }
 }
 
 fn answered(state: &State, answer: &Uncovered, dispatch: &Dispatch) -> Html {
     html! {
         <>
-            { kinds_note(answer) }
+            { answer::kinds_note(answer.named) }
             { assumptions::incomplete(&answer.assumptions) }
             { tiles(answer) }
             <div class="work">
@@ -88,19 +37,8 @@ fn answered(state: &State, answer: &Uncovered, dispatch: &Dispatch) -> Html {
                 </section>
                 { explanation::explanation(&state.coverage, dispatch) }
             </div>
-            { assumptions::assumptions(&answer.assumptions, &state.coverage.flipped, dispatch,
-                |id| Action::Coverage(CoverageAction::Flipped(id))) }
+            { answer::assumptions(state, &answer.assumptions, dispatch) }
         </>
-    }
-}
-
-/// Says that there are no people in the answer, where there are none.
-fn kinds_note(answer: &Uncovered) -> Html {
-    html! {
-        <p class="note" hidden={answer.named}>
-            { strings::coverage::KINDS }{ " " }
-            <a href={Route::Files.format()}>{ strings::coverage::KINDS_LINK }</a>
-        </p>
     }
 }
 
@@ -109,22 +47,12 @@ fn tiles(answer: &Uncovered) -> Html {
     let disabled = if answer.named { strings::number(answer.disabled) } else { "–".to_owned() };
     html! {
         <dl class="tiles">
-            { tile(text::TILE_UNCOVERED, strings::number(answer.uncovered), text::of_people(answer), answer.uncovered > 0) }
+            { tile(text::tile_uncovered(answer), strings::number(answer.uncovered), text::of_people(answer), answer.uncovered > 0) }
             { tile(text::TILE_PASSWORD, strings::number(answer.password_only), text::TILE_PASSWORD_NOTE.to_owned(),
                 answer.password_only > 0) }
             { tile(text::TILE_RESOURCES, strings::number(answer.targets), text::TILE_RESOURCES_NOTE.to_owned(), false) }
             { tile(text::TILE_DISABLED, disabled, text::TILE_DISABLED_NOTE.to_owned(), false) }
         </dl>
-    }
-}
-
-fn tile(label: &'static str, value: String, note: String, bad: bool) -> Html {
-    html! {
-        <div class={classes!("tile", bad.then_some("tile-bad"))}>
-            <dt>{ label }</dt>
-            <dd class="tile-value">{ value }</dd>
-            <dd class="tile-note">{ note }</dd>
-        </div>
     }
 }
 

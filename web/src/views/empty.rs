@@ -2,7 +2,7 @@
 
 use super::Dispatch;
 use super::controls::button;
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::state::Action;
 use crate::strings;
 use yew::prelude::*;
@@ -14,7 +14,7 @@ pub(super) fn empty(dispatch: &Dispatch) -> Html {
             <h2>{ strings::shell::EMPTY_TITLE }</h2>
             <p>{ strings::shell::EMPTY_TEXT }</p>
             <div class="actions">
-                <a class="btn primary" href={Route::Start.format()}>{ strings::shell::EMPTY_OPEN }</a>
+                <a class="btn primary" href={Route::from(Screen::Start).format()}>{ strings::shell::EMPTY_OPEN }</a>
                 { button(strings::start::SAMPLE, "", Action::SampleChosen, dispatch) }
             </div>
         </section>

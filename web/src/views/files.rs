@@ -2,10 +2,11 @@
 
 use super::controls::{button, copyable};
 use super::open_files::{Chooses, chooser};
+use super::select::Select;
 use super::{Dispatch, notices};
-use crate::state::{Action, State};
+use crate::state::{Action, Overlay, State};
 use crate::strings;
-use canopy_workbench::{Counts, FileLine, Inventory, Missing};
+use canopy_workbench::{Choice, Counts, FileLine, Inventory, Missing, UnownedLine};
 use yew::prelude::*;
 
 pub(super) fn files(state: &State, dispatch: &Dispatch) -> Html {
@@ -17,11 +18,12 @@ pub(super) fn files(state: &State, dispatch: &Dispatch) -> Html {
                 <div class="actions">
                     { chooser(strings::files::ADD, "primary", Chooses::Files, dispatch) }
                     { chooser(strings::files::ADD_FOLDER, "", Chooses::Folder, dispatch) }
-                    { button(strings::start::PASTE, "", Action::Pasting(true), dispatch) }
+                    { button(strings::start::PASTE, "", Action::Shown(Some(Overlay::Paste)), dispatch) }
                     { button(strings::shell::START_OVER, "", Action::StartOver, dispatch) }
                 </div>
             </div>
             { tiles(&inventory.counts) }
+            { unowned(state, inventory, dispatch) }
             { table(inventory) }
             { notices::notices(&inventory.notices, dispatch) }
             { missing(&inventory.missing, dispatch) }
@@ -42,6 +44,39 @@ fn tiles(counts: &Counts) -> Html {
         }
     };
     html! { <dl class="tiles">{ for strings::tiles(counts).into_iter().map(tile) }</dl> }
+}
+
+/// Asks whose members a file lists that does not say so.
+fn unowned(state: &State, inventory: &Inventory, dispatch: &Dispatch) -> Html {
+    let told = |line: &UnownedLine| {
+        let told = state.members_of.iter().find(|(file, _)| *file == line.file);
+        told.map_or_else(|| line.group.clone(), |(_, group)| group.clone())
+    };
+    let changed = inventory.unowned.iter().any(|line| told(line) != line.group);
+    let line = |line: &UnownedLine| {
+        let file = line.file.clone();
+        let on_choice = dispatch.reform(move |group| Action::MembersOf { file: file.clone(), group });
+        let nobody = Choice { label: strings::files::UNKNOWN_GROUP.to_owned(), ..Choice::default() };
+        let choices: Vec<Choice> = std::iter::once(nobody).chain(inventory.groups.iter().cloned()).collect();
+        html! {
+            <li key={line.file.clone()}>
+                <p><b>{ &line.file }</b>{ " " }<span class="muted">{ strings::files::members(line.count) }</span></p>
+                <Select label={strings::files::GROUP} value={told(line)} {choices} {on_choice} />
+            </li>
+        }
+    };
+    html! {
+        <section class="card" hidden={inventory.unowned.is_empty() || state.masked}>
+            <div class="card-head">
+                <h2>{ strings::files::UNOWNED }</h2>
+                <p class="muted">{ strings::files::UNOWNED_NOTE }</p>
+            </div>
+            <ul class="exports padded unowned">{ for inventory.unowned.iter().map(line) }</ul>
+            <div class="card-note" hidden={!changed}>
+                { button(strings::files::READ_AGAIN, "primary", Action::Reopen, dispatch) }
+            </div>
+        </section>
+    }
 }
 
 fn table(inventory: &Inventory) -> Html {

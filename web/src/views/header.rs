@@ -1,8 +1,8 @@
 //! The top of the page: which tenant, how light, and how far the work is.
 
 use super::controls::{Segment, button, segments};
-use super::{Dispatch, icons};
-use crate::state::{Action, Phase, State, Theme};
+use super::{Dispatch, icons, tour};
+use crate::state::{Action, Overlay, Phase, State, Theme};
 use crate::strings;
 use yew::prelude::*;
 
@@ -19,8 +19,31 @@ pub(super) fn header(state: &State, dispatch: &Dispatch) -> Html {
             <span class="tenant">{ tenant }</span>
             <span class="tenant-counts">{ inventory.map(|known| strings::counts(&known.counts)).unwrap_or_default() }</span>
             <span class="spacer"></span>
+            { tour::offer(state, dispatch) }
+            { search(dispatch) }
+            { mask(state, dispatch) }
             { theme_choice("theme", state.theme, dispatch) }
         </header>
+    }
+}
+
+/// The way to the command palette.
+fn search(dispatch: &Dispatch) -> Html {
+    let on_click = dispatch.reform(|_: MouseEvent| Action::Shown(Some(Overlay::Palette)));
+    html! {
+        <button type="button" class="btn small search-button" onclick={on_click}>
+            { strings::shell::SEARCH }<kbd>{ strings::shell::SEARCH_KEY }</kbd>
+        </button>
+    }
+}
+
+/// Other names in place of the tenant's own: for workshops and pictures.
+fn mask(state: &State, dispatch: &Dispatch) -> Html {
+    let masked = state.masked;
+    let on_click = dispatch.reform(move |_: MouseEvent| Action::Masked(!masked));
+    html! {
+        <button type="button" class="btn small" aria-pressed={masked.to_string()} title={strings::shell::MASK_NOTE}
+            hidden={state.phase != Phase::Open} onclick={on_click}>{ strings::shell::MASK }</button>
     }
 }
 

@@ -32,6 +32,22 @@ pub(super) fn chevron() -> Html {
     stroked("M6 3.5l4.5 4.5L6 12.5")
 }
 
+pub(super) fn overview() -> Html {
+    stroked("M2.5 2.5h4.5v4.5h-4.5zM9 2.5h4.5v4.5h-4.5zM2.5 9h4.5v4.5h-4.5zM9 9h4.5v4.5h-4.5z")
+}
+
+pub(super) fn matrix() -> Html {
+    stroked("M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11")
+}
+
+pub(super) fn gaps() -> Html {
+    stroked("M4 2.5h-1.5v11h11v-5M7 2.5h1.5M12 2.5h1.5v1.5M8 8l5.5-5.5")
+}
+
+pub(super) fn policies() -> Html {
+    stroked("M8 2l5 2v4c0 3-2.2 5-5 6-2.8-1-5-3-5-6v-4z")
+}
+
 pub(super) fn files() -> Html {
     stroked("M2.5 4.5v8h11v-6.5h-6l-1.5-1.5zM2.5 8h11")
 }
@@ -46,6 +62,10 @@ pub(super) fn play() -> Html {
 
 pub(super) fn replay() -> Html {
     stroked("M3 8a5.2 5.2 0 1 0 1.8-3.9M4.6 1.8v2.6h2.6M8 5.4V8l2 1.4")
+}
+
+pub(super) fn pin() -> Html {
+    stroked("M6 2.5h4l-.6 4 2.6 2.5H4L6.6 6.5zM8 9v4.5")
 }
 
 pub(super) fn monitor() -> Html {

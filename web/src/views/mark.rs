@@ -1,21 +1,9 @@
 //! The verdict marks: each a shape of its own, and a colour.
 
+use crate::shapes::{self, MARKS};
 use crate::strings;
 use canopy_workbench::Mark;
 use yew::prelude::*;
-
-/// Every mark, from the weakest to the strongest.
-const ALL: [Mark; 9] = [
-    Mark::Open,
-    Mark::OtherOnly,
-    Mark::DeviceOnly,
-    Mark::MfaOrDevice,
-    Mark::Mfa,
-    Mark::Passwordless,
-    Mark::PhishingResistant,
-    Mark::MfaAndDevice,
-    Mark::Block,
-];
 
 /// A mark beside a text that says the same.
 pub(super) fn mark(mark: Mark) -> Html {
@@ -66,11 +54,12 @@ pub(super) fn legend() -> Html {
         html! { <li key={class(*which)}>{ mark(*which) }{ strings::mark(*which) }</li> }
     };
     html! {
-        <ul class="legend" aria-label={strings::LEGEND}>{ for ALL.iter().map(entry) }</ul>
+        <ul class="legend" aria-label={strings::LEGEND}>{ for MARKS.iter().map(entry) }</ul>
     }
 }
 
-fn class(mark: Mark) -> &'static str {
+/// The class that gives a mark its colour.
+pub(super) fn class(mark: Mark) -> &'static str {
     match mark {
         Mark::Open => "mark-open",
         Mark::OtherOnly => "mark-other",
@@ -85,30 +74,18 @@ fn class(mark: Mark) -> &'static str {
 }
 
 fn shape(mark: Mark) -> Html {
-    match mark {
-        Mark::Open => html! { <circle class="outline" cx="9" cy="9" r="6.2" /> },
-        Mark::OtherOnly => html! { <path class="outline" d="M9 3.2l6 11H3z" /> },
-        Mark::DeviceOnly => html! { <rect class="outline" x="3" y="3" width="12" height="12" rx="2" /> },
-        Mark::MfaOrDevice => html! {
-            <g>
-                <circle class="outline thin" cx="9" cy="9" r="6.6" />
-                <path class="solid" d="M9 2.4a6.6 6.6 0 0 1 0 13.2z" />
-            </g>
-        },
-        Mark::Mfa => html! { <circle class="solid" cx="9" cy="9" r="7.4" /> },
-        Mark::Passwordless => html! { <path class="solid" d="M9 1l7 4v8l-7 4-7-4V5z" /> },
-        Mark::PhishingResistant => html! { <path class="solid" d="M9 .9l8.1 8.1L9 17.1.9 9z" /> },
-        Mark::MfaAndDevice => html! {
-            <g>
-                <rect class="outline thin" x="2" y="2" width="14" height="14" rx="2.5" />
-                <circle class="solid" cx="9" cy="9" r="4.2" />
-            </g>
-        },
-        Mark::Block => html! {
-            <g>
-                <rect class="solid" x="2" y="2" width="14" height="14" rx="3" />
-                <path class="cut" d="M5 9h8" />
-            </g>
-        },
-    }
+    let path = |(at, (class, path)): (usize, &(&'static str, &'static str))| {
+        html! { <path key={at} class={*class} d={*path} /> }
+    };
+    shapes::paths(mark).iter().enumerate().map(path).collect()
+}
+
+/// How a policy takes somebody: included, excluded, or not meant.
+pub(super) fn taken(included: Option<bool>) -> Html {
+    let (class, path) = match included {
+        Some(true) => ("mark mark-included", shapes::INCLUDED),
+        Some(false) => ("mark mark-excluded", shapes::EXCLUDED),
+        None => ("mark", "M9 8.4v1.2"),
+    };
+    html! { <svg {class} viewBox="0 0 18 18" aria-hidden="true"><path class="stroke" d={path} /></svg> }
 }

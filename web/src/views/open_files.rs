@@ -2,6 +2,7 @@
 
 use super::Dispatch;
 use crate::state::{Action, Source};
+use crate::strings;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use web_sys::{DataTransfer, File, FileSystemEntry, HtmlInputElement};
@@ -16,19 +17,28 @@ pub(super) enum Chooses {
 
 /// A button that lets the user choose; beneath it the browser's own file input, which has the focus.
 pub(super) fn chooser(label: &'static str, look: &'static str, chooses: Chooses, dispatch: &Dispatch) -> Html {
-    let on_change = dispatch.reform(|event: Event| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        let sources = chosen(&input);
-        // So that the same file can be chosen once more.
-        input.set_value("");
-        Action::FilesChosen(sources)
-    });
+    let on_change = on_chosen(dispatch);
     html! {
         <label class={classes!("btn", "chooser", look)}>
             <input type="file" multiple=true webkitdirectory={chooses == Chooses::Folder} onchange={on_change} />
             { label }
         </label>
     }
+}
+
+/// The file input that a key opens.
+pub(super) fn hidden_chooser(dispatch: &Dispatch) -> Html {
+    html! { <input id={strings::ids::OPEN} type="file" multiple=true hidden=true onchange={on_chosen(dispatch)} /> }
+}
+
+fn on_chosen(dispatch: &Dispatch) -> Callback<Event> {
+    dispatch.reform(|event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        let sources = chosen(&input);
+        // So that the same file can be chosen once more.
+        input.set_value("");
+        Action::FilesChosen(sources)
+    })
 }
 
 fn chosen(input: &HtmlInputElement) -> Vec<Source> {

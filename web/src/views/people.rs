@@ -24,7 +24,7 @@ pub(super) fn groups(coverage: &Coverage, answer: &Uncovered, dispatch: &Dispatc
     let seen: Vec<_> = all.filter(|(_, _, found)| !found.is_empty()).collect();
     let nobody = seen.is_empty();
     html! {
-        <div class="groups" onkeydown={Callback::from(on_arrow)}>
+        <div class="groups" onkeydown={row_keys()}>
             { for seen.into_iter().map(|(at, cause, found)| group(Group { at, cause, found, coverage, answer, shown }, dispatch)) }
             <p class="card-note" key="nobody" hidden={!nobody}>{ strings::coverage::NOBODY_FOUND }</p>
         </div>
@@ -94,11 +94,7 @@ fn list(group: &Group<'_>, dispatch: &Dispatch) -> Html {
 fn row(group: &Group<'_>, at: usize, person: &PersonLine, first: bool, dispatch: &Dispatch) -> Html {
     let place = Place { group: group.at, person: at };
     let is_shown = group.shown == Some(place);
-    let on_click = dispatch.reform(move |event: MouseEvent| {
-        // A click without a pointer is the keyboard's: it goes on to the explanation.
-        let focus = if event.detail() == 0 { FocusMove::Explanation } else { FocusMove::Stay };
-        Action::Coverage(CoverageAction::Selected(place, focus))
-    });
+    let on_click = selecting(dispatch, move |focus| Action::Coverage(CoverageAction::Selected(place, focus)));
     let way = usize::try_from(person.way).ok().and_then(|way| group.answer.ways.get(way));
     let verdict = way.map(|way| html! { <>{ mark::mark(way.mark) }<span>{ strings::mark(way.mark) }</span></> });
     html! {
@@ -125,6 +121,19 @@ pub(super) fn badges(badges: &[String]) -> Html {
 /// On what it depends whether somebody is uncovered.
 fn depends(person: &PersonLine) -> Html {
     html! { <span class="badge depends" hidden={person.depends.is_none()}>{ person.depends.clone().unwrap_or_default() }</span> }
+}
+
+/// What a click on a row does, or the keyboard's: that goes on to the explanation.
+pub(super) fn selecting(dispatch: &Dispatch, action: impl Fn(FocusMove) -> Action + 'static) -> Callback<MouseEvent> {
+    dispatch.reform(move |event: MouseEvent| {
+        // A click without a pointer is the keyboard's.
+        action(if event.detail() == 0 { FocusMove::Explanation } else { FocusMove::Stay })
+    })
+}
+
+/// What keys do in a list of rows.
+pub(super) fn row_keys() -> Callback<KeyboardEvent> {
+    Callback::from(on_arrow)
 }
 
 /// The arrow keys go from person to person, over the ends of groups.

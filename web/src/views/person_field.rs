@@ -4,7 +4,7 @@ use super::Dispatch;
 use super::people::badges;
 use crate::state::{Action, Simulator, SimulatorAction};
 use crate::strings;
-use canopy_workbench::PersonChoice;
+use canopy_workbench::{PersonChoice, shown};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -13,7 +13,8 @@ const LIST: &str = "people-found";
 pub(super) fn person_field(simulator: &Simulator, dispatch: &Dispatch) -> Html {
     let list = &simulator.list;
     let chosen = simulator.person.as_ref();
-    let text = list.typed.clone().unwrap_or_else(|| chosen.map(|person| person.name.clone()).unwrap_or_default());
+    let text =
+        list.typed.clone().unwrap_or_else(|| chosen.map(|person| shown(&person.name).into_owned()).unwrap_or_default());
     let active = (list.is_open && !list.found.is_empty()).then(|| option_id(list.active));
     let upn = chosen.map(|person| person.upn.clone()).unwrap_or_default();
     html! {

@@ -4,6 +4,7 @@ use super::controls::{button, copyable};
 use super::notices::fact;
 use super::open_files::{Chooses, chooser};
 use super::policy_line::state_badge;
+use super::shares::shares;
 use super::{Dispatch, empty, icons};
 use crate::state::{Action, State};
 use crate::strings;
@@ -67,7 +68,11 @@ fn agreement(answer: &Replay) -> Html {
     html! {
         <section class="card agreement">
             <p class="agreement-share"><b>{ text::share(tally) }</b><span>{ what }</span></p>
-            { bar(tally) }
+            { shares("", &[
+                ("share-agree", tally.agree),
+                ("share-explained", tally.explained),
+                ("share-unexplained", tally.unexplained),
+            ]) }
             <ul class="agreement-legend">
                 { legend(tally.agree, "share-agree", text::AGREE) }
                 { legend(tally.explained, "share-explained", text::EXPLAINED) }
@@ -75,20 +80,6 @@ fn agreement(answer: &Replay) -> Html {
             </ul>
             { for text::notes(answer).into_iter().map(note) }
         </section>
-    }
-}
-
-/// The three parts side by side, each as long as it is large.
-fn bar(tally: Tally) -> Html {
-    let all = u64::from(tally.all().max(1));
-    let end = |count: u32| (u64::from(count) * 1000 / all).to_string();
-    let part = |look: &'static str, width: String| html! { <rect class={look} {width} height="1" key={look} /> };
-    html! {
-        <svg class="agreement-bar" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true">
-            { part("share-unexplained", end(tally.all())) }
-            { part("share-explained", end(tally.agree + tally.explained)) }
-            { part("share-agree", end(tally.agree)) }
-        </svg>
     }
 }
 

@@ -1,5 +1,6 @@
 //! A select that shows the value it is given, also when it changes from elsewhere.
 
+use super::harmless;
 use canopy_workbench::Choice;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -33,7 +34,7 @@ pub(super) fn Select(props: &SelectProps) -> Html {
     });
     let is_known = props.choices.iter().any(|choice| choice.id == props.value.as_str());
     let unknown = (!is_known).then(|| option(&props.value, &props.value));
-    html! {
+    harmless(html! {
         <label class="field">
             <span>{ props.label }</span>
             <select ref={select} onchange={on_change}>
@@ -41,7 +42,7 @@ pub(super) fn Select(props: &SelectProps) -> Html {
                 { for grouped(&props.choices).into_iter().map(|(group, choices)| options(group, &choices)) }
             </select>
         </label>
-    }
+    })
 }
 
 /// The choices by heading, in the order of their first.

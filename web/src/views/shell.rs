@@ -1,14 +1,17 @@
 //! What stands around every screen.
 
-use super::{Dispatch, coverage, empty, files, header, nav, open_files, paste, replay, simulator, start};
-use crate::route::Route;
-use crate::state::{Action, Phase, State};
+use super::{
+    Dispatch, coverage, empty, files, gaps, header, keys, matrix, nav, open_files, overview, palette, paste, policies,
+    replay, simulator, start, tour,
+};
+use crate::route::Screen;
+use crate::state::{Action, Overlay, Phase, State};
 use crate::strings;
 use yew::prelude::*;
 
 /// The whole page.
 pub(crate) fn shell(state: &State, dispatch: &Dispatch) -> Html {
-    let plain = state.route == Route::Start;
+    let plain = state.route.screen == Screen::Start;
     let (on_over, on_leave, on_drop) = open_files::drag_listeners(state.dragging, dispatch);
     html! {
         <div class={classes!("app", plain.then_some("app-plain"))}
@@ -21,7 +24,7 @@ pub(crate) fn shell(state: &State, dispatch: &Dispatch) -> Html {
                 <div class="busy-slot">{ header::progress(state, dispatch) }</div>
                 <div class="banner-slot">{ header::banner(state, dispatch) }</div>
                 <main id={strings::ids::MAIN} tabindex="-1">
-                    <div class="screen" key={screen_name(state.route)}>{ screen(state, dispatch) }</div>
+                    <div class="screen" key={strings::shell::screen(state.route.screen)}>{ screen(state, dispatch) }</div>
                 </main>
             </div>
             { overlays(state, dispatch) }
@@ -29,27 +32,20 @@ pub(crate) fn shell(state: &State, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// What a screen is called in the title of the document.
-pub(crate) fn screen_name(route: Route) -> &'static str {
-    match route {
-        Route::Start => strings::shell::START,
-        Route::Files => strings::shell::FILES,
-        Route::WithoutMfa(_) => strings::shell::WITHOUT_MFA,
-        Route::Simulator => strings::shell::SIMULATOR,
-        Route::Replay => strings::shell::REPLAY,
-    }
-}
-
 fn screen(state: &State, dispatch: &Dispatch) -> Html {
-    match state.route {
-        Route::Start => start::start(state, dispatch),
+    match state.route.screen {
+        Screen::Start => start::start(state, dispatch),
         _ if state.phase == Phase::Opening => empty::awaited(),
         _ if !state.has_tenant() && state.asking.is_waiting() => empty::awaited(),
         _ if !state.has_tenant() => empty::empty(dispatch),
-        Route::Files => files::files(state, dispatch),
-        Route::WithoutMfa(_) => coverage::coverage(state, dispatch),
-        Route::Simulator => simulator::simulator(state, dispatch),
-        Route::Replay => replay::replay(state, dispatch),
+        Screen::Files => files::files(state, dispatch),
+        Screen::Overview => overview::overview(state, dispatch),
+        Screen::Matrix => matrix::matrix(state, dispatch),
+        Screen::WithoutMfa => coverage::coverage(state, dispatch),
+        Screen::Gaps => gaps::gaps(state, dispatch),
+        Screen::Simulator => simulator::simulator(state, dispatch),
+        Screen::Policies => policies::policies(state, dispatch),
+        Screen::Replay => replay::replay(state, dispatch),
     }
 }
 
@@ -62,6 +58,15 @@ fn skip_link(dispatch: &Dispatch) -> Html {
     html! { <a class="skip" href="#main" onclick={on_click}>{ strings::shell::SKIP }</a> }
 }
 
+fn overlay(state: &State, dispatch: &Dispatch) -> Html {
+    match state.overlay {
+        None => Html::default(),
+        Some(Overlay::Paste) => html! { <paste::PasteDialog key="paste" dispatch={dispatch.clone()} /> },
+        Some(Overlay::Palette) => html! { <div key="palette">{ palette::palette(state, dispatch) }</div> },
+        Some(Overlay::Keys) => html! { <div key="keys">{ keys::keys(dispatch) }</div> },
+    }
+}
+
 fn overlays(state: &State, dispatch: &Dispatch) -> Html {
     let toast = state.toast.as_ref().map(|(_, text)| text.as_str());
     html! {
@@ -70,11 +75,11 @@ fn overlays(state: &State, dispatch: &Dispatch) -> Html {
                 <div><b>{ strings::shell::DROP_HERE }</b><span>{ strings::shell::DROP_NOTE }</span></div>
             </div>
             <div class="toast" hidden={toast.is_none()}>{ toast.unwrap_or_default() }</div>
+            { tour::tour(state, dispatch) }
             <div class="dialog-slot">
-                if state.pasting {
-                    <paste::PasteDialog dispatch={dispatch.clone()} />
-                }
+                { overlay(state, dispatch) }
             </div>
+            { open_files::hidden_chooser(dispatch) }
         </div>
     }
 }

@@ -3,8 +3,8 @@
 use super::controls::button;
 use super::open_files::{Chooses, chooser};
 use super::{Dispatch, exports, header, icons, privacy};
-use crate::route::Route;
-use crate::state::{Action, State};
+use crate::route::{Route, Screen};
+use crate::state::{Action, Overlay, State};
 use crate::strings;
 use yew::prelude::*;
 
@@ -29,7 +29,7 @@ pub(super) fn start(state: &State, dispatch: &Dispatch) -> Html {
 fn back(state: &State) -> Html {
     html! {
         <p class="back" hidden={!state.has_tenant()}>
-            <a class="btn" href={Route::WithoutMfa(state.coverage.filters).format()}>{ strings::start::BACK }</a>
+            <a class="btn" href={Route::new(Screen::Overview, &state.filters).format()}>{ strings::start::BACK }</a>
         </p>
     }
 }
@@ -42,7 +42,7 @@ fn drop_zone(dispatch: &Dispatch) -> Html {
             <div class="actions">
                 { chooser(strings::start::CHOOSE_FILES, "primary", Chooses::Files, dispatch) }
                 { chooser(strings::start::CHOOSE_FOLDER, "", Chooses::Folder, dispatch) }
-                { button(strings::start::PASTE, "", Action::Pasting(true), dispatch) }
+                { button(strings::start::PASTE, "", Action::Shown(Some(Overlay::Paste)), dispatch) }
                 { button(strings::start::SAMPLE, "", Action::SampleChosen, dispatch) }
             </div>
         </section>

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::csv;
 use crate::run::{canopy, fixture, with_input};
 use crate::what_if::{ANNE, ROBOT, ask, user};
 
@@ -79,6 +80,26 @@ fn hostile_names() {
     assert_eq!(ran.lines[0]["value"].as_array().unwrap().len(), 1);
 }
 
+/// Reports are read in terminals: no name commands one, hides a letter or looks like a line of ours.
+#[test]
+fn hostile_names_in_reports() {
+    for export in [csv::hostile(), fixture("hostile")] {
+        for command in ["uncovered", "gaps", "matrix", "policies"] {
+            let ran = canopy(&[command, &export, "--format", "text"]);
+            let text = format!("{}{}", ran.output, ran.errors);
+            assert!(!text.is_empty(), "{command} {export}");
+            let unseen = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}');
+            assert!(!text.contains(unseen), "{command}: {text:?}");
+            assert!(
+                !text.lines().any(|line| line.starts_with("three") || line.starts_with("{{}}")),
+                "{command}: {text}"
+            );
+        }
+    }
+    let ran = canopy(&["policies", &fixture("hostile"), "--format", "text"]);
+    assert!(ran.output.contains("\u{fffd}[31m</script>\" \u{fffd}{{}}%s"), "{}", ran.output);
+}
+
 #[test]
 fn files_that_are_not_there() {
     let request = user(ANNE, json!({})).to_string();
@@ -104,6 +125,9 @@ fn what_was_read_is_told_unless_quiet() {
     let request = user(ANNE, json!({})).to_string();
     let told = with_input(&["what-if", &fixture("tenant"), "--sign-in", "-"], &request);
     assert!(told.errors.contains("6 policies (4 on, 1 report-only, 1 off, 0 not understood)"), "{}", told.errors);
+    assert!(!told.errors.contains("without a name"), "{}", told.errors);
+    let alone = canopy(&["policies", &fixture("tenant/policies.json")]);
+    assert!(alone.errors.contains("0 groups; 2 ids in policies without a name."), "{}", alone.errors);
     assert_eq!(ask(&request).errors, "");
 }
 

@@ -5,6 +5,7 @@
 //! that a box holds all who share it. What is left of each path of the diagram begins the next box,
 //! until nothing is left.
 
+use canopy_model::ordered;
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
@@ -42,7 +43,7 @@ pub(super) fn cover(world: &World<'_>, limit: usize) -> (Vec<AtomBox>, bool) {
     walk(&diagram, diagram.root, &mut Vec::new(), &mut paths);
     let classes = classes(world, &diagram);
     let mut gaps: Vec<Gap> = classes.into_iter().map(|class| gap(&diagram, &paths, class)).collect();
-    gaps.sort_by_key(|gap| (Reverse(gap.extent), gap.people.minimum()));
+    ordered::sort_by_key(&mut gaps, |gap| (Reverse(gap.extent), gap.people.minimum()));
     let mut boxes: Vec<AtomBox> = Vec::new();
     for gap in &gaps {
         for path in &gap.paths {
@@ -105,7 +106,7 @@ fn classes(world: &World<'_>, diagram: &Diagram) -> Vec<AtomSet> {
         found.entry(class).or_insert_with(|| AtomSet::with_capacity(count)).insert(at);
     }
     let mut classes: Vec<AtomSet> = found.into_values().collect();
-    classes.sort_by_cached_key(AtomSet::minimum);
+    ordered::sort_by_key(&mut classes, AtomSet::minimum);
     classes
 }
 
@@ -118,7 +119,7 @@ fn gap(diagram: &Diagram, paths: &[(AtomBox, usize)], people: AtomSet) -> Gap {
         .filter(|(_, (_, set))| theirs(set))
         .map(|(at, (around, _))| (volume(around), at))
         .collect();
-    own.sort_unstable_by_key(|(volume, at)| (Reverse(*volume), *at));
+    ordered::sort_by_key(&mut own, |(volume, at)| (Reverse(*volume), *at));
     Gap {
         extent: own.iter().map(|(volume, _)| volume).sum(),
         paths: own.into_iter().map(|(_, at)| at).collect(),

@@ -3,6 +3,7 @@
 //! The rows of the axes are ANDed as for one sign-in, over all atoms, and remembered by the set of
 //! policies still alive. A path that leaves none alive is uncovered.
 
+use canopy_model::ordered;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::AtomSet;
@@ -53,9 +54,9 @@ pub(super) fn diagram(world: &World<'_>) -> Diagram {
         Fold { world, admitted, found: FxHashMap::default(), known: FxHashMap::default(), edges: FxHashMap::default() };
     let root = fold.node(0, &world.avoid);
     let mut branches: Vec<_> = fold.edges.into_iter().collect();
-    branches.sort_unstable_by_key(|(_, at)| *at);
+    ordered::sort_by_key(&mut branches, |(_, at)| *at);
     let mut people: Vec<_> = fold.known.into_iter().collect();
-    people.sort_unstable_by_key(|(_, at)| *at);
+    ordered::sort_by_key(&mut people, |(_, at)| *at);
     Diagram {
         root,
         branches: branches.into_iter().map(|(edges, _)| edges).collect(),
@@ -86,7 +87,7 @@ pub(super) fn gap(axes: &Axes<'_>, people: &AtomSet, admitted: &[AtomSet], polic
 /// does. Each with those of the policies that admit it, the one with fewest first.
 fn least(atoms: &[(usize, &PolicySet)], policies: &PolicySet) -> Vec<(usize, PolicySet)> {
     let mut all: Vec<(usize, PolicySet)> = atoms.iter().map(|(at, row)| (*at, row.and(policies))).collect();
-    all.sort_by_cached_key(|(at, row)| (row.len(), *at));
+    ordered::sort_by_key(&mut all, |(at, row)| (row.len(), *at));
     let mut least: Vec<(usize, PolicySet)> = Vec::new();
     for (at, row) in all {
         if !least.iter().any(|(_, known)| known.is_subset(&row)) {

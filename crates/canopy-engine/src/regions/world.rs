@@ -1,6 +1,6 @@
 //! Parts of all sign-ins in which the forcing policies are plain boxes.
 
-use canopy_model::ClientApp;
+use canopy_model::{ClientApp, ordered};
 
 use super::{AtomSet, Region};
 use crate::attacker::Scope;
@@ -52,7 +52,7 @@ impl<'s> World<'s> {
             atoms.ones().filter_map(|at| places.get(at)).for_each(|(at, _)| set.insert(*at));
             (axis, set)
         });
-        Region { atoms: placed.collect() }
+        Region { atoms: ordered::map(placed) }
     }
 }
 

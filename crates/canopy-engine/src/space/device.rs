@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use canopy_model::{Comparison, Conditions, DeviceCondition, DeviceProperty, DeviceRule, Literal, Operator, Policy};
+use canopy_model::{
+    Comparison, Conditions, DeviceCondition, DeviceProperty, DeviceRule, Literal, Operator, Policy, ordered,
+};
 
 use crate::axis::Axis;
 use crate::lookup::Lookup;
-use crate::ordered;
 use crate::sign_in::{Device, PropertyValue, TrustType, Value};
 
 /// What a property is set to on a device; `None` is null.
@@ -116,17 +117,15 @@ fn candidates(name: &DeviceProperty, comparisons: &[&&Comparison]) -> Vec<Option
             .iter()
             .filter(|one| wanted.contains(&one.operator.negates().unwrap_or(one.operator)))
             .flat_map(|one| &one.values);
-        values
-            .filter_map(|literal| match literal {
-                Literal::Text(text) => Some(text.to_lowercase()),
-                Literal::Null => None,
-            })
-            .collect()
+        ordered::set(values.filter_map(|literal| match literal {
+            Literal::Text(text) => Some(text.to_lowercase()),
+            Literal::Null => None,
+        }))
     };
     let exact = literals(&[Operator::Eq, Operator::In]);
     let parts = sets(&literals(&[Operator::Contains]));
     if name.is_collection() {
-        let elements: BTreeSet<String> = exact.into_iter().chain(literals(&[Operator::Contains])).collect();
+        let elements = ordered::set(exact.into_iter().chain(literals(&[Operator::Contains])));
         let whole = sets(&elements).into_iter().map(|set| Some(PropertyValue::Many(set)));
         return std::iter::once(None).chain(whole).collect();
     }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use canopy_model::{AssignmentKind, GroupId, ObjectId, RoleId, Tenant, UserId};
+use canopy_model::{AssignmentKind, GroupId, ObjectId, RoleId, Tenant, UserId, ordered};
 
 use super::membership::Memberships;
 
@@ -39,7 +39,7 @@ pub(super) fn all<'t>(
         .filter(|(.., kind)| *kind == AssignmentKind::Eligible)
         .map(|(role, principal, _)| (principal, of_role(role)))
         .collect();
-    found.sort_by(|a, b| a.1.what.cmp(&b.1.what));
+    ordered::sort_by(&mut found, |a, b| a.1.what.cmp(&b.1.what));
     found.extend(tenant.directory.eligible_members.iter().map(|eligible| {
         let adds = Adds {
             what: Eligible::Group(eligible.group.clone()),
@@ -70,12 +70,9 @@ pub(super) fn by_user(tenant: &Tenant, memberships: &Memberships, all: &[(&Objec
 fn roles_of_members(memberships: &Memberships, group: &GroupId, roles: &BTreeSet<RoleId>) -> Vec<RoleId> {
     let assigned = memberships.assigned(|role| roles.contains(role));
     let active = assigned.filter(|(.., kind)| *kind == AssignmentKind::Active);
-    let held: BTreeSet<RoleId> = active
-        .filter(|(_, principal, _)| {
-            let principal = GroupId((*principal).clone());
-            !memberships.holding(group, std::iter::once(&principal)).is_empty()
-        })
-        .map(|(role, ..)| role.clone())
-        .collect();
-    held.into_iter().collect()
+    let held = active.filter(|(_, principal, _)| {
+        let principal = GroupId((*principal).clone());
+        !memberships.holding(group, std::iter::once(&principal)).is_empty()
+    });
+    ordered::set(held.map(|(role, ..)| role.clone())).into_iter().collect()
 }

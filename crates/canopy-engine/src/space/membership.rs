@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use canopy_model::{AssignmentKind, AssignmentScope, Directory, GroupId, ObjectId, RoleId, UserId};
+use canopy_model::{AssignmentKind, AssignmentScope, Directory, GroupId, ObjectId, RoleId, UserId, ordered};
 use fixedbitset::FixedBitSet;
 use rustc_hash::{FxHashMap, FxHashSet};
-
-use crate::ordered;
 
 /// A directory's memberships, indexed. Users and groups are given by their places in
 /// [`Directory::users`] and [`Directory::groups`].

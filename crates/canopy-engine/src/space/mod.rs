@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use canopy_model::{
     ClientApp, Conditions, Control, Frequency, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant,
-    TransferMethod, UserAction, UserSelector,
+    TransferMethod, UserAction, UserSelector, ordered,
 };
 
 use crate::attacker::Constraint;
@@ -25,7 +25,6 @@ use crate::axis::{self, Axis, Placed};
 use crate::decision::{Enforcement, Policies};
 use crate::layer::{self, Layer};
 use crate::lookup::Lookup;
-use crate::ordered;
 use crate::policy_set::PolicySet;
 use crate::reading::{Reading, Readings};
 use crate::requirement::{Clause, Controls, Requirement, Way, has_strength};
@@ -182,6 +181,12 @@ impl Space {
         let mut tenant = Tenant::clone(&self.tenant);
         tenant.policies.truncate(self.exported);
         Self::read(tenant, readings)
+    }
+
+    /// Puts the same tenant with other names in place of this one, which is given back. Nothing but
+    /// names may differ: what was compiled stays.
+    pub fn rename(&mut self, tenant: Arc<Tenant>) -> Arc<Tenant> {
+        std::mem::replace(&mut self.tenant, tenant)
     }
 
     /// The tenant.
@@ -476,8 +481,8 @@ impl Space {
                 Axis::Flow,
                 vec![
                     Value::Flow(BTreeSet::new()),
-                    Value::Flow(ordered::set([TransferMethod::DeviceCodeFlow].into_iter())),
-                    Value::Flow(ordered::set([TransferMethod::AuthenticationTransfer].into_iter())),
+                    Value::Flow(ordered::set([TransferMethod::DeviceCodeFlow])),
+                    Value::Flow(ordered::set([TransferMethod::AuthenticationTransfer])),
                 ],
             ),
         ]

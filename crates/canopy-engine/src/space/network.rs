@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use canopy_model::{CountryLookup, LocationKind, NamedLocation, Tenant};
+use canopy_model::{CountryLookup, LocationKind, NamedLocation, Tenant, ordered};
 use ipnet::IpNet;
 
 use crate::sign_in::{Network, Value};
@@ -54,7 +54,7 @@ fn addresses(tenant: &Tenant) -> Vec<Option<IpAddr>> {
     let elsewhere = found.remove(&outside);
     let mut addresses = vec![elsewhere];
     let mut named: Vec<IpAddr> = found.into_values().collect();
-    named.sort();
+    ordered::sort(&mut named);
     addresses.extend(named.into_iter().map(Some));
     addresses
 }
@@ -68,7 +68,7 @@ fn ip_ranges(location: &NamedLocation) -> Option<&[IpNet]> {
 
 /// The first address of every piece that ranges cut the line of addresses into.
 fn cuts(lists: &[&[IpNet]]) -> BTreeSet<IpAddr> {
-    let mut cuts = BTreeSet::from([IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED)]);
+    let mut cuts = ordered::set([IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED)]);
     for range in lists.iter().flat_map(|ranges| ranges.iter()) {
         cuts.insert(range.network());
         let after = match range.broadcast() {
@@ -104,7 +104,113 @@ fn countries(locations: &[NamedLocation], wanted: CountryLookup) -> Vec<Option<S
             countries.push(Some(code.to_uppercase()));
         }
     }
-    countries.sort_by_key(|code| code.as_deref().is_some_and(|code| inside(code).contains(&true)));
+    ordered::sort_by_key(&mut countries, |code| code.as_deref().is_some_and(|code| inside(code).contains(&true)));
     countries.push(None);
     countries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use canopy_model::{LocationId, Source};
+
+    fn location(ranges: &[&str]) -> NamedLocation {
+        NamedLocation {
+            id: LocationId::new(&ranges.join(" ")),
+            name: ranges.join(" "),
+            trusted: false,
+            kind: LocationKind::Ip(ranges.iter().map(|range| range.parse().unwrap()).collect()),
+            source: Source { file: String::new(), line: 1 },
+        }
+    }
+
+    /// The addresses to try, and in which of the locations each lies.
+    fn tried(locations: &[&[&str]], mfa_trusted_ips: &[&str]) -> BTreeMap<Vec<bool>, Option<IpAddr>> {
+        let tenant = Tenant {
+            locations: locations.iter().map(|ranges| location(ranges)).collect(),
+            mfa_trusted_ips: mfa_trusted_ips.iter().map(|range| range.parse().unwrap()).collect(),
+            ..Tenant::default()
+        };
+        let addresses = addresses(&tenant);
+        let mut all: Vec<Vec<IpNet>> = tenant.locations.iter().filter_map(ip_ranges).map(<[IpNet]>::to_vec).collect();
+        all.push(tenant.mfa_trusted_ips.clone());
+        let lies = |ip: &Option<IpAddr>| -> Vec<bool> {
+            all.iter().map(|ranges| ip.is_some_and(|ip| ranges.iter().any(|range| range.contains(&ip)))).collect()
+        };
+        let tried: BTreeMap<_, _> = addresses.iter().map(|ip| (lies(ip), *ip)).collect();
+        assert_eq!(tried.len(), addresses.len(), "two addresses lie in the same locations: {addresses:?}");
+        tried
+    }
+
+    fn ways(locations: &[&[&str]]) -> Vec<String> {
+        let word = |lies: &Vec<bool>| lies.iter().map(|inside| if *inside { '1' } else { '0' }).collect();
+        tried(locations, &[]).keys().map(word).collect()
+    }
+
+    /// What lies in the wide range alone begins only where the narrow one has ended.
+    #[test]
+    fn behind_a_range_something_else_begins() {
+        assert_eq!(ways(&[&["10.0.0.0/8"], &["10.0.0.0/9"]]), ["000", "100", "110"]);
+        assert_eq!(ways(&[&["2001:db8::/32"], &["2001:db8::/33"]]), ["000", "100", "110"]);
+        let between = [&["10.0.0.0/30"][..], &["10.0.0.0/31", "10.0.0.3/32"]];
+        assert_eq!(tried(&between, &[])[&vec![true, false, false]], Some("10.0.0.2".parse().unwrap()));
+        let between = [&["2001:db8::/126"][..], &["2001:db8::/127", "2001:db8::3/128"]];
+        assert_eq!(tried(&between, &[])[&vec![true, false, false]], Some("2001:db8::2".parse().unwrap()));
+    }
+
+    #[test]
+    fn where_a_range_begins_something_else_may_end() {
+        assert_eq!(ways(&[&["10.0.0.0/8"], &["10.128.0.0/9"]]), ["000", "100", "110"]);
+        assert_eq!(ways(&[&["10.0.0.0/9", "11.0.0.0/8"], &["11.0.0.0/8", "12.0.0.0/8"]]), ["000", "010", "100", "110"]);
+        assert_eq!(ways(&[&["2001:db8::/32"], &["2001:db8:8000::/33"]]), ["000", "100", "110"]);
+    }
+
+    /// The line of addresses has two beginnings and two ends.
+    #[test]
+    fn ends_of_the_line_are_tried() {
+        assert_eq!(ways(&[&["0.0.0.0/0"]]), ["00", "10"]);
+        assert_eq!(tried(&[&["0.0.0.0/0"]], &[])[&vec![false, false]], Some("::".parse().unwrap()));
+        let but_the_first = [
+            "1.0.0.0/8",
+            "2.0.0.0/7",
+            "4.0.0.0/6",
+            "8.0.0.0/5",
+            "16.0.0.0/4",
+            "32.0.0.0/3",
+            "64.0.0.0/2",
+            "128.0.0.0/1",
+            "::/0",
+        ];
+        assert_eq!(tried(&[&but_the_first], &[])[&vec![false, false]], Some("0.0.0.0".parse().unwrap()));
+        // Nothing is elsewhere.
+        let everything = tried(&[&["0.0.0.0/0", "::/0"]], &[]);
+        assert_eq!((everything.len(), everything[&vec![false, false]]), (2, None));
+        assert_eq!(ways(&[&["0.0.0.0/1", "128.0.0.0/1"], &["255.255.255.255/32"]]), ["000", "100", "110"]);
+        assert_eq!(ways(&[&["::/0"], &["ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"]]), ["000", "100", "110"]);
+        assert_eq!(
+            ways(&[
+                &["0.0.0.0/0"],
+                &[
+                    "1.0.0.0/8",
+                    "2.0.0.0/7",
+                    "4.0.0.0/6",
+                    "8.0.0.0/5",
+                    "16.0.0.0/4",
+                    "32.0.0.0/3",
+                    "64.0.0.0/2",
+                    "128.0.0.0/1"
+                ]
+            ]),
+            ["000", "100", "110"]
+        );
+    }
+
+    #[test]
+    fn mfa_trusted_ips_cut_as_well() {
+        let tried = tried(&[&["192.0.2.0/24"]], &["192.0.2.128/25"]);
+        assert_eq!(
+            tried.keys().cloned().collect::<Vec<_>>(),
+            [vec![false, false], vec![true, false], vec![true, true]]
+        );
+    }
 }

@@ -4,11 +4,11 @@
 //! (authentication-conditional-access); otherwise every device counts as unregistered. That couples
 //! two axes, so folds keep people apart by it and read the device-axis accordingly.
 
+use canopy_model::ordered;
 use std::collections::BTreeSet;
 
 use crate::axis::Axis;
 use crate::lookup::Lookup;
-use crate::ordered;
 use crate::policy_set::PolicySet;
 use crate::sign_in::{Subject, Value};
 use crate::space::{Atom, Fact, Space};

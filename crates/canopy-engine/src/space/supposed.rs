@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use canopy_model::{AssignmentKind, GroupId, MemberList, ObjectId, RoleId, Tenant, UserSelector};
+use canopy_model::{AssignmentKind, GroupId, MemberList, ObjectId, RoleId, Tenant, UserSelector, ordered};
 use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
@@ -82,7 +82,7 @@ pub(super) fn unknown(tenant: &Tenant, memberships: &Memberships) -> Vec<Unknown
             adds.entry(unknown).or_default().active.insert(role.clone());
         }
     }
-    let named: BTreeSet<GroupId> = uses.groups.keys().cloned().collect();
+    let named = ordered::set(uses.groups.keys().cloned());
     for (principal, eligible) in eligible::all(tenant, memberships, &named, &uses.roles) {
         for unknown in below_principal(principal) {
             adds.entry(unknown).or_default().eligible.insert(eligible.clone());
@@ -91,7 +91,7 @@ pub(super) fn unknown(tenant: &Tenant, memberships: &Memberships) -> Vec<Unknown
     let mut alike: BTreeMap<_, UnknownGroups> = BTreeMap::new();
     for (unknown, adds) in adds {
         let used = adds.groups.iter().filter_map(|group| uses.groups.get(group)).flatten();
-        let used: BTreeSet<Use> = used.copied().collect();
+        let used = ordered::set(used.copied());
         let key = (used, adds.active.clone(), adds.eligible.clone());
         alike.entry(key).or_insert_with(|| UnknownGroups { groups: Vec::new(), adds }).groups.push(unknown);
     }
@@ -139,7 +139,7 @@ pub(super) fn suppose(facts: &mut Vec<Fact>, unknown: &[UnknownGroups]) -> bool 
         for groups in combinations(&useful, most) {
             let all = groups.iter().filter_map(|at| unknown.get(*at));
             let joined = all.clone().fold(person.clone(), |person, groups| groups.joined_by(person));
-            let eligible: BTreeSet<&eligible::Adds> = all.flat_map(|groups| &groups.adds.eligible).collect();
+            let eligible = ordered::set(all.flat_map(|groups| &groups.adds.eligible));
             // Before activation, after activating each, and after activating all.
             let every: Vec<&eligible::Adds> = eligible.into_iter().collect();
             let each = every.iter().map(std::slice::from_ref);
@@ -205,10 +205,10 @@ fn with<'a>(
     roles: impl Iterator<Item = &'a RoleId>,
 ) -> Person {
     person.groups.extend(groups.cloned());
-    person.groups.sort();
+    ordered::sort(&mut person.groups);
     person.groups.dedup();
     person.roles.extend(roles.cloned());
-    person.roles.sort();
+    ordered::sort(&mut person.roles);
     person.roles.dedup();
     person
 }
@@ -218,7 +218,7 @@ impl Memberships {
     /// holds members of members too.
     fn unknown_below(&self, directory: &canopy_model::Directory, group: &GroupId) -> Vec<GroupId> {
         let Some(start) = self.group(group) else { return vec![group.clone()] };
-        let (mut seen, mut open) = (BTreeSet::from([start]), vec![start]);
+        let (mut seen, mut open) = (ordered::set([start]), vec![start]);
         let mut found = Vec::new();
         while let Some(group) = open.pop().and_then(|at| directory.groups.get(at)) {
             match group.list {

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use canopy_model::{AppId, LocationKind, Policy, TargetSelector, Tenant, UserAction};
+use canopy_model::{AppId, LocationKind, Policy, TargetSelector, Tenant, UserAction, ordered};
 
 use crate::axis::RISK_REMEDIATION;
-use crate::ordered;
 use crate::policy_set::PolicySet;
 use crate::sign_in::{Resource, Target, Value};
 

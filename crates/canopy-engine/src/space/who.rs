@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use canopy_model::{
     AssignmentKind, ExternalTenants, ExternalUserType, GroupId, Home, RoleId, Tenant, TenantId, Trust, User, UserId,
-    UserSelector,
+    UserSelector, ordered,
 };
 use rustc_hash::FxHashMap;
 
@@ -176,9 +176,13 @@ fn people(tenant: &Tenant, memberships: &Memberships, mentions: &Mentions) -> Ve
         }
     }
     // In the order in which they were met.
-    let mut people: Vec<(usize, Person)> = places.into_iter().map(|(person, place)| (place, person)).collect();
-    people.sort_unstable_by_key(|(place, _)| *place);
-    let facts = people.into_iter().map(|(_, person)| Subject::Person(person)).zip(bearers);
+    let mut people = vec![Person::default(); bearers.len()];
+    for (person, place) in places {
+        if let Some(at) = people.get_mut(place) {
+            *at = person;
+        }
+    }
+    let facts = people.into_iter().map(Subject::Person).zip(bearers);
     facts.map(|(subject, bearers)| Fact { subject, bearers, supposed: None }).collect()
 }
 
@@ -214,8 +218,8 @@ fn activations(
     };
     let more: Vec<&Adds> = eligible.iter().filter(|adds| !has(adds)).collect();
     let with = |adds: &[&Adds]| {
-        let groups: BTreeSet<&GroupId> = groups.iter().chain(adds.iter().flat_map(|adds| &adds.groups)).collect();
-        let roles = active.iter().chain(adds.iter().flat_map(|adds| &adds.roles)).cloned().collect();
+        let groups = ordered::set(groups.iter().chain(adds.iter().flat_map(|adds| &adds.groups)));
+        let roles = ordered::set(active.iter().chain(adds.iter().flat_map(|adds| &adds.roles)).cloned());
         let what = adds.iter().map(|adds| adds.what.clone()).collect();
         (Activation::After(what), groups.into_iter().cloned().collect(), roles)
     };
@@ -243,7 +247,7 @@ fn person(user: &User, groups: Vec<GroupId>, roles: BTreeSet<RoleId>, mentions: 
 }
 
 fn kinds(mentions: &Mentions) -> Vec<Fact> {
-    let mut kinds: BTreeMap<Kind, Person> = BTreeMap::from([(Kind::Everyone, Person::default())]);
+    let mut kinds: BTreeMap<Kind, Person> = ordered::map([(Kind::Everyone, Person::default())]);
     for group in &mentions.groups {
         kinds.insert(Kind::InGroup(group.clone()), Person { groups: vec![group.clone()], ..Person::default() });
     }
@@ -295,8 +299,8 @@ fn pairs(kinds: &BTreeMap<Kind, Person>, mentions: &Mentions) -> Vec<(Kind, Pers
             both.external = second.external.clone();
             both.groups.extend(second.groups.iter().cloned());
             both.roles.extend(second.roles.iter().cloned());
-            both.groups.sort();
-            both.roles.sort();
+            ordered::sort(&mut both.groups);
+            ordered::sort(&mut both.roles);
             (Kind::Both(Box::new(one.clone()), Box::new((*other).clone())), both)
         })
         .collect()

@@ -2,7 +2,7 @@
 
 use canopy_model::{
     AgentContextSelector, ClientApp, Conditions, InsiderRisk, LocationId, LocationSelector, Platform, PlatformSelector,
-    RiskLevel, Selection, TransferMethod,
+    RiskLevel, Selection, TransferMethod, ordered,
 };
 
 use super::reading::PolicyReading;
@@ -118,7 +118,7 @@ fn flows<'a>(reading: &mut PolicyReading<'_, 'a>, node: &Node<'a>) -> Option<Set
     ];
     let set = reading.set(node.get("transferMethods"), &methods)?;
     let only_none = set.len() == 1 && set.contains(&None);
-    (!only_none).then(|| set.into_iter().flatten().collect())
+    (!only_none).then(|| ordered::set(set.into_iter().flatten()))
 }
 
 /// Includes and excludes by the names of their members; `None` where there are neither.

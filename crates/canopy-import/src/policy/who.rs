@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use canopy_model::{
     ExternalTenants, ExternalUserType, GroupId, GuestSelector, ObjectId, RoleId, Selection, TenantId, UserId,
-    UserSelector,
+    UserSelector, ordered,
 };
 
 use super::reading::PolicyReading;
@@ -61,7 +61,7 @@ fn user(reading: &mut PolicyReading<'_, '_>, node: &Node<'_>, word: &str) -> Use
         "all" => UserSelector::All,
         "none" => UserSelector::None,
         "guestsorexternalusers" => UserSelector::Guests(GuestSelector {
-            types: BTreeSet::from(ExternalUserType::ALL),
+            types: ordered::set(ExternalUserType::ALL),
             tenants: ExternalTenants::All,
         }),
         "allagentidusers" => UserSelector::AllAgentUsers,
@@ -98,7 +98,7 @@ fn guests<'a>(reading: &mut PolicyReading<'_, 'a>, node: &Node<'a>) -> Option<Gu
     reading.known_members(node, &["guestOrExternalUserTypes", "externalTenants"]);
     let types = match node.get("guestOrExternalUserTypes") {
         Some(flags) if flags.number().is_some() => numbered(flags.number().unwrap_or_default()),
-        types => reading.set(types, &GUEST_TYPES)?.into_iter().flatten().collect(),
+        types => ordered::set(reading.set(types, &GUEST_TYPES)?.into_iter().flatten()),
     };
     let tenants = node.get("externalTenants").map_or(ExternalTenants::All, |node| tenants(reading, node));
     Some(GuestSelector { types, tenants })
@@ -107,7 +107,7 @@ fn guests<'a>(reading: &mut PolicyReading<'_, 'a>, node: &Node<'a>) -> Option<Gu
 /// Graph's flags as a number: 1 for internal guests, and so on.
 fn numbered(flags: u32) -> BTreeSet<ExternalUserType> {
     let bits = ExternalUserType::ALL.into_iter().enumerate();
-    bits.filter(|(bit, _)| flags & (1 << bit) != 0).map(|(_, kind)| kind).collect()
+    ordered::set(bits.filter(|(bit, _)| flags & (1 << bit) != 0).map(|(_, kind)| kind))
 }
 
 fn tenants<'a>(reading: &mut PolicyReading<'_, 'a>, node: &Node<'a>) -> ExternalTenants {

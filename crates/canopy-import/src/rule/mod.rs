@@ -7,7 +7,7 @@
 mod lexer;
 mod parser;
 
-use canopy_model::DeviceRule;
+use canopy_model::{DeviceRule, ordered};
 
 /// What the left side of a comparison begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ const DEVICE_PROPERTIES: [&str; 14] = [
 pub(crate) fn unknown_properties(rule: &DeviceRule) -> Vec<String> {
     let mut found = Vec::new();
     collect(rule, &mut found);
-    found.sort();
+    ordered::sort(&mut found);
     found.dedup();
     found
 }

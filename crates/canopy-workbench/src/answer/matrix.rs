@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assumption, Mark, PolicyRef, PolicyState};
+use super::{Assumption, Mark, PersonLine, PolicyRef, PolicyState, WayIn};
 
 /// The rows of a matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -255,4 +255,139 @@ pub struct MatrixSignIn {
     pub sign_in: Vec<(String, String)>,
     /// What had to be assumed of it.
     pub assumptions: Vec<Assumption>,
+}
+
+/// People by resources as a page draws them: [`Matrix`] with rows that hold few strings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatrixView {
+    /// The rows.
+    pub people: MatrixLines,
+    /// As in [`Matrix`], and so the others.
+    pub targets: Vec<MatrixTarget>,
+    /// The different rows of cells.
+    pub patterns: Vec<MatrixPattern>,
+    /// The different causes that cells refer to.
+    pub causes: Vec<MatrixCause>,
+    /// All cells of people, counted.
+    pub counts: CoverageCounts,
+    /// What the answer rests on.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// People by policies as a page draws them: [`PolicyMatrix`] with rows that hold few strings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PolicyMatrixView {
+    /// The rows. Who is taken otherwise after activating a role has a row of its own for that.
+    pub people: MatrixLines,
+    /// As in [`PolicyMatrix`], and so the others.
+    pub policies: Vec<MatrixPolicy>,
+    /// The different rows of cells, one cell for each policy.
+    pub patterns: Vec<Vec<PolicyCell>>,
+    /// What the answer rests on.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// The rows of a matrix, column by column: a hundred thousand people are a few blocks of memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatrixLines {
+    /// Whether people are known by name; otherwise they are kinds of people.
+    pub named: bool,
+    /// [`MatrixRow::id`] of each row.
+    pub ids: Texts,
+    /// [`MatrixRow::display_name`]
+    pub names: Texts,
+    /// [`MatrixRow::user_principal_name`]
+    pub user_principal_names: Texts,
+    /// [`MatrixRow::pattern`]
+    pub patterns: Vec<u32>,
+    /// So many rows are counted among the people; kinds without an object in the directory follow.
+    pub counted: u32,
+    /// Ways to group the rows; those that tell nothing apart are left out.
+    pub groupings: Vec<MatrixGrouping>,
+}
+
+/// Many texts in one block.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Texts {
+    text: String,
+    /// Where each ends, in bytes.
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    /// Appends one.
+    pub fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+    }
+
+    /// The text at a place; empty past the end.
+    pub fn get(&self, at: usize) -> &str {
+        let end = |at: usize| self.ends.get(at).map(|end| *end as usize);
+        let from = at.checked_sub(1).and_then(end).unwrap_or_default();
+        end(at).and_then(|to| self.text.get(from..to)).unwrap_or_default()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+/// A way to group people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatrixGrouping {
+    /// By what.
+    pub by: GroupedBy,
+    /// The groups; whoever is in several stands in each, and some people are in none.
+    pub groups: Vec<MatrixGroup>,
+}
+
+/// What people are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GroupedBy {
+    /// Directory roles, active and eligible, privileged ones first.
+    Role,
+    /// Groups that policies include or exclude, through any nesting.
+    Group,
+    /// How external users are external, and of which tenant.
+    Guests,
+    /// `department`
+    Department,
+}
+
+/// Some people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatrixGroup {
+    /// The name, untrusted text.
+    pub name: String,
+    /// What stands beside the names of its people, in short; empty where nothing does.
+    pub badge: String,
+    /// Their rows, in ascending order.
+    pub rows: Vec<u32>,
+}
+
+/// One cell, explained.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The person, in the state in which the sign-in is least demanding; the only way is
+    /// [`Cell::way`].
+    pub person: PersonLine,
+    /// The target, untrusted text.
+    pub target: String,
+    /// Whether the control is forced, as in [`MatrixCell::coverage`].
+    pub coverage: CellCoverage,
+    /// Why it is not, as a sentence.
+    pub cause: Option<String>,
+    /// The weakest sign-in to the target, decided by itself: its mark is that of the cell, found over
+    /// all sign-ins, or Canopy is in disagreement with itself. And what the policies do about it:
+    /// those that apply, then those that would force what is asked for, nearest first.
+    pub way: WayIn,
+    /// So many policies that would force it are not told.
+    pub more_policies: u32,
 }

@@ -32,6 +32,31 @@ pub struct Reviewed {
     pub targets: u32,
     /// What was found.
     pub findings: Vec<PolicyFinding>,
+    /// All of it in one sentence, long lists cut short.
+    pub sentence: String,
+    /// Each condition that is configured: its name as the portal has it, and what it says.
+    pub conditions: Vec<(String, String)>,
+    /// Its session controls, each as a text.
+    pub session: Vec<String>,
+    /// Whose sign-ins it is about.
+    pub actors: Vec<Actor>,
+    /// `createdDateTime`, as written; empty where the export does not say.
+    pub created: String,
+    /// `modifiedDateTime`, as written; empty where the export does not say.
+    pub modified: String,
+}
+
+/// Whose sign-ins a policy can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Actor {
+    /// Users of the tenant.
+    Users,
+    /// Guests and external users.
+    Guests,
+    /// Workload identities.
+    Workloads,
+    /// Agents.
+    Agents,
 }
 
 /// Something found about a policy.

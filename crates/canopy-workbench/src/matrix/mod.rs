@@ -3,7 +3,9 @@
 mod policies;
 mod resources;
 mod sign_ins;
+mod view;
 
+use canopy_model::ordered;
 use std::collections::BTreeMap;
 
 use canopy_engine::{Activation, Bearer, PersonRef, Space};
@@ -13,9 +15,10 @@ use crate::bearers;
 use crate::words::Names;
 
 pub(crate) use policies::policies;
-pub(crate) use resources::resources;
+pub(crate) use resources::{column, reported, resources};
 pub use sign_ins::SavedSignIn;
 pub(crate) use sign_ins::{of_forms, sign_ins};
+pub(crate) use view::{policy_view, view};
 
 /// One state of somebody: which eligible roles are activated, and the place of the fact that then
 /// holds, in [`Space::facts`].
@@ -29,7 +32,7 @@ fn people(space: &Space) -> BTreeMap<Bearer, Vec<State<'_>>> {
             people.entry(bearers::whole(bearer)).or_default().push((bearer, at));
         }
     }
-    people.values_mut().for_each(|states| states.sort_unstable());
+    people.values_mut().for_each(|states| ordered::sort(states));
     people
 }
 
@@ -97,7 +100,7 @@ impl<C: Ord> Patterns<C> {
     /// All of them, in the order of their places.
     fn found(self) -> Vec<C> {
         let mut found: Vec<(u32, C)> = self.0.into_iter().map(|(one, at)| (at, one)).collect();
-        found.sort_unstable_by_key(|(at, _)| *at);
+        ordered::sort_by_key(&mut found, |(at, _)| *at);
         found.into_iter().map(|(_, one)| one).collect()
     }
 }

@@ -130,9 +130,9 @@ impl<'s> Table<'s> {
         let found = find(asked);
         Self {
             space,
-            columns: columns(space, &found),
+            columns: columns(space, &found.targets),
             on: (asked.enforcement != on.enforcement).then(|| find(on)),
-            reported: (!space.masks().report_only.is_empty()).then(|| find(reported)),
+            reported: self::reported(space).then(|| find(reported)),
             cells: Cells::new(space, on, question),
             causes: Patterns::new(),
             of_fact: states(space, &taken.of_fact),
@@ -234,8 +234,20 @@ struct Column<'s> {
     target: &'s Target,
 }
 
-fn columns<'s>(space: &'s Space, found: &Weakest) -> Vec<Column<'s>> {
-    let atoms = found.targets.iter().enumerate().filter_map(|(at, target)| {
+/// Whether there are report-only policies.
+pub(crate) fn reported(space: &Space) -> bool {
+    !space.masks().report_only.is_empty()
+}
+
+/// The atom of the target-axis that a column is of, and the place of its value in it.
+pub(crate) fn column(space: &Space, scope: &Scope, at: u32) -> Option<(usize, usize)> {
+    let targets: Vec<usize> = scope.considered(space, Axis::Target).map(|(at, _)| at).collect();
+    let column = columns(space, &targets).into_iter().nth(usize::try_from(at).ok()?)?;
+    Some((*targets.get(column.found)?, column.value))
+}
+
+fn columns<'s>(space: &'s Space, targets: &[usize]) -> Vec<Column<'s>> {
+    let atoms = targets.iter().enumerate().filter_map(|(at, target)| {
         let atom = space.atoms(Axis::Target).get(*target)?;
         Some((at, atom))
     });

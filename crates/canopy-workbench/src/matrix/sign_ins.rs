@@ -1,5 +1,6 @@
 //! People by saved sign-ins: the verdict if it is they who sign in.
 
+use canopy_model::ordered;
 use std::collections::BTreeSet;
 
 use canopy_engine::{
@@ -151,10 +152,10 @@ fn name(number: u32, partial: &PartialSignIn, lines: &[(Axis, String, String)]) 
 /// What the answer rests on beside what had to be assumed of each sign-in.
 fn assumptions(space: &Space, saved: &[SavedSignIn]) -> Vec<Assumption> {
     let layers = || saved.iter().map(|one| &one.enforcement.layers);
-    let any: BTreeSet<Layer> = layers().flatten().copied().collect();
+    let any = ordered::set(layers().flatten().copied());
     let counted = |layer: &&Layer| layers().all(|layers| layers.contains(*layer));
     // What some sign-in leaves out is told.
-    let all: BTreeSet<Layer> = any.iter().filter(counted).copied().collect();
+    let all = ordered::set(any.iter().filter(counted).copied());
     let hanging = space.rests_on_anywhere(&Enforcement { policies: Policies::Enabled, layers: any });
     let open = hanging.into_iter().map(|reading| readings::told(reading, None));
     open.chain(limits::of_tenant(space, &all)).chain(limits::kinds(space)).collect()

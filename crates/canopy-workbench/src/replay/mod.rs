@@ -41,15 +41,22 @@ pub struct Log<'a> {
 /// An interruption for consent, whose records contradict themselves.
 const CONSENT: u32 = 65001;
 
+/// Logs, and other names for what their records name.
+pub(crate) struct Logs<'a> {
+    pub(crate) logs: Vec<Log<'a>>,
+    pub(crate) rename: &'a dyn Fn(&mut SignInRecord),
+}
+
 /// Replays logs, telling what could not be read.
 pub(crate) fn replay(
     space: &Space,
     people: &People,
     names: &Names<'_>,
-    logs: Vec<Log<'_>>,
+    logs: Logs<'_>,
     progress: &mut dyn FnMut(Progress),
     broken: &mut dyn FnMut(Notice),
 ) -> Replay {
+    let Logs { logs, rename } = logs;
     let total = logs.iter().map(|log| log.size).sum();
     let mut placer = Placer::new(space);
     let mut sums = Sums::new(space, people, names);
@@ -58,7 +65,8 @@ pub(crate) fn replay(
         let mut records = sign_ins(&log.name, log.from);
         while let Some(next) = records.next() {
             match next {
-                Ok(record) => {
+                Ok(mut record) => {
+                    rename(&mut record);
                     sums.answer.records += 1;
                     compare(&mut placer, &mut sums, &record, &log.name);
                 }

@@ -1,6 +1,6 @@
 //! What an answer rests on, told where it can matter.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered;
 
 use canopy_engine::{Axis, Enforcement, Met, Reading, Readings, SignIn, Trace};
 
@@ -46,7 +46,7 @@ pub(super) fn of(desk: &Evaluator<'_>, request: &Request<'_>, decided: &SignIn, 
 /// What had to be assumed of a request, where it matters. What a trace says on the axis `beside`
 /// does not count.
 pub(super) fn of_notes(desk: &Evaluator<'_>, notes: &[Note], trace: &Trace, beside: Option<Axis>) -> Vec<Assumption> {
-    let assumed: BTreeSet<Axis> = notes.iter().map(|note| note.axis).chain(beside).collect();
+    let assumed = ordered::set(notes.iter().map(|note| note.axis).chain(beside));
     // Only a policy all of whose other conditions are met can hang on what was assumed.
     let hangs = |at: usize| trace.unmet(at).iter().all(|(axis, _)| assumed.contains(axis));
     let hanging: Vec<usize> = desk.live_places().iter().filter(|at| hangs(*at)).collect();

@@ -122,8 +122,12 @@ fn flows(body: &Body<'_>, notes: &mut Vec<Note>) -> Result<BTreeSet<TransferMeth
             .text("transferMethod")?
             .unwrap_or_default(),
     };
-    let methods = text.split(',').map(str::trim).filter(|part| !part.is_empty() && !part.eq_ignore_ascii_case("none"));
+    let mut methods =
+        text.split(',').map(str::trim).filter(|part| !part.is_empty() && !part.eq_ignore_ascii_case("none"));
     let read =
         |part| vocabulary::value(TRANSFER_METHODS, part).ok_or_else(|| body.unknown(name, part, TRANSFER_METHODS));
-    methods.map(read).collect()
+    methods.try_fold(BTreeSet::new(), |mut found, part| {
+        found.insert(read(part)?);
+        Ok(found)
+    })
 }

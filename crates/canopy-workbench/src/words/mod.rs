@@ -5,6 +5,7 @@ mod cause;
 mod conditions;
 mod controls;
 mod names;
+mod policy;
 pub(crate) mod recorded;
 mod sign_in;
 mod workloads;
@@ -16,6 +17,7 @@ pub(crate) use conditions::{
 };
 pub(crate) use controls::{controls, controls_of, imposed, mark, sentence, session, way};
 pub(crate) use names::Names;
+pub(crate) use policy::{lines, sentence_of};
 pub(crate) use sign_in::{device, target, witness};
 
 /// `1 person`, `2 people`.

@@ -31,7 +31,7 @@ impl Telling<'_> {
         }
     }
 
-    fn workload(&self, selector: &WorkloadSelector, all: &str) -> String {
+    pub(super) fn workload(&self, selector: &WorkloadSelector, all: &str) -> String {
         match selector {
             WorkloadSelector::All => all.to_owned(),
             WorkloadSelector::One(id) => self.service_principal(id),

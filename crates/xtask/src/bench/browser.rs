@@ -27,7 +27,7 @@ pub(super) fn measure(generator: &Path, options: &Options) -> anyhow::Result<Vec
 }
 
 /// Writes a tenant's exports and returns their folder.
-fn exports(generator: &Path, size: Size) -> anyhow::Result<PathBuf> {
+pub(super) fn exports(generator: &Path, size: Size) -> anyhow::Result<PathBuf> {
     let folder = workspace::target().join("bench").join(format!("{}-{}", size.users, size.policies));
     fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
     let numbers = [size.users, size.policies].map(|number| number.to_string());

@@ -1,0 +1,328 @@
+//! Takes a module's code apart into one stream of bytes for each kind of thing in it, which packs a tenth
+//! smaller: instructions follow from instructions, and locals from locals, but hardly one from the other.
+//! `web/src/boot/streams.js` puts it together again.
+//!
+//! What comes out, all numbers of four bytes, the lowest first: the length of the module; the length of
+//! what stands before its code; the lengths of the streams, in the order of [`Stream`] and then those of
+//! constants by their length; what stands before the code; the streams; what stands after the code.
+//!
+//! Names and numbers of instructions are those of the WebAssembly specification, "Binary Format".
+
+use anyhow::{Context as _, bail, ensure};
+
+/// What has a stream of its own.
+#[derive(Clone, Copy)]
+enum Stream {
+    /// Instructions, with whatever of theirs has no stream of its own.
+    Code,
+    /// How many functions there are, and the locals that each declares.
+    Declared,
+    /// Which local: by how many others were used since it was used last.
+    Locals,
+    /// How far from an address memory is read and written.
+    Offsets,
+    /// Where branches lead.
+    Labels,
+    /// Which function is called.
+    Calls,
+    /// Constants that are one byte long; the streams of longer ones follow.
+    Constants,
+}
+
+/// The length of the longest constant of 32 bits.
+const LONGEST: usize = 5;
+const STREAMS: usize = Stream::Constants as usize + LONGEST;
+/// The section of a module that holds its code.
+const CODE_SECTION: u8 = 10;
+const I32_CONST: u8 = 0x41;
+/// No instruction has this number or one of the next: with the length added, a longer constant.
+const LONGER_CONSTANT: u8 = 0xe0;
+
+/// A module with its code taken apart.
+pub(crate) fn apart(module: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let mut reader = Reader { bytes: module, at: 0 };
+    reader.take(8)?;
+    let (start, end) = loop {
+        let section = reader.byte()?;
+        let length = usize::try_from(reader.number()?.value)?;
+        let start = reader.at;
+        reader.take(length)?;
+        if section == CODE_SECTION {
+            break (start, reader.at);
+        }
+    };
+    let part = |from, to| module.get(from..to).context("the module ends early");
+    let mut sorted = Sorted::default();
+    sorted.functions(&mut Reader { bytes: part(0, end)?, at: start })?;
+    let before = part(0, start)?;
+    let mut all = Vec::with_capacity(module.len());
+    let lengths = [module.len(), before.len()].into_iter().chain(sorted.streams.iter().map(Vec::len));
+    for length in lengths {
+        all.extend(u32::try_from(length)?.to_le_bytes());
+    }
+    all.extend(before);
+    all.extend(sorted.streams.iter().flatten());
+    all.extend(part(end, module.len())?);
+    Ok(all)
+}
+
+/// The streams, as far as they are written.
+#[derive(Default)]
+struct Sorted {
+    streams: [Vec<u8>; STREAMS],
+    /// The locals of the function at hand, the one used last first; those not used yet follow in order.
+    recent: Vec<u64>,
+}
+
+impl Sorted {
+    fn put(&mut self, stream: usize, bytes: &[u8]) {
+        self.streams.iter_mut().skip(stream).take(1).for_each(|stream| stream.extend(bytes));
+    }
+
+    fn number(&mut self, stream: Stream, reader: &mut Reader<'_>) -> anyhow::Result<u64> {
+        let number = reader.number()?;
+        self.put(stream as usize, number.bytes);
+        Ok(number.value)
+    }
+
+    fn numbers(&mut self, count: u64, reader: &mut Reader<'_>) -> anyhow::Result<()> {
+        (0..count).try_for_each(|_| self.number(Stream::Code, reader).map(drop))
+    }
+
+    fn bytes(&mut self, stream: Stream, count: usize, reader: &mut Reader<'_>) -> anyhow::Result<()> {
+        self.put(stream as usize, reader.take(count)?);
+        Ok(())
+    }
+
+    fn functions(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
+        for _ in 0..self.number(Stream::Declared, reader)? {
+            let length = reader.number()?;
+            ensure!(length.bytes == shortest(length.value), "a function's length is not written as short as it can be");
+            let end = reader.at + usize::try_from(length.value)?;
+            self.body(reader)?;
+            ensure!(reader.at == end, "a function does not end with its last instruction");
+        }
+        Ok(())
+    }
+
+    fn body(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
+        self.recent.clear();
+        for _ in 0..self.number(Stream::Declared, reader)? {
+            self.number(Stream::Declared, reader)?;
+            self.bytes(Stream::Declared, 1, reader)?;
+        }
+        let mut depth = 1;
+        while depth > 0 {
+            let code = reader.byte()?;
+            match code {
+                0x02..=0x04 => depth += 1,
+                0x0b => depth -= 1,
+                _ => {}
+            }
+            if code == I32_CONST {
+                self.constant(reader)?;
+            } else {
+                self.put(Stream::Code as usize, &[code]);
+                self.immediates(code, reader)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What follows the number of an instruction.
+    fn immediates(&mut self, code: u8, reader: &mut Reader<'_>) -> anyhow::Result<()> {
+        match code {
+            // Control, `drop` and `select`, comparison and arithmetic, `ref.is_null`: nothing.
+            0x00 | 0x01 | 0x05 | 0x0b | 0x0f | 0x1a | 0x1b | 0x45..=0xc4 | 0xd1 => Ok(()),
+            // The type of a block; variables but locals, tables, the memory's size, a long constant, references.
+            0x02..=0x04 | 0x23..=0x26 | 0x3f | 0x40 | 0x42 | 0xd0 | 0xd2 => self.numbers(1, reader),
+            0x0c | 0x0d => self.number(Stream::Labels, reader).map(drop),
+            0x0e => {
+                let labels = self.number(Stream::Code, reader)?;
+                self.numbers(labels + 1, reader)
+            }
+            0x10 => self.number(Stream::Calls, reader).map(drop),
+            0x11 => self.numbers(2, reader),
+            0x1c => {
+                let types = self.number(Stream::Code, reader)?;
+                self.bytes(Stream::Code, usize::try_from(types)?, reader)
+            }
+            0x20..=0x22 => self.local(reader),
+            // Memory: the alignment, and the offset.
+            0x28..=0x3e => {
+                self.numbers(1, reader)?;
+                self.number(Stream::Offsets, reader).map(drop)
+            }
+            0x43 => self.bytes(Stream::Code, 4, reader),
+            0x44 => self.bytes(Stream::Code, 8, reader),
+            0xfc => self.bulk(reader),
+            0xfd => self.vector(reader),
+            _ => bail!("the code has an instruction {code:#04x}, of which is not known what follows it"),
+        }
+    }
+
+    fn constant(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
+        let bytes = reader.number()?.bytes;
+        ensure!(bytes.len() <= LONGEST, "a constant is longer than 32 bits");
+        let code = if bytes.len() == 1 { I32_CONST } else { LONGER_CONSTANT + u8::try_from(bytes.len())? };
+        self.put(Stream::Code as usize, &[code]);
+        self.put(Stream::Constants as usize + bytes.len() - 1, bytes);
+        Ok(())
+    }
+
+    fn local(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
+        let local = reader.number()?;
+        ensure!(local.bytes == shortest(local.value), "a local's number is not written as short as it can be");
+        self.recent.extend(self.recent.len() as u64..=local.value);
+        let place = self.recent.iter().position(|one| *one == local.value).context("a local was lost")?;
+        self.recent.remove(place);
+        self.recent.insert(0, local.value);
+        self.put(Stream::Locals as usize, &shortest(place as u64));
+        Ok(())
+    }
+
+    /// Conversions that saturate, and whole pieces of memory and tables.
+    fn bulk(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
+        match self.number(Stream::Code, reader)? {
+            0..=7 => Ok(()),
+            8 | 10 | 12 | 14 => self.numbers(2, reader),
+            9 | 11 | 13 | 15..=17 => self.numbers(1, reader),
+            other => bail!("the code has an instruction 0xfc {other}, of which is not known what follows it"),
+        }
+    }
+
+    /// Vectors: memory, constants and shuffles, single lanes; the others stand by themselves.
+    fn vector(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
+        match self.number(Stream::Code, reader)? {
+            0..=11 | 92 | 93 => self.numbers(2, reader),
+            12 | 13 => self.bytes(Stream::Code, 16, reader),
+            21..=34 => self.bytes(Stream::Code, 1, reader),
+            84..=91 => {
+                self.numbers(2, reader)?;
+                self.bytes(Stream::Code, 1, reader)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A number with the bytes that stand for it. Of a negative one, and of one that is longer than 64
+/// bits, only the bytes are right.
+struct Number<'a> {
+    bytes: &'a [u8],
+    value: u64,
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, count: usize) -> anyhow::Result<&'a [u8]> {
+        let start = self.at;
+        self.at = start.saturating_add(count);
+        self.bytes.get(start..self.at).context("the module ends early")
+    }
+
+    fn byte(&mut self) -> anyhow::Result<u8> {
+        self.take(1)?.first().copied().context("the module ends early")
+    }
+
+    /// A number of seven bits to the byte, the lowest first.
+    fn number(&mut self) -> anyhow::Result<Number<'a>> {
+        let start = self.at;
+        let mut value = 0;
+        for shift in (0..).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 127).checked_shl(shift).unwrap_or_default();
+            if byte < 128 {
+                break;
+            }
+        }
+        Ok(Number { bytes: self.bytes.get(start..self.at).unwrap_or_default(), value })
+    }
+}
+
+/// A number in as few bytes as it takes.
+fn shortest(mut value: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while value > 127 {
+        bytes.push((value & 127) as u8 | 128);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    /// A module of one function with every kind of instruction; `tests/browser/streams.test.mjs` has it too.
+    /// It need not be valid, only whole.
+    fn module(body: &[u8]) -> Vec<u8> {
+        let [length, section] = [body.len(), body.len() + 2].map(|length| u8::try_from(length).unwrap());
+        [&b"\0asm\x01\0\0\0"[..], &[1, 1, 0, 10, section, 1, length], body, &[11, 1, 0]].concat()
+    }
+
+    const BODY: &[u8] = &[
+        1, 2, 0x7f, // two locals
+        0x02, 0x40, 0x03, 0x7f, 0x0c, 1, 0x0d, 0, 0x0e, 1, 0, 1, 0x0b, 0x0b, // blocks and branches
+        0x20, 3, 0x21, 0, 0x22, 3, 0x20, 1, // locals: three others before 3, then 0 anew, then 3 and 1 again
+        0x28, 2, 0x90, 1, 0x37, 3, 8, // memory
+        0x41, 5, 0x41, 0xff, 0, 0x41, 0x80, 0x80, 0xc0, 0, 0x42, 0x7f, // constants
+        0x10, 9, 0x11, 4, 0, 0x23, 0, 0x1c, 1, 0x7f, 0x6a, 0x44, 1, 2, 3, 4, 5, 6, 7, 8, // calls and others
+        0xfc, 10, 0, 0, 0xfc, 2, 0xfd, 0, 4, 16, 0xfd, 21, 3, 0xfd, 0x54, 0, 0, 1, 0xfd, 0xae, 1, // bulk, vectors
+        0x0b,
+    ];
+
+    #[test]
+    fn every_kind_of_thing_has_its_stream() {
+        let module = module(BODY);
+        let apart = apart(&module).unwrap();
+        let (header, rest) = apart.split_at(13 * 4);
+        let numbers: Vec<usize> =
+            header.chunks(4).map(|four| u32::from_le_bytes(four.try_into().unwrap()) as usize).collect();
+        assert_eq!(numbers[0], module.len());
+        let mut rest = rest;
+        let mut parts = Vec::new();
+        for length in &numbers[1..] {
+            let (part, after) = rest.split_at(*length);
+            parts.push(part);
+            rest = after;
+        }
+        assert_eq!(parts[0], &module[..13], "what stands before the code");
+        assert_eq!(rest, [11, 1, 0], "what stands after it");
+        assert!(parts[1].starts_with(&[0x02, 0x40, 0x03, 0x7f, 0x0c, 0x0d, 0x0e, 1, 0, 1, 0x0b, 0x0b, 0x20, 0x21]));
+        assert_eq!(parts[2], [1, 1, 2, 0x7f], "one function with two locals of one type");
+        assert_eq!(parts[3], [3, 1, 1, 2], "locals by how long ago they were used");
+        assert_eq!(parts[4], [0x90, 1, 8], "offsets");
+        assert_eq!(parts[5], [1, 0], "labels");
+        assert_eq!(parts[6], [9], "calls");
+        let constants: [&[u8]; 5] = [&[5], &[0xff, 0], &[], &[0x80, 0x80, 0xc0, 0], &[]];
+        assert_eq!(parts[7..], constants, "constants by length");
+    }
+
+    #[test]
+    fn nothing_is_taken_apart_that_could_not_be_put_together() {
+        let refused = |module: &[u8]| apart(module).unwrap_err().to_string();
+        assert!(refused(&module(&[0, 0x06, 0x0b])).contains("0x06"), "an instruction that is not known");
+        assert!(refused(&module(&[0, 0x20, 0x81, 0, 0x0b])).contains("local"), "a number longer than needed");
+        assert!(refused(&module(&[0, 0x0b, 0x0b])).contains("last instruction"), "more than one end");
+        let whole = module(BODY);
+        for length in 0..whole.len() - 3 {
+            assert!(refused(&whole[..length]).contains("ends early"), "{length} bytes");
+        }
+    }
+
+    #[test]
+    fn the_page_is_tested_with_the_same_example() {
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let test = include_str!("../../../tests/browser/streams.test.mjs");
+        let module = module(BODY);
+        for expected in [hex(&module), hex(&apart(&module).unwrap())] {
+            assert!(test.contains(&expected), "streams.test.mjs must have {expected}");
+        }
+    }
+}
