@@ -93,28 +93,28 @@ fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
 
 /// Members of an object under construction, by path.
 #[derive(Default)]
-struct Members(Vec<(Cow<'static, str>, Node<'static>)>);
+struct Members<'o>(Vec<(Cow<'o, str>, Node<'o>)>);
 
-impl Members {
-    fn put(&mut self, path: impl Into<Cow<'static, str>>, node: Node<'static>) {
+impl<'o> Members<'o> {
+    fn put(&mut self, path: impl Into<Cow<'o, str>>, node: Node<'o>) {
         self.0.push((path.into(), node));
     }
 
-    fn text(&mut self, path: impl Into<Cow<'static, str>>, from: &Node<'_>, text: &str) {
+    fn text(&mut self, path: impl Into<Cow<'o, str>>, from: &Node<'_>, text: &str) {
         self.put(path, word(from, text));
     }
 }
 
-fn word(from: &Node<'_>, text: &str) -> Node<'static> {
+fn word<'o>(from: &Node<'_>, text: &str) -> Node<'o> {
     Node::new((from.start, from.end), true, Value::Text(text.to_owned().into()))
 }
 
-fn words<'t>(from: &Node<'_>, texts: impl Iterator<Item = &'t str>) -> Node<'static> {
+fn words<'t, 'o>(from: &Node<'_>, texts: impl Iterator<Item = &'t str>) -> Node<'o> {
     let items = texts.map(|text| word(from, text)).collect();
     Node::new((from.start, from.end), true, Value::Array(items))
 }
 
-fn translated(outer: &Node<'_>, kind: Kind, detail: &Node<'_>) -> Option<Node<'static>> {
+fn translated<'o>(outer: &Node<'_>, kind: Kind, detail: &Node<'_>) -> Option<Node<'o>> {
     let mut members = Members::default();
     if let Some(name) = outer.text_of("displayName") {
         members.text("displayName", detail, name);
@@ -126,7 +126,7 @@ fn translated(outer: &Node<'_>, kind: Kind, detail: &Node<'_>) -> Option<Node<'s
     Some(Node::nested(members.0))
 }
 
-fn policy(members: &mut Members, outer: &Node<'_>, detail: &Node<'_>) -> Option<()> {
+fn policy(members: &mut Members<'_>, outer: &Node<'_>, detail: &Node<'_>) -> Option<()> {
     let conditions = detail.get("Conditions")?;
     if let Some(id) = outer.text_of("objectId") {
         members.text("id", detail, id);
@@ -153,8 +153,8 @@ fn policy(members: &mut Members, outer: &Node<'_>, detail: &Node<'_>) -> Option<
     Some(())
 }
 
-fn read_condition(members: &mut Members, name: &str, node: &Node<'_>) {
-    let mut lists: Vec<(String, Vec<Node<'static>>)> = Vec::new();
+fn read_condition<'o>(members: &mut Members<'o>, name: &str, node: &Node<'_>) {
+    let mut lists: Vec<(String, Vec<Node<'o>>)> = Vec::new();
     for side in ["include", "exclude"] {
         for criterion in node.get(side).map(Node::items).unwrap_or_default() {
             for list in criterion.members() {
@@ -202,7 +202,7 @@ fn graph_word(text: &str) -> &str {
 }
 
 /// All entries are demanded, and of each any one control.
-fn controls(members: &mut Members, entries: &[Node<'_>]) {
+fn controls(members: &mut Members<'_>, entries: &[Node<'_>]) {
     let mut all = Vec::new();
     for entry in entries {
         if let Some(strength) = entry.get("AuthStrengthIds").and_then(|list| list.items().first()) {
@@ -224,7 +224,7 @@ fn controls(members: &mut Members, entries: &[Node<'_>]) {
     members.put("grantControls.builtInControls", Node::new((first.start, first.end), true, Value::Array(all)));
 }
 
-fn session(members: &mut Members, detail: &Node<'_>) {
+fn session(members: &mut Members<'_>, detail: &Node<'_>) {
     for control in detail.get("SessionControls").map(Node::items).unwrap_or_default() {
         let name = control.text().unwrap_or_default();
         match name {
@@ -239,7 +239,7 @@ fn session(members: &mut Members, detail: &Node<'_>) {
 }
 
 /// Type 10 has a span of time, such as `90.00:00:00` or `04:00:00`; type 30 is every time.
-fn frequency(members: &mut Members, control: &Node<'_>, detail: &Node<'_>) {
+fn frequency(members: &mut Members<'_>, control: &Node<'_>, detail: &Node<'_>) {
     let path = |name: &str| format!("sessionControls.signInFrequency.{name}");
     if detail.get("SignInFrequencyType").and_then(Node::number) == Some(30) {
         return members.text(path("frequencyInterval"), control, "everyTime");
@@ -252,7 +252,8 @@ fn frequency(members: &mut Members, control: &Node<'_>, detail: &Node<'_>) {
     members.text(path("value"), control, &hours.to_string());
 }
 
-fn named_location(members: &mut Members, outer: &Node<'_>, detail: &Node<'_>) {
+/// Newer details hold their ranges compressed; then nothing is left to read, and that is said.
+fn named_location(members: &mut Members<'_>, outer: &Node<'_>, detail: &Node<'_>) {
     if let Some(id) = detail.text_of("NetworkId").or_else(|| outer.text_of("policyIdentifier")) {
         members.text("id", detail, id);
     }

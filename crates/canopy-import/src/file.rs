@@ -15,6 +15,9 @@ use crate::{File, FileReport, LogFile, when};
 const DATES: [&str; 8] =
     ["exportDate", "exportedAt", "exportTime", "timestamp_zulu", "timestamp", "generatedAt", "takenAt", "date"];
 
+/// Progress is told after so many bytes.
+const TELLING: usize = 1 << 20;
+
 /// Reads one file into the draft; `progress` is told the bytes read.
 pub(crate) fn read(file: File, draft: &mut Draft, progress: &mut dyn FnMut(usize)) -> (FileReport, Vec<Notice>) {
     let File { name, bytes } = file;
@@ -65,6 +68,13 @@ fn read_text(
     progress: &mut dyn FnMut(usize),
 ) -> Vec<Notice> {
     let text = decoded.text.as_str();
+    let mut told = 0;
+    let progress = &mut |read: usize| {
+        if read >= told + TELLING {
+            told = read;
+            progress(read);
+        }
+    };
     let table = if text.trim_start().starts_with(['{', '[']) { None } else { Table::read(text) };
     if table.is_none() && !text.trim_start().starts_with(['{', '[', '"']) {
         let mut log = FileLog::new(name, text, &[]);
@@ -84,7 +94,7 @@ fn read_text(
     }
     report.taken = if table.is_some() { date_in(name) } else { taken(name, &roots) };
     draft.begin(report.taken.as_deref().and_then(when::read));
-    let mut reading = Reading::new(&mut log, draft);
+    let mut reading = Reading::new(&mut log, draft, progress);
     match &table {
         Some(table) => reading.run_table(table, &roots),
         None => reading.run(&roots),

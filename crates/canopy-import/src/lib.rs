@@ -16,6 +16,7 @@
 #![deny(clippy::disallowed_methods)]
 
 mod aad_graph;
+mod alike;
 mod auth_context;
 mod content;
 mod draft;
@@ -23,7 +24,6 @@ mod encoding;
 mod file;
 mod group;
 mod idle_timeout;
-mod json;
 mod kind;
 mod location;
 mod log;
@@ -31,7 +31,6 @@ mod manifest;
 mod members;
 mod merged;
 mod names;
-mod node;
 mod notice;
 mod organization;
 mod packed;
@@ -58,6 +57,7 @@ mod user;
 mod when;
 mod zip;
 
+use canopy_json as json;
 use canopy_model::{GroupId, Tenant};
 use draft::Draft;
 use log::{FileLog, Words};

@@ -1,6 +1,6 @@
 //! Notices about one file, with their places in it.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 
 use crate::json::{Node, Value};
@@ -53,7 +53,8 @@ pub(crate) struct FileLog<'a> {
     file: &'a str,
     text: &'a str,
     roots: &'a [Node<'a>],
-    lines: Vec<usize>,
+    /// Where lines begin, once that is asked.
+    lines: OnceCell<Vec<usize>>,
     /// An offset whose column was counted, and that column: a file can be one long line with many
     /// things to say about.
     counted: Cell<(usize, usize)>,
@@ -66,9 +67,7 @@ pub(crate) struct FileLog<'a> {
 impl<'a> FileLog<'a> {
     /// A log for a file with this text.
     pub(crate) fn new(file: &'a str, text: &'a str, roots: &'a [Node<'a>]) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(ends).collect();
-        let counted = Cell::new((0, 1));
+        let (lines, counted) = (OnceCell::new(), Cell::new((0, 1)));
         Self { file, text, roots, lines, counted, base: None, notices: Vec::new(), counts: BTreeMap::new() }
     }
 
@@ -102,8 +101,12 @@ impl<'a> FileLog<'a> {
         if let Some((line, column, _)) = self.base {
             return (line, column);
         }
-        let line = self.lines.partition_point(|start| *start <= offset);
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let lines = self.lines.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        });
+        let line = lines.partition_point(|start| *start <= offset);
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
         let (known, column) =
             Some(self.counted.get()).filter(|(at, _)| (start..=offset).contains(at)).unwrap_or((start, 1));
         let column = self.text.get(known..offset).map_or(1, |between| column + between.chars().count());
@@ -227,6 +230,13 @@ fn steps(from: &Node<'_>, target: usize, path: &mut String) {
                 path.push_str(&format!("[{at}]"));
                 items.get(at)
             }
+            Value::Long(list) => {
+                if let Some((at, item)) = list.holding(target) {
+                    path.push_str(&format!("[{at}]"));
+                    steps(&item, target, path);
+                }
+                return;
+            }
             Value::Object(members) => {
                 let at = members.partition_point(|member| member.node.start <= target).saturating_sub(1);
                 members.get(at).map(|member| {
@@ -275,6 +285,26 @@ mod tests {
         let notice = log.finish().remove(0);
         assert_eq!((notice.line, notice.column), (Some(3), Some(9)));
         assert_eq!((notice.path.as_deref(), notice.excerpt.as_str()), (Some("$.ä[1].b"), "\"c\""));
+    }
+
+    #[test]
+    fn a_notice_about_an_item_of_a_long_list_names_its_place() {
+        let items: Vec<_> = (0..600).map(|n| format!("{{\"b\": [{{\"c\": {n}}}]}}")).collect();
+        let text = format!("{{\"value\": [{}]}}", items.join(",\n"));
+        let (roots, _) = json::read_long(&text, &mut |_| {});
+        let mut log = FileLog::new("f.json", &text, &roots);
+        let list = roots[0].get("value").unwrap();
+        assert!(matches!(list.value, Value::Long(_)));
+        list.while_each(&mut |item| {
+            let inner = &item.get("b").unwrap().items()[0];
+            if inner.get("c").and_then(Node::number) == Some(500) {
+                log.say(inner, Words::info(NoticeKind::UnknownValue, "Hm."));
+            }
+            true
+        });
+        let notice = log.finish().remove(0);
+        assert_eq!((notice.line, notice.column), (Some(501), Some(8)));
+        assert_eq!((notice.path.as_deref(), notice.excerpt.as_str()), (Some("$.value[500].b[0]"), "{\"c\": 500}"));
     }
 
     #[test]

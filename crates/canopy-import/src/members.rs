@@ -7,9 +7,9 @@ use crate::Options;
 use crate::draft::Draft;
 
 use crate::json::Node;
+use crate::json::is_metadata;
 use crate::kind::Kind;
 use crate::log::Words;
-use crate::node::is_metadata;
 use crate::notice::{Notice, NoticeKind, Severity, shortened};
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};
@@ -34,8 +34,8 @@ pub(crate) fn expanded(
     next: Option<&Node<'_>>,
     owner: &str,
 ) -> Vec<ObjectId> {
-    let members = ids(reading, list.items());
-    if next.is_some() || list.items().len() == EXPANDED_AT_MOST {
+    let members = ids(reading, list);
+    if next.is_some() || list.count() == EXPANDED_AT_MOST {
         let count = members.len();
         let what = format!("The member list of “{}” ends after {count} members and may be cut off.", shortened(owner));
         let words = Words::warning(NoticeKind::CutOff, what)
@@ -47,27 +47,34 @@ pub(crate) fn expanded(
 }
 
 /// The ids in a list of ids or objects; names of objects are noted.
-fn ids(reading: &mut Reading<'_, '_>, list: &[Node<'_>]) -> Vec<ObjectId> {
-    let mut ids = Vec::new();
-    for item in list {
-        let Some(id) = item.text().filter(|id| !id.trim().is_empty()).or_else(|| item.text_of("id")) else {
-            let words = Words::warning(NoticeKind::Missing, "This member has no id.")
-                .so("The member is left out.")
-                .remedy("Export the members with their id.");
-            reading.log.say(item, words);
-            continue;
-        };
-        let id = ObjectId::new(id);
-        if let Some(name) = item.text_of("displayName").or_else(|| item.text_of("userPrincipalName")) {
-            reading.draft.name(id.clone(), name);
-        }
-        let kind = item.text_of("@odata.type").or_else(|| item.text_of("objectType")).unwrap_or_default();
-        if kind.rsplit('.').next().is_some_and(|kind| kind.eq_ignore_ascii_case("group")) {
-            reading.draft.nested.insert(id.clone(), 0);
-        }
-        ids.push(id);
-    }
+fn ids(reading: &mut Reading<'_, '_>, list: &Node<'_>) -> Vec<ObjectId> {
+    let mut ids = Vec::with_capacity(list.count());
+    list.while_each(&mut |item| {
+        ids.extend(id(reading, item));
+        true
+    });
+    // Nearly all have an id.
+    ids.shrink_to_fit();
     ids
+}
+
+fn id(reading: &mut Reading<'_, '_>, item: &Node<'_>) -> Option<ObjectId> {
+    let Some(id) = item.text().filter(|id| !id.trim().is_empty()).or_else(|| item.text_of("id")) else {
+        let words = Words::warning(NoticeKind::Missing, "This member has no id.")
+            .so("The member is left out.")
+            .remedy("Export the members with their id.");
+        reading.log.say(item, words);
+        return None;
+    };
+    let id = ObjectId::new(id);
+    if let Some(name) = item.text_of("displayName").or_else(|| item.text_of("userPrincipalName")) {
+        reading.draft.name(id.clone(), name);
+    }
+    let kind = item.text_of("@odata.type").or_else(|| item.text_of("objectType")).unwrap_or_default();
+    if kind.rsplit('.').next().is_some_and(|kind| kind.eq_ignore_ascii_case("group")) {
+        reading.draft.nested.insert(id.clone(), 0);
+    }
+    Some(id)
 }
 
 fn recognise(record: &Record<'_, '_>) -> Option<Kind> {
@@ -96,7 +103,7 @@ fn is_nameless(context: &str) -> bool {
 
 fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let Some(list) = record.node.get("value") else { return };
-    let members = ids(reading, list.items());
+    let members = ids(reading, list);
     match owner(record.context) {
         Some((id, kind)) => {
             let file = reading.log.file();
@@ -126,18 +133,25 @@ fn ask(reading: &mut Reading<'_, '_>, node: &Node<'_>, members: Vec<ObjectId>) {
 
 /// Asks whose members stand in a list without a context whose objects have their types: lists of
 /// users have none, but lists of members may hold several types.
-pub(crate) fn ask_if_typed<'a>(reading: &mut Reading<'_, 'a>, items: &[Node<'a>]) {
+pub(crate) fn ask_if_typed<'a>(reading: &mut Reading<'_, 'a>, list: &Node<'a>) {
     let kind = |item: &Node<'_>| {
         let name = item.text_of("@odata.type")?.rsplit('.').next()?.to_lowercase();
         item.text_of("id").is_some().then_some(name)
     };
-    let Some(first) = items.first().filter(|first| kind(first).is_some()) else { return };
-    let kinds: Vec<_> = items.iter().map(|item| kind(item).unwrap_or_default()).collect();
-    let may_be_member = |kind: &String| MEMBERS.contains(&kind.as_str());
-    if kinds.iter().any(|kind| kind == "user") && kinds.iter().all(may_be_member) {
-        let members = ids(reading, items);
+    let mut users = false;
+    let all = list.while_each(&mut |item| {
+        let kind = kind(item).unwrap_or_default();
+        users |= kind == "user";
+        MEMBERS.contains(&kind.as_str())
+    });
+    if users && all {
+        let members = ids(reading, list);
         reading.count(Kind::GroupMembers, 1);
-        ask(reading, first, members);
+        let mut members = Some(members);
+        list.while_each(&mut |first| {
+            members.take().into_iter().for_each(|members| ask(reading, first, members));
+            false
+        });
     }
 }
 
@@ -148,7 +162,7 @@ pub(crate) fn is_list(table: &Table<'_>) -> bool {
 
 /// Reads the portal's download of a group's members, which does not say which group's.
 pub(crate) fn read_table<'a>(reading: &mut Reading<'_, 'a>, rows: &[Node<'a>]) {
-    let members = ids(reading, rows);
+    let members = rows.iter().filter_map(|row| id(reading, row)).collect();
     if let Some(first) = rows.first() {
         reading.count(Kind::GroupMembers, 1);
         ask(reading, first, members);
@@ -274,7 +288,9 @@ fn recognise_map(record: &Record<'_, '_>) -> Option<Kind> {
     let is_member = |item: &Node<'_>| item.text().is_some() || item.text_of("id").is_some();
     entries.peek()?;
     let map = entries.all(|entry| {
-        ObjectId::new(&entry.name).is_guid() && entry.node.is_array() && entry.node.items().iter().all(is_member)
+        ObjectId::new(&entry.name).is_guid()
+            && entry.node.is_array()
+            && entry.node.while_each(&mut |item| is_member(item))
     });
     map.then_some(Kind::GroupMembers)
 }
@@ -282,7 +298,7 @@ fn recognise_map(record: &Record<'_, '_>) -> Option<Kind> {
 fn read_map<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let mut count = 0;
     for entry in record.node.members().iter().filter(|member| !is_metadata(&member.name)) {
-        let members = ids(reading, entry.node.items());
+        let members = ids(reading, &entry.node);
         let file = reading.log.file();
         put(reading.draft, &entry.name, members, MemberList::Direct, file);
         count += 1;

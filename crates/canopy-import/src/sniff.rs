@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::alike::Alike;
 use crate::draft::Draft;
+use crate::json::is_metadata;
 use crate::json::{self, Node, Value};
 use crate::kind::Kind;
 use crate::log::{FileLog, Words};
-use crate::node::is_metadata;
 use crate::notice::{NoticeKind, shortened};
 use crate::record::Record;
 use crate::table::Table;
@@ -112,6 +113,10 @@ pub(crate) struct Reading<'r, 'a> {
     met: usize,
     unknown: usize,
     first_unknown: Option<String>,
+    /// What the last object was, where the next may be like it.
+    alike: Option<Alike>,
+    /// Told the bytes read of long lists.
+    progress: &'r mut dyn FnMut(usize),
 }
 
 /// What is done with the JSON in a string.
@@ -128,7 +133,7 @@ struct Place<'n, 'a> {
 
 impl<'r, 'a> Reading<'r, 'a> {
     /// A reading of one file.
-    pub(crate) fn new(log: &'r mut FileLog<'a>, draft: &'r mut Draft) -> Self {
+    pub(crate) fn new(log: &'r mut FileLog<'a>, draft: &'r mut Draft, progress: &'r mut dyn FnMut(usize)) -> Self {
         Self {
             log,
             draft,
@@ -137,6 +142,8 @@ impl<'r, 'a> Reading<'r, 'a> {
             met: 0,
             unknown: 0,
             first_unknown: None,
+            alike: None,
+            progress,
         }
     }
 
@@ -171,11 +178,18 @@ impl<'r, 'a> Reading<'r, 'a> {
 
     fn walk(&mut self, node: &Node<'a>, place: Place<'_, 'a>) {
         match &node.value {
-            Value::Array(items) => {
+            Value::Array(_) | Value::Long(_) => {
                 if place.context.is_empty() && matches!(place.collection, "" | "value") {
-                    members::ask_if_typed(self, items);
+                    members::ask_if_typed(self, node);
                 }
-                items.iter().for_each(|item| self.walk(item, place));
+                let is_long = matches!(node.value, Value::Long(_));
+                node.while_each(&mut |item| {
+                    self.walk(item, place);
+                    if is_long {
+                        (self.progress)(item.end);
+                    }
+                    true
+                });
             }
             Value::Object(_) => self.object(node, place),
             Value::Text(text) if text.trim_start().starts_with(['{', '[']) => {
@@ -194,7 +208,8 @@ impl<'r, 'a> Reading<'r, 'a> {
         let text = node.text().unwrap_or_default();
         let (roots, faults) = json::read(text);
         let mut log = self.log.inside(node, text, &roots);
-        let mut inner = Reading { met: self.met, ..Reading::new(&mut log, self.draft) };
+        let mut untold = |_| {};
+        let mut inner = Reading { met: self.met, ..Reading::new(&mut log, self.draft, &mut untold) };
         read(&mut inner, &roots);
         let Reading { met, recognised, unused, .. } = inner;
         if met > self.met {
@@ -212,7 +227,7 @@ impl<'r, 'a> Reading<'r, 'a> {
         let collection = own.map_or(place.collection, collection);
         let Place { usual, parent, .. } = place;
         let record = Record { node, context, collection, usual_place: usual, number: self.met + 1, parent };
-        let known = READERS.iter().find_map(|reader| (reader.recognise)(&record).map(|kind| (reader, kind)));
+        let known = self.recognise(&record);
         match known {
             Some((reader, kind)) => {
                 self.met += 1;
@@ -230,6 +245,16 @@ impl<'r, 'a> Reading<'r, 'a> {
             }
             None => self.envelope(node, Place { context, collection, ..place }),
         }
+    }
+
+    fn recognise(&mut self, record: &Record<'_, '_>) -> Option<(&'static Reader, Kind)> {
+        if let Some(known) = self.alike.as_ref().and_then(|alike| alike.recognise(record)) {
+            debug_assert_eq!(recognised(record).map(|(_, kind)| kind), Some(known.1));
+            return Some(known);
+        }
+        let known = recognised(record)?;
+        self.alike = Alike::note(record, known);
+        Some(known)
     }
 
     fn broken(&mut self, node: &Node<'a>, kind: Kind) {
@@ -311,13 +336,28 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 }
 
+/// The first of the readers that knows an object, and what it is.
+fn recognised(record: &Record<'_, '_>) -> Option<(&'static Reader, Kind)> {
+    READERS.iter().find_map(|reader| (reader.recognise)(record).map(|kind| (*reader, kind)))
+}
+
 fn is_empty_list(node: &Node<'_>) -> bool {
     node.get("value").is_some_and(|list| matches!(&list.value, Value::Array(items) if items.is_empty()))
 }
 
 /// The names of an object's members, shortened.
 fn outline(node: &Node<'_>) -> String {
-    let node = node.get("value").and_then(|list| list.items().first()).unwrap_or(node);
+    let mut told = None;
+    if let Some(list) = node.get("value") {
+        list.while_each(&mut |first| {
+            told = Some(names_of_members(first));
+            false
+        });
+    }
+    told.unwrap_or_else(|| names_of_members(node))
+}
+
+fn names_of_members(node: &Node<'_>) -> String {
     let names: Vec<_> =
         node.members().iter().filter(|m| !is_metadata(&m.name)).map(|m| m.name.as_ref()).take(6).collect();
     if names.is_empty() {

@@ -5,9 +5,9 @@ use canopy_model::{
     Admitted, AuthorizationPolicy, DeviceRegistrationPolicy, Domain, GroupId, Licence, MethodConfiguration, RoleId,
 };
 
+use crate::json::is_metadata;
 use crate::json::{Node, Value};
 use crate::kind::Kind;
-use crate::node::is_metadata;
 use crate::record::Record;
 use crate::sniff::{Reader, Reading};
 
@@ -95,7 +95,7 @@ fn flatten(path: &str, node: &Node<'_>, into: &mut Vec<(String, String)>) {
         Value::Bool(value) => value.to_string(),
         Value::Number(number) => (*number).to_owned(),
         Value::Text(text) => text.clone().into_owned(),
-        Value::Array(_) => {
+        Value::Array(_) | Value::Long(_) => {
             node.words().into_iter().filter_map(|word| word.text.map(String::from)).collect::<Vec<_>>().join(",")
         }
         Value::Object(members) => {

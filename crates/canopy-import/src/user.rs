@@ -80,7 +80,7 @@ fn account(node: &Node<'_>) -> Account {
 fn external(node: &Node<'_>, upn: &str, user_type: UserType) -> Option<ExternalUserType> {
     let invited = node.text_of("externalUserState").is_some()
         || node.text_of("creationType").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("invitation"));
-    let marked = upn.as_bytes().windows(5).any(|part| part.eq_ignore_ascii_case(b"#EXT#"));
+    let marked = upn.contains('#') && upn.as_bytes().windows(5).any(|part| part.eq_ignore_ascii_case(b"#EXT#"));
     let elsewhere = identities(node).any(|(sign_in, issuer)| is_elsewhere(sign_in, issuer, upn));
     match (invited || marked || elsewhere, user_type) {
         (true, UserType::Guest) => Some(ExternalUserType::B2bCollaborationGuest),

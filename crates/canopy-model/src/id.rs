@@ -39,18 +39,30 @@ impl ObjectId {
 }
 
 fn parse_guid(text: &str) -> Option<[u8; 16]> {
-    if text.len() != 36 {
+    let text = text.as_bytes();
+    if text.len() != 36 || [8, 13, 18, 23].iter().any(|at| text.get(*at) != Some(&b'-')) {
         return None;
     }
-    let mut digits = 0u128;
-    for (at, byte) in text.bytes().enumerate() {
-        match (at, byte) {
-            (8 | 13 | 18 | 23, b'-') => {}
-            (8 | 13 | 18 | 23, _) => return None,
-            _ => digits = (digits << 4) | u128::from(char::from(byte).to_digit(16)?),
-        }
+    // Pairs of digits, and where they stand: directories hold millions of ids.
+    const PAIRS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+    let (mut guid, mut wrong) = ([0; 16], 0);
+    for (byte, at) in guid.iter_mut().zip(PAIRS) {
+        let [high, low] = *text.get(at..)?.first_chunk::<2>()?;
+        let (high, low) = (digit(high), digit(low));
+        wrong |= high | low;
+        *byte = (high << 4) | (low & 15);
     }
-    Some(digits.to_be_bytes())
+    (wrong < 16).then_some(guid)
+}
+
+/// The value of a hexadecimal digit; more than 15 of another byte.
+const fn digit(byte: u8) -> u8 {
+    match byte {
+        b'0'..=b'9' => byte - b'0',
+        b'a'..=b'f' => byte - b'a' + 10,
+        b'A'..=b'F' => byte - b'A' + 10,
+        _ => 255,
+    }
 }
 
 fn written(guid: &[u8; 16]) -> String {

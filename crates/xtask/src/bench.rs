@@ -36,8 +36,8 @@ Options:
   --large                      also a million users
   --runs <n>                   how often each is run (default 5; fewer where it takes long)
   --format text|json           json: one line for each size
-  --import                     instead: 300 MB of users and groups and a log of 1 GB, natively and in the
-                               page, beside the browser's own JSON.parse of the same bytes
+  --import                     instead: 440 MB of users and groups and a log of 1 GB, also in an archive,
+                               natively and in the page, beside the browser's own JSON.parse of the same bytes
   --matrix                     instead: the frames of the coverage matrix of 100,000 people while it is
                                scrolled and searched, beside those of an empty page
 ";

@@ -2,7 +2,7 @@
 //!
 //! `scale measure USERS POLICIES RUNS` prints one line of JSON; one process measures one size, so
 //! that the peaks of memory do not mix. `scale write USERS POLICIES FOLDER` writes the exports, `scale
-//! log BYTES FILE` a log of sign-ins of that length, and `scale load FILE…` opens files where they are
+//! log BYTES FILE` a log of sign-ins of that length, `scale pack FILE ARCHIVE` a zip archive of a file, and `scale load FILE…` opens files where they are
 //! and prints one line of JSON.
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use canopy_engine::{AttackerModel, Axis, Question, Scope, Space, weakest};
 use canopy_import::File;
-use canopy_tests::scale::{Scale, files, write_log};
+use canopy_tests::scale::{Scale, files, pack, write_log};
 use canopy_workbench::{self as workbench, Answer, Content, DroppedFile, OnDisk, Source, Workbench};
 use serde_json::{Map, Value, json};
 
@@ -34,8 +34,16 @@ fn main() {
             let mut out = BufWriter::new(std::fs::File::create(file).expect("the file can be made"));
             write_log(number(bytes) as u64, &mut out).and_then(|()| out.flush()).expect("the file can be written");
         }
+        ["pack", file, archive] => {
+            let name = Path::new(file).file_name().and_then(|name| name.to_str()).expect("a name");
+            let mut from = std::fs::File::open(file).expect("the file is there");
+            let mut into = std::fs::File::create(archive).expect("the archive can be made");
+            pack(name, &mut from, &mut into).expect("the archive can be written");
+        }
         ["load", ref files @ ..] => println!("{}", load(files)),
-        _ => panic!("log BYTES FILE, load FILE…, measure USERS POLICIES RUNS, or write USERS POLICIES FOLDER"),
+        _ => panic!(
+            "log BYTES FILE, pack FILE ARCHIVE, load FILE…, measure USERS POLICIES RUNS, or write USERS POLICIES FOLDER"
+        ),
     }
 }
 
@@ -45,14 +53,20 @@ fn load(files: &[&str]) -> Value {
     let contents: Vec<OnDisk> = files.iter().map(on_disk).collect();
     let bytes: u64 = contents.iter().map(Content::size).sum();
     let named = files.iter().zip(contents);
-    let sources = named.map(|(name, content)| Source { name: (*name).to_owned(), content: Rc::new(content) }).collect();
+    let source = |(name, content): (&&str, OnDisk)| Source { name: (*name).to_owned(), content: Rc::new(content) };
+    let sources: Vec<Source> = named.map(source).collect();
     let mut times = Times::default();
+    // By itself first, for what it takes alone; then with the compilation, as an answer needs it.
+    let imported =
+        times.take("import", || canopy_import::import_from(sources.clone(), &Default::default(), &mut |_, _| {}));
+    let memory_of_import = peak_memory();
+    drop(imported);
     let mut told = 0;
     let opened = times.take("open", || Workbench::open_from(sources, &[], &mut |_| told += 1));
     let memory = peak_memory();
     let replayed = times.take("replay", || opened.ask(&workbench::Question::Replay, &mut |_| {}));
     let Answer::Replay(replay) = replayed else { panic!("asked for a replay") };
-    json!({ "bytes": bytes, "memory": memory, "memory_after_replay": peak_memory(), "progress": told,
+    json!({ "bytes": bytes, "memory_of_import": memory_of_import, "memory": memory, "memory_after_replay": peak_memory(), "progress": told,
         "records": replay.records, "seconds": times.told() })
 }
 

@@ -8,9 +8,11 @@
 
 mod directory;
 mod log;
+mod pack;
 mod policies;
 
 pub use log::write_log;
+pub use pack::pack;
 
 /// How large a tenant is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

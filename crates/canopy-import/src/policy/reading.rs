@@ -6,8 +6,8 @@ use canopy_model::{ObjectId, Unreadable};
 
 use crate::draft::Draft;
 use crate::json::Node;
+use crate::json::{Word, is_metadata};
 use crate::log::{FileLog, Words};
-use crate::node::{Word, is_metadata};
 use crate::notice::{NoticeKind, shortened};
 
 /// What follows when a part of a policy could not be read.

@@ -6,8 +6,8 @@ use canopy_model::{
 
 use super::reading::PolicyReading;
 use crate::json::Node;
+use crate::json::is_metadata;
 use crate::log::Words;
-use crate::node::is_metadata;
 use crate::notice::{NoticeKind, shortened};
 
 const MEMBERS: [&str; 9] = [

@@ -5,14 +5,14 @@
 
 use std::borrow::Cow;
 
-use crate::json::{Member, Node, Value};
+use crate::{Member, Node, Value};
 
 /// Values by paths, such as `conditions.users.includeUsers`.
-pub(crate) type Paths<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
+pub type Paths<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
 
 impl<'a> Node<'a> {
     /// A value between two offsets.
-    pub(crate) fn new((start, end): (usize, usize), whole: bool, value: Value<'a>) -> Self {
+    pub fn new((start, end): (usize, usize), whole: bool, value: Value<'a>) -> Self {
         let marks = match &value {
             Value::Object(members) => members.iter().fold(0, |marks, member| marks | mark(&member.name)),
             _ => 0,
@@ -21,7 +21,7 @@ impl<'a> Node<'a> {
     }
 
     /// An object made of members whose names are paths, such as `conditions.users.includeUsers`.
-    pub(crate) fn nested(members: Paths<'a>) -> Self {
+    pub fn nested(members: Paths<'a>) -> Self {
         let mut own: Vec<Member<'a>> = Vec::new();
         let mut groups: Vec<(String, Paths<'a>)> = Vec::new();
         for (path, node) in members {
@@ -48,7 +48,7 @@ impl<'a> Node<'a> {
     }
 
     /// The object's members; none for other values.
-    pub(crate) fn members(&self) -> &[Member<'a>] {
+    pub fn members(&self) -> &[Member<'a>] {
         match &self.value {
             Value::Object(members) => members,
             _ => &[],
@@ -56,34 +56,53 @@ impl<'a> Node<'a> {
     }
 
     /// The list's items; none for other values.
-    pub(crate) fn items(&self) -> &[Node<'a>] {
+    pub fn items(&self) -> &[Node<'a>] {
         match &self.value {
             Value::Array(items) => items,
+            Value::Long(list) => list.all(),
             _ => &[],
+        }
+    }
+
+    /// Goes through the list's items while `each` says so, of a long list without keeping them; whether
+    /// it said so of all. Other values have no items.
+    pub fn while_each(&self, each: &mut dyn FnMut(&Self) -> bool) -> bool {
+        match &self.value {
+            Value::Long(list) => list.while_each(each),
+            _ => self.items().iter().all(each),
+        }
+    }
+
+    /// How many items the list has; none for other values.
+    pub fn count(&self) -> usize {
+        match &self.value {
+            Value::Long(list) => list.count(),
+            _ => self.items().len(),
         }
     }
 
     /// The member of this name, unless null; the last one wins. Members of derived types may be
     /// in `AdditionalProperties` (PowerShell SDK).
-    pub(crate) fn get(&self, name: &str) -> Option<&Node<'a>> {
+    pub fn get(&self, name: &str) -> Option<&Node<'a>> {
         let own = self.own(name).filter(|node| !node.is_null());
         own.or_else(|| self.own("AdditionalProperties")?.own(name).filter(|node| !node.is_null()))
     }
 
     /// Whether there is a member of this name, null or not.
-    pub(crate) fn has(&self, name: &str) -> bool {
+    pub fn has(&self, name: &str) -> bool {
         self.own(name).is_some() || self.own("AdditionalProperties").is_some_and(|more| more.own(name).is_some())
     }
 
     fn own(&self, name: &str) -> Option<&Node<'a>> {
-        if self.marks & mark(name) == 0 {
-            return None;
-        }
+        if self.marks & mark(name) == 0 { None } else { self.searched(name) }
+    }
+
+    fn searched(&self, name: &str) -> Option<&Node<'a>> {
         self.members().iter().rev().find(|member| member.name.eq_ignore_ascii_case(name)).map(|member| &member.node)
     }
 
     /// The text of a string.
-    pub(crate) fn text(&self) -> Option<&str> {
+    pub fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
             _ => None,
@@ -91,12 +110,18 @@ impl<'a> Node<'a> {
     }
 
     /// The text of a member that is a string and not empty.
-    pub(crate) fn text_of(&self, name: &str) -> Option<&str> {
-        self.get(name)?.text().filter(|text| !text.trim().is_empty())
+    pub fn text_of(&self, name: &str) -> Option<&str> {
+        self.get(name)?.text_not_empty()
+    }
+
+    /// The text of a string that is not empty.
+    pub fn text_not_empty(&self) -> Option<&str> {
+        let visible = |text: &&str| text.starts_with(|c: char| c.is_ascii_graphic()) || !text.trim().is_empty();
+        self.text().filter(visible)
     }
 
     /// A Boolean, also when written as a string.
-    pub(crate) fn flag(&self) -> Option<bool> {
+    pub fn flag(&self) -> Option<bool> {
         match &self.value {
             Value::Bool(value) => Some(*value),
             Value::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
@@ -106,12 +131,12 @@ impl<'a> Node<'a> {
     }
 
     /// A Boolean member.
-    pub(crate) fn flag_of(&self, name: &str) -> Option<bool> {
+    pub fn flag_of(&self, name: &str) -> Option<bool> {
         self.get(name)?.flag()
     }
 
     /// A whole number, also when written as a string.
-    pub(crate) fn number(&self) -> Option<u32> {
+    pub fn number(&self) -> Option<u32> {
         match &self.value {
             Value::Number(number) => whole(number),
             Value::Text(text) => whole(text.trim()),
@@ -120,43 +145,45 @@ impl<'a> Node<'a> {
     }
 
     /// Whether this is null.
-    pub(crate) fn is_null(&self) -> bool {
+    pub fn is_null(&self) -> bool {
         matches!(self.value, Value::Null)
     }
 
     /// Whether this is an object.
-    pub(crate) fn is_object(&self) -> bool {
+    pub fn is_object(&self) -> bool {
         matches!(self.value, Value::Object(_))
     }
 
     /// Whether this is a list.
-    pub(crate) fn is_array(&self) -> bool {
-        matches!(self.value, Value::Array(_))
+    pub fn is_array(&self) -> bool {
+        matches!(self.value, Value::Array(_) | Value::Long(_))
     }
 
     /// Whether nothing is in it: null, empty, or an object of nothing but such members.
-    pub(crate) fn is_hollow(&self) -> bool {
+    pub fn is_hollow(&self) -> bool {
         match &self.value {
             Value::Null => true,
             Value::Text(text) => text.trim().is_empty(),
             Value::Array(items) => items.is_empty(),
             Value::Object(members) => members.iter().all(|member| is_metadata(&member.name) || member.node.is_hollow()),
-            Value::Bool(_) | Value::Number(_) => false,
+            Value::Bool(_) | Value::Number(_) | Value::Long(_) => false,
         }
     }
 
     /// A string, or those in a list, uncut.
-    pub(crate) fn words_whole(&self) -> Vec<&Node<'a>> {
+    pub fn words_whole(&self) -> Vec<&Node<'a>> {
         let list = if self.text().is_some() { std::slice::from_ref(self) } else { self.items() };
         list.iter().filter(|node| node.text().is_some()).collect()
     }
 
     /// The parts of a comma string, or the items of a list; other items are given back as they are.
-    pub(crate) fn words(&self) -> Vec<Word<'_, 'a>> {
+    pub fn words(&self) -> Vec<Word<'_, 'a>> {
         match &self.value {
             Value::Null => Vec::new(),
             Value::Text(text) => parts(text).map(|text| Word { node: self, text: Some(Cow::Borrowed(text)) }).collect(),
-            Value::Array(items) => items.iter().filter(|item| !item.is_null()).flat_map(item_words).collect(),
+            Value::Array(_) | Value::Long(_) => {
+                self.items().iter().filter(|item| !item.is_null()).flat_map(item_words).collect()
+            }
             Value::Number(number) => vec![Word { node: self, text: Some(Cow::Borrowed(number)) }],
             Value::Bool(_) | Value::Object(_) => vec![Word { node: self, text: None }],
         }
@@ -181,11 +208,11 @@ const fn mark(name: &str) -> u32 {
 }
 
 /// One word of a list, and where it stands.
-pub(crate) struct Word<'n, 'a> {
+pub struct Word<'n, 'a> {
     /// Its place.
-    pub(crate) node: &'n Node<'a>,
+    pub node: &'n Node<'a>,
     /// The text; none where something else than text stands.
-    pub(crate) text: Option<Cow<'n, str>>,
+    pub text: Option<Cow<'n, str>>,
 }
 
 fn item_words<'n, 'a>(item: &'n Node<'a>) -> Vec<Word<'n, 'a>> {
@@ -202,13 +229,13 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// OData annotations and actions: `@odata.type`, `x@odata.type`, `#microsoft.graph.restore`.
-pub(crate) fn is_metadata(name: &str) -> bool {
+pub fn is_metadata(name: &str) -> bool {
     name.contains('@') || name.starts_with('#')
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::json;
+    use crate as json;
 
     #[test]
     fn members_are_found_whatever_their_case() {

@@ -3,59 +3,74 @@
 //! Every value keeps its place, so that a notice about one member of one policy can name line and
 //! column. A stray or missing comma is reported and passed over; an element of a list that cannot
 //! be read is marked, and reading goes on after it. (serde_json stops at the first error and keeps
-//! no places.)
+//! no places.) Long lists without a fault are not kept as values: [`Long`] reads their items again when
+//! they are asked for, one at a time.
 
+mod long;
+mod node;
+mod skim;
 mod string;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 
+pub use long::Long;
+pub use node::{Paths, Word, is_metadata};
+
 /// A JSON value and its place in the text.
 #[derive(Debug)]
-pub(crate) struct Node<'a> {
+pub struct Node<'a> {
     /// Offset of the first byte.
-    pub(crate) start: usize,
+    pub start: usize,
     /// Offset after the last byte.
-    pub(crate) end: usize,
+    pub end: usize,
     /// Whether the value was read to its end, with everything inside.
-    pub(crate) whole: bool,
+    pub whole: bool,
     /// Of an object, the marks of its members' names: most objects are asked for many members that
     /// they do not have.
-    pub(crate) marks: u32,
+    pub marks: u32,
     /// The value.
-    pub(crate) value: Value<'a>,
+    pub value: Value<'a>,
 }
 
 /// A JSON value.
 #[derive(Debug)]
-pub(crate) enum Value<'a> {
+pub enum Value<'a> {
+    /// `null`
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// A number, as it is written.
     Number(&'a str),
+    /// A string, without its escapes.
     Text(Cow<'a, str>),
+    /// A list.
     Array(Vec<Node<'a>>),
+    /// A list without a fault, of many items.
+    Long(Box<Long<'a>>),
+    /// An object.
     Object(Vec<Member<'a>>),
 }
 
 /// A member of an object.
 #[derive(Debug)]
-pub(crate) struct Member<'a> {
+pub struct Member<'a> {
     /// The name.
-    pub(crate) name: Cow<'a, str>,
+    pub name: Cow<'a, str>,
     /// The value.
-    pub(crate) node: Node<'a>,
+    pub node: Node<'a>,
 }
 
 /// A place where the text is not JSON.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub struct Fault {
     /// Offset in bytes.
-    pub(crate) at: usize,
+    pub at: usize,
     /// What is wrong, one sentence.
-    pub(crate) what: String,
+    pub what: String,
     /// Whether reading went on as if nothing had been.
-    pub(crate) harmless: bool,
+    pub harmless: bool,
 }
 
 /// Values nested deeper than this are not read.
@@ -66,13 +81,17 @@ const TELLING: usize = 1 << 20;
 const FAULTS: usize = 50;
 
 /// Reads all values of a text: usually one, several in newline-delimited JSON.
-pub(crate) fn read(text: &str) -> (Vec<Node<'_>>, Vec<Fault>) {
-    read_long(text, &mut |_| {})
+pub fn read(text: &str) -> (Vec<Node<'_>>, Vec<Fault>) {
+    all(Reader::new(text, &mut |_| {}))
 }
 
-/// Reads all values of a text that may be long; `progress` is told the bytes read.
-pub(crate) fn read_long<'a>(text: &'a str, progress: &mut dyn FnMut(usize)) -> (Vec<Node<'a>>, Vec<Fault>) {
-    let mut reader = Reader { text, at: 0, faults: Vec::new(), told: 0, progress };
+/// Reads all values of a text that may be long: its long lists are [`Value::Long`]. `progress` is told
+/// the bytes read, as far as they are not in such a list.
+pub fn read_long<'a>(text: &'a str, progress: &mut dyn FnMut(usize)) -> (Vec<Node<'a>>, Vec<Fault>) {
+    all(Reader { long: true, ..Reader::new(text, progress) })
+}
+
+fn all<'a>(mut reader: Reader<'a, '_>) -> (Vec<Node<'a>>, Vec<Fault>) {
     let mut roots = Vec::new();
     reader.space();
     while let Some(byte) = reader.peek() {
@@ -103,9 +122,19 @@ struct Reader<'a, 'p> {
     /// How far the progress was told.
     told: usize,
     progress: &'p mut dyn FnMut(usize),
+    /// Whether long lists may be left to be read later.
+    long: bool,
+    /// Whether values are dropped soon: then their lists of members are used again.
+    fleeting: bool,
+    /// Emptied lists of members, to be filled again.
+    spare: Vec<Vec<Member<'a>>>,
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a, 'p> Reader<'a, 'p> {
+    fn new(text: &'a str, progress: &'p mut dyn FnMut(usize)) -> Self {
+        Self { text, at: 0, faults: Vec::new(), told: 0, progress, long: false, fleeting: false, spare: Vec::new() }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -174,7 +203,7 @@ impl<'a> Reader<'a, '_> {
 
     fn object(&mut self, depth: usize) -> (Value<'a>, Result<(), Stopped>, bool) {
         // Objects of one member are the most: lists of members hold millions.
-        let mut members = Vec::with_capacity(1);
+        let mut members = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(1));
         let mut whole = true;
         self.at += 1;
         let result = loop {
@@ -194,7 +223,9 @@ impl<'a> Reader<'a, '_> {
                 break result;
             }
         };
-        members.shrink_to_fit();
+        if !self.fleeting {
+            members.shrink_to_fit();
+        }
         (Value::Object(members), result, whole)
     }
 
@@ -212,10 +243,16 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn array(&mut self, depth: usize) -> (Value<'a>, Result<(), Stopped>, bool) {
-        let mut items = Vec::new();
+        let (mut items, before) = (Vec::new(), self.faults.len());
         let mut whole = true;
         self.at += 1;
         let result = loop {
+            let faultless = whole && self.faults.len() == before && before < FAULTS;
+            if self.long && items.len() == long::STEP && faultless {
+                if let Some(long) = self.skim_rest(&items, depth) {
+                    return (Value::Long(Box::new(long)), Ok(()), true);
+                }
+            }
             match self.next_item(b']', items.is_empty()) {
                 Ok(true) => {}
                 Ok(false) => break Ok(()),

@@ -4,13 +4,37 @@ use std::borrow::Cow;
 
 use super::{Reader, Stopped};
 
+/// The offset of the next quotation mark or backslash at or after this one, or that of the end; eight
+/// bytes at a time.
+#[inline]
+pub(crate) fn plain_until(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let eight = u64::from_le_bytes(*eight);
+        let found = zeros(eight ^ (EACH * 0x22)) | zeros(eight ^ (EACH * 0x5c));
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\')).count()
+}
+
+/// One in each byte.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// Sets the highest bit of the first byte that is zero; bits above it may be set too.
+const fn zeros(bytes: u64) -> u64 {
+    bytes.wrapping_sub(EACH) & !bytes & (EACH << 7)
+}
+
 impl<'a> Reader<'a, '_> {
     /// Reads a string from its opening quotation mark on; it borrows where nothing is escaped.
-    pub(super) fn string(&mut self) -> Result<Cow<'a, str>, Stopped> {
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Stopped> {
         self.at += 1;
         let start = self.at;
-        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-        self.at += rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\')).count();
+        self.at = plain_until(self.text.as_bytes(), start);
         match self.peek() {
             Some(b'"') => {
                 let text = self.text.get(start..self.at).unwrap_or_default();
@@ -26,7 +50,7 @@ impl<'a> Reader<'a, '_> {
         let mut out = self.text.get(start..self.at).unwrap_or_default().to_owned();
         loop {
             let rest = self.text.get(self.at..).unwrap_or_default();
-            let plain = rest.bytes().take_while(|b| !matches!(b, b'"' | b'\\')).count();
+            let plain = plain_until(rest.as_bytes(), 0);
             out.push_str(rest.get(..plain).unwrap_or_default());
             self.at += plain;
             match self.peek() {
