@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Each crate and the crates of this workspace that it may use.
-const WALLS: [(&str, &[&str]); 8] = [
+const WALLS: [(&str, &[&str]); 9] = [
     ("crates/canopy-json", &[]),
     ("crates/canopy-model", &[]),
     ("crates/canopy-import", &["canopy-json", "canopy-model"]),
     ("crates/canopy-engine", &["canopy-model"]),
-    ("crates/canopy-workbench", &["canopy-engine", "canopy-import", "canopy-model"]),
+    ("crates/canopy-rules", &["canopy-engine", "canopy-model"]),
+    ("crates/canopy-workbench", &["canopy-engine", "canopy-import", "canopy-model", "canopy-rules"]),
     ("crates/canopy-cli", &["canopy-workbench"]),
     ("web", &["canopy-workbench"]),
     ("crates/xtask", &[]),

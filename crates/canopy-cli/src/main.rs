@@ -14,6 +14,7 @@
 mod asked;
 mod command;
 mod exports;
+mod findings;
 mod gaps;
 mod matrix;
 mod notices;
@@ -29,8 +30,15 @@ use std::process::ExitCode;
 use command::{Command, Finish};
 
 /// The commands, in the order in which `canopy --help` lists them.
-const COMMANDS: &[Command] =
-    &[uncovered::COMMAND, gaps::COMMAND, matrix::COMMAND, policies::COMMAND, what_if::COMMAND, replay::COMMAND];
+const COMMANDS: &[Command] = &[
+    uncovered::COMMAND,
+    gaps::COMMAND,
+    matrix::COMMAND,
+    policies::COMMAND,
+    findings::COMMAND,
+    what_if::COMMAND,
+    replay::COMMAND,
+];
 
 fn main() -> ExitCode {
     let matches = command::parser(COMMANDS).get_matches();

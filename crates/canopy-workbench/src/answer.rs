@@ -1,5 +1,6 @@
 //! What comes back: plain data in the user's words.
 
+mod findings;
 mod gaps;
 mod matrix;
 mod review;
@@ -7,6 +8,9 @@ mod uncovered;
 
 use serde::{Deserialize, Serialize};
 
+pub use findings::{
+    BaselineVerdict, CitedControl, FindingCause, Findings, FoundLine, NeededExport, SubjectKind, SubjectLine,
+};
 pub use gaps::{Gap, GapView, Gaps};
 pub use matrix::{
     Cell, CellCoverage, CoverageCounts, GroupedBy, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup,
@@ -35,6 +39,7 @@ pub enum Answer {
     Cell(Result<Box<Cell>, String>),
     PolicyMatrix(Box<PolicyMatrixView>),
     PolicyJson(PolicyJson),
+    Findings(Result<Box<Findings>, String>),
 }
 
 /// What was read.

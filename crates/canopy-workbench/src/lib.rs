@@ -17,7 +17,9 @@ mod bearers;
 mod cell;
 mod constraints;
 pub mod csv;
+mod declared;
 mod exports;
+mod findings;
 mod form;
 mod gaps;
 pub mod graph;
@@ -57,20 +59,22 @@ use people::People;
 use words::Names;
 
 pub use answer::{
-    Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, Cell, CellCoverage, Choice, Choices,
-    ConditionLine, Counts, CoverageCounts, FileLine, FindingKind, Gap, GapView, Gaps, GroupedBy, Inventory,
-    LayerChoice, Mark, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines,
-    MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView,
-    Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyCondition, PolicyEntry, PolicyFacet,
-    PolicyFinding, PolicyJson, PolicyLine, PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Review, Reviewed,
-    Severity, SignInMatrix, Simulation, Texts, Uncovered, UnownedLine, WayIn,
+    Answer, Applies, Assumption, AssumptionKind, BaselineVerdict, CaseLine, CauseGroup, Cell, CellCoverage, Choice,
+    Choices, CitedControl, ConditionLine, Counts, CoverageCounts, FileLine, FindingCause, FindingKind, Findings,
+    FoundLine, Gap, GapView, Gaps, GroupedBy, Inventory, LayerChoice, Mark, Matrix, MatrixActivated, MatrixCause,
+    MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow,
+    MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView, Missing, NeededExport, NoticeLine, PersonChoice,
+    PersonLine, PolicyCell, PolicyCondition, PolicyEntry, PolicyFacet, PolicyFinding, PolicyJson, PolicyLine,
+    PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation,
+    SubjectKind, SubjectLine, Texts, Uncovered, UnownedLine, WayIn,
 };
 pub use canopy_import::{Content, OnDisk, Source};
 pub use canopy_model::ordered;
 pub use exports::{Area, EXPORTS, Export, ExportKind};
 pub use matrix::SavedSignIn;
 pub use question::{
-    ANY, AskedCell, AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope, Question, SignInForm, TargetScope,
+    ANY, AskedCell, AskedControl, AskedFindings, AttackerModel, Coverage, Layer, Only, PolicyScope, Question,
+    SignInForm, TargetScope,
 };
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
 pub use shown::shown;
@@ -199,6 +203,7 @@ impl Workbench {
                 Answer::PolicyMatrix(Box::new(matrix::policy_view(&self.space, &names, self.matrix_of_policies())))
             }
             Question::Policies => Answer::Policies(Box::new(self.review())),
+            Question::Findings(asked) => Answer::Findings(self.findings(asked).map(Box::new)),
             Question::PolicyJson(number) => {
                 Answer::PolicyJson(PolicyJson { number: *number, json: policies::json(&self.space, *number) })
             }
@@ -257,6 +262,15 @@ impl Workbench {
     /// Says which sign-in cannot be read, or does not occur, and why.
     pub fn matrix_of_sign_ins(&self, forms: &[SignInForm]) -> Result<SignInMatrix, String> {
         matrix::of_forms(&self.space, &Names::new(&self.space), forms)
+    }
+
+    /// What the posture rules find.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the declared exceptions.
+    pub fn findings(&self, asked: &AskedFindings) -> Result<Findings, String> {
+        findings::answer(&self.space, asked)
     }
 
     /// What each policy adds to the others.

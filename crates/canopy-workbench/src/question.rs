@@ -33,8 +33,19 @@ pub enum Question {
     Cell(Box<AskedCell>),
     /// Whom each policy includes and excludes.
     PolicyMatrix,
+    /// What the posture rules find.
+    Findings(AskedFindings),
     /// A policy as Graph writes it, by its place in the answer to [`Question::Policies`].
     PolicyJson(u32),
+}
+
+/// What [`Question::Findings`] rests on beside the exports.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedFindings {
+    /// Declared exceptions, as JSON; empty where there are none.
+    pub declared: String,
+    /// The day, in days since 1970-01-01.
+    pub today: u32,
 }
 
 /// A cell of [`Question::Matrix`].

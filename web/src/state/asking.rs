@@ -26,6 +26,7 @@ pub(crate) enum Asked {
     /// The same for the witness of a gap.
     Proof,
     Replay,
+    Findings,
 }
 
 impl Asked {
@@ -39,6 +40,7 @@ impl Asked {
             Question::PolicyMatrix => Self::PolicyMatrix,
             Question::Policies => Self::Policies,
             Question::PolicyJson(_) => Self::PolicyJson,
+            Question::Findings(_) => Self::Findings,
             Question::Choices => Self::Choices,
             Question::FindPeople { .. } => Self::FindPeople,
             Question::Simulate(_) => Self::Simulate,

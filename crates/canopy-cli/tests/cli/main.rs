@@ -10,6 +10,7 @@
 mod coverage;
 mod csv;
 mod documented;
+mod findings;
 mod matrix;
 mod members;
 mod refusals;

@@ -1,0 +1,223 @@
+//! `canopy findings`: what the posture rules find.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use canopy_workbench::{AskedFindings, Findings, FoundLine, SubjectLine};
+use clap::{Args as _, ValueEnum};
+use serde_json::{Value, json};
+
+use crate::command::{self, Command, Finish};
+use crate::exports::Exports;
+use crate::terminal;
+
+pub(crate) const COMMAND: Command =
+    Command { name: "findings", arguments: Arguments::augment_args, run: |matches| command::parsed(matches, run) };
+
+/// What is weak in the tenant: posture findings with names, causes and a sign-in that shows it
+///
+/// Each finding holds (proved), fails, fails partly, or cannot be told for want of an export.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = HELP)]
+struct Arguments {
+    #[command(flatten)]
+    exports: Exports,
+    /// Declared exceptions (break-glass, service accounts, accepted risks), a JSON file
+    #[arg(long, value_name = "FILE")]
+    declared: Option<PathBuf>,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// What to write.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// A text to read
+    Text,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// A report in Markdown
+    Markdown,
+}
+
+const HELP: &str = "\
+docs/cli.md has all members of the JSON, and the file of exceptions.
+
+Exit code:
+  0  every rule was judged and every file read
+  1  a file had a problem, or no policy was found
+  2  the arguments are wrong";
+
+fn run(arguments: &Arguments) -> Finish {
+    let declared = match arguments.declared.as_ref().map(std::fs::read_to_string).transpose() {
+        Ok(text) => text.unwrap_or_default(),
+        Err(error) => return refused(&format!("The declared exceptions could not be read: {error}")),
+    };
+    let opened = arguments.exports.open();
+    let found = match opened.workbench.findings(&AskedFindings { declared, today: today() }) {
+        Ok(found) => found,
+        Err(problem) => return refused(&problem),
+    };
+    let written = match arguments.format {
+        Format::Text => text(&found).iter().try_for_each(|line| terminal::text(line)),
+        Format::Markdown => markdown(&found).iter().try_for_each(|line| terminal::text(line)),
+        Format::Json => json_line(&json!(found)),
+        Format::Sarif => json_line(&sarif(&found)),
+    };
+    match written {
+        Ok(()) => Finish::with_problems(opened.problems),
+        Err(error) => refused(&format!("The answer could not be written: {error}")),
+    }
+}
+
+fn refused(problem: &str) -> Finish {
+    terminal::say(problem);
+    Finish::Incomplete
+}
+
+fn json_line(value: &Value) -> std::io::Result<()> {
+    terminal::stream(|out| {
+        serde_json::to_writer(&mut *out, value)?;
+        out.write_all(b"\n")
+    })
+}
+
+/// Days since 1970-01-01.
+fn today() -> u32 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u32::try_from(since.as_secs() / 86_400).unwrap_or(u32::MAX)
+}
+
+/// A status as people read it.
+fn status(one: &FoundLine) -> &str {
+    match one.status.as_str() {
+        "cannotTell" => "cannot tell",
+        other => other,
+    }
+}
+
+fn named(subject: &SubjectLine) -> String {
+    let more = if subject.more.is_empty() { String::new() } else { format!(" ({})", subject.more) };
+    let assumed = if subject.assumed { ", depending on unknown memberships" } else { "" };
+    format!("{}{more}{assumed}", subject.name)
+}
+
+/// What both texts tell below the headline of a finding.
+fn details(one: &FoundLine) -> Vec<String> {
+    let mut lines = Vec::new();
+    for cause in &one.causes {
+        lines.push(format!("- {} ({})", cause.cause, cause.found));
+        lines.extend(cause.subjects.iter().map(|subject| format!("  - {}", named(subject))));
+        let rest = (cause.found as usize).saturating_sub(cause.subjects.len());
+        lines.extend((rest > 0).then(|| format!("  - and {rest} more")));
+    }
+    let witness: Vec<String> = one.witness.iter().map(|(field, value)| format!("{field}: {value}")).collect();
+    lines.extend((!witness.is_empty()).then(|| format!("- For example: {}", witness.join("; "))));
+    lines.extend(one.accepted_subjects.iter().map(|subject| format!("- Accepted: {}", named(subject))));
+    lines.extend(one.missing.iter().map(|need| format!("- Missing: {} — {}", need.what, need.request)));
+    lines.extend(one.verdicts.iter().map(|verdict| {
+        format!("- {} ({}): {}", verdict.id, verdict.demand, if verdict.met { "met" } else { "not met" })
+    }));
+    lines.extend(one.suggested.iter().map(|subject| format!("- Perhaps to declare: {}", named(subject))));
+    if one.found > 0 {
+        lines.push(format!("- Remedy: {}", one.remedy));
+    }
+    lines
+}
+
+fn text(found: &Findings) -> Vec<String> {
+    let mut lines = found.expired.clone();
+    for one in &found.findings {
+        lines.push(format!("{} [{}] {}: {}", status(one), one.severity, one.id, one.said));
+        lines.extend(details(one).into_iter().map(|line| format!("  {line}")));
+    }
+    lines
+}
+
+/// Names come from the tenant: what Markdown reads as its own is escaped.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
+            out.push('\\');
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    out
+}
+
+fn markdown(found: &Findings) -> Vec<String> {
+    let mut lines = vec!["# Posture findings".to_owned(), String::new()];
+    lines.extend(found.expired.iter().flat_map(|one| [escaped(one), String::new()]));
+    for one in &found.findings {
+        lines.extend([format!("## {}", one.title), String::new()]);
+        let cites: Vec<String> =
+            one.cites.iter().map(|cite| format!("{} {} {}", cite.baseline, cite.version, cite.id)).collect();
+        lines.push(format!("**{}**, {}, `{}`: {}.", status(one), one.severity, one.id, escaped(&one.said)));
+        lines.push(String::new());
+        let details = details(one).into_iter().map(|line| {
+            let (indent, rest) = line.split_once("- ").unwrap_or(("", &line));
+            format!("{indent}- {}", escaped(rest))
+        });
+        lines.extend(details);
+        lines.extend((!cites.is_empty()).then(|| format!("- Asked for by: {}", escaped(&cites.join("; ")))));
+        lines.push(String::new());
+    }
+    lines
+}
+
+/// SARIF 2.1.0: one result for each rule that does not hold, and one that passes for each that does.
+fn sarif(found: &Findings) -> Value {
+    let rules: Vec<Value> = found
+        .findings
+        .iter()
+        .map(|one| {
+            let cites: Vec<String> =
+                one.cites.iter().map(|cite| format!("{} {} {}", cite.baseline, cite.version, cite.id)).collect();
+            json!({
+                "id": one.id,
+                "shortDescription": {"text": one.title},
+                "help": {"text": one.remedy, "markdown": one.page},
+                "properties": {"tags": cites, "severity": one.severity},
+            })
+        })
+        .collect();
+    let results: Vec<Value> = found.findings.iter().enumerate().map(|(at, one)| {
+        let level = match (one.status.as_str(), one.severity.as_str()) {
+            ("holds" | "cannotTell", _) => "none",
+            (_, "critical" | "high") => "error",
+            (_, "medium") => "warning",
+            _ => "note",
+        };
+        let kind = match one.status.as_str() {
+            "holds" => "pass",
+            "cannotTell" => "open",
+            _ => "fail",
+        };
+        let subjects = one.causes.iter().flat_map(|cause| &cause.subjects);
+        let places: Vec<Value> = subjects
+            .map(|subject| json!({"logicalLocations": [{"name": subject.name, "fullyQualifiedName": subject.id, "kind": "resource"}]}))
+            .collect();
+        json!({
+            "ruleId": one.id,
+            "ruleIndex": at,
+            "kind": kind,
+            "level": level,
+            "message": {"text": one.said},
+            "locations": places,
+            "properties": {"status": one.status, "found": one.found, "of": one.of, "accepted": one.accepted},
+        })
+    }).collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {"name": "Canopy", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
+            "results": results,
+        }],
+    })
+}

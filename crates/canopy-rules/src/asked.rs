@@ -1,0 +1,175 @@
+//! Questions to the engine, each asked once and shared by the rules.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use canopy_engine::{
+    AttackerModel, Axis, Bearer, Cause, Causes, Certainty, Kind, Question, Scope, SignIn, Space, Target, Targets,
+    Value, Weakest, weakest,
+};
+use canopy_model::{ClientApp, RiskLevel, TransferMethod, UserAction};
+
+use crate::finding::{Item, Subject, Why};
+
+/// A question about all sign-ins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ask {
+    /// What the attacker has.
+    pub model: AttackerModel,
+    /// What must be forced.
+    pub question: Question,
+    /// Of which sign-ins.
+    pub only: Only,
+}
+
+/// Some sign-ins of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Only {
+    /// To resources, all of them.
+    Resources,
+    /// With legacy clients.
+    LegacyClients,
+    /// Of users at this risk.
+    UserRisk(RiskLevel),
+    /// At this sign-in risk.
+    SignInRisk(RiskLevel),
+    /// With this flow.
+    Flow(TransferMethod),
+    /// To perform a user action.
+    Action(UserAction),
+}
+
+impl Ask {
+    /// With a stolen password, to any resource.
+    pub const fn password(question: Question) -> Self {
+        Self { model: AttackerModel::StolenPassword, question, only: Only::Resources }
+    }
+
+    fn scope(self) -> Scope {
+        let mut scope = Scope::new(self.model);
+        if let Only::Action(_) = self.only {
+            scope.targets = Targets::Actions;
+        }
+        scope
+    }
+
+    fn narrowed(self, space: &Space) -> Cow<'_, Space> {
+        let (axis, values) = match self.only {
+            Only::Resources => return Cow::Borrowed(space),
+            Only::LegacyClients => {
+                let clients = [ClientApp::ExchangeActiveSync, ClientApp::Other];
+                (Axis::ClientApp, clients.into_iter().map(Value::ClientApp).collect())
+            }
+            Only::UserRisk(level) => (Axis::UserRisk, vec![Value::UserRisk(level)]),
+            Only::SignInRisk(level) => (Axis::SignInRisk, vec![Value::SignInRisk(level)]),
+            Only::Flow(flow) => (Axis::Flow, vec![Value::Flow(canopy_model::ordered::set([flow]))]),
+            Only::Action(action) => (Axis::Target, vec![Value::Target(Target::Action(action))]),
+        };
+        Cow::Owned(space.within(vec![(axis, values)], &|_| true))
+    }
+}
+
+/// What the engine answered.
+pub(crate) struct Answered<'s> {
+    pub(crate) space: Cow<'s, Space>,
+    pub(crate) ask: Ask,
+    pub(crate) found: Weakest,
+    /// For each user on whom it is not forced: the atom of the who-axis, its fact, and whether that
+    /// rests on unknown groups.
+    pub(crate) users: BTreeMap<usize, Open>,
+    /// The same of kinds of people.
+    pub(crate) kinds: BTreeMap<Kind, Open>,
+    causes: RefCell<BTreeMap<(usize, usize), Cause>>,
+}
+
+/// Where it is open for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Open {
+    pub(crate) assumed: bool,
+    pub(crate) who: usize,
+    pub(crate) fact: usize,
+}
+
+impl<'s> Answered<'s> {
+    pub(crate) fn new(space: &'s Space, ask: Ask) -> Self {
+        let space = ask.narrowed(space);
+        let found = weakest(&space, &ask.scope(), ask.question, &mut |_, _| {});
+        let is_open = |who: usize| found.overall(who).is_some_and(|way| !way.forced);
+        let certainty = if space.unknown_groups().is_empty() { Vec::new() } else { space.certainty(is_open) };
+        let depends = |user: usize| certainty.get(user) == Some(&Certainty::Depends);
+        let (mut users, mut kinds) = (BTreeMap::new(), BTreeMap::new());
+        for (who, atom) in space.atoms(Axis::Who).iter().enumerate().filter(|(who, _)| is_open(*who)) {
+            for fact in &atom.facts {
+                let Some(one) = space.facts().get(*fact) else { continue };
+                for bearer in space.bearers(one) {
+                    match bearer {
+                        Bearer::Person(person) => {
+                            let open = Open { assumed: depends(person.user), who, fact: *fact };
+                            keep_least(&mut users, person.user, open);
+                        }
+                        Bearer::Kind(kind) => {
+                            let open = Open { assumed: one.supposed.is_some(), who, fact: *fact };
+                            keep_least(&mut kinds, kind.clone(), open);
+                        }
+                    }
+                }
+            }
+        }
+        Self { space, ask, found, users, kinds, causes: RefCell::default() }
+    }
+
+    /// The users of whom a test holds, on whom it is not forced, with causes.
+    pub(crate) fn items(&self, wanted: &dyn Fn(usize) -> bool) -> Vec<Item> {
+        let users = self.users.iter().filter(|(user, _)| wanted(**user));
+        users.map(|(user, open)| self.item(Subject::User(*user), *open)).collect()
+    }
+
+    /// The same of kinds of people.
+    pub(crate) fn kind_items(&self, wanted: &dyn Fn(&Kind) -> bool) -> Vec<Item> {
+        let kinds = self.kinds.iter().filter(|(kind, _)| wanted(kind));
+        kinds.map(|(kind, open)| self.item(Subject::Kind(kind.clone()), *open)).collect()
+    }
+
+    pub(crate) fn item(&self, subject: Subject, open: Open) -> Item {
+        let why = match self.cause(open) {
+            Some(cause) => Why::Cause(cause, self.ask.question),
+            None => Why::Told("No policy asks for it".to_owned()),
+        };
+        Item { subject, why, assumed: open.assumed }
+    }
+
+    fn cause(&self, open: Open) -> Option<Cause> {
+        let key = (self.found.way(open.who)?, open.fact);
+        if let Some(known) = self.causes.borrow().get(&key) {
+            return Some(known.clone());
+        }
+        let sign_in = self.sign_in(open)?;
+        let cause = Causes::new(&self.space, &self.ask.scope(), self.ask.question, &sign_in).of(&sign_in);
+        self.causes.borrow_mut().insert(key, cause.clone());
+        Some(cause)
+    }
+
+    fn sign_in(&self, open: Open) -> Option<SignIn> {
+        let subject = self.space.facts().get(open.fact)?.subject.clone();
+        Some(self.found.overall(open.who)?.witness.clone().with(Value::Who(subject)))
+    }
+
+    /// A sign-in on which it is not forced, decided once more.
+    pub(crate) fn witness(&self, items: &[Item]) -> Option<SignIn> {
+        let open = match &items.first()?.subject {
+            Subject::User(user) => self.users.get(user)?,
+            Subject::Kind(kind) => self.kinds.get(kind)?,
+            _ => return None,
+        };
+        let sign_in = self.sign_in(*open)?;
+        let applied = self.space.applied(&sign_in).and(&self.space.mask(&self.ask.scope().enforcement));
+        let forced = self.space.forces(&applied, self.ask.question, &sign_in.target, sign_in.client_app);
+        (!forced).then_some(sign_in)
+    }
+}
+
+fn keep_least<K: Ord>(all: &mut BTreeMap<K, Open>, key: K, open: Open) {
+    let kept = all.entry(key).or_insert(open);
+    *kept = open.min(*kept);
+}

@@ -1,0 +1,229 @@
+//! What rules ask: the tenant, the engine's answers, who holds which role, what is declared.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use canopy_engine::Space;
+use canopy_model::{
+    AssignmentKind, AssignmentScope, GroupId, MemberList, ObjectId, RoleId, Surroundings, Tenant, User,
+};
+
+use crate::asked::{Answered, Ask};
+use crate::declared::{Declared, Exception, ExceptionKind};
+use crate::finding::{Need, Subject};
+use crate::rule::Judged;
+
+/// What a rule may ask. Questions to the engine are answered once, whoever asks.
+pub struct Context<'s> {
+    /// The tenant, compiled.
+    pub space: &'s Space,
+    /// What was declared.
+    pub declared: &'s Declared,
+    /// In days since 1970-01-01.
+    pub today: u32,
+    /// Who holds a role, directly or through a group, tenant-wide or less.
+    pub held: Vec<Held>,
+    answered: RefCell<BTreeMap<Ask, Rc<Answered<'s>>>>,
+}
+
+impl std::fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Context").field("today", &self.today).finish_non_exhaustive()
+    }
+}
+
+/// A role that a user holds or is eligible for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The user, by place.
+    pub user: usize,
+    /// The role.
+    pub role: RoleId,
+    /// Active or eligible.
+    pub kind: AssignmentKind,
+    /// For less than the whole tenant: policies on the role do not see it.
+    pub narrower: bool,
+    /// Through this group.
+    pub group: Option<GroupId>,
+    /// See [`canopy_model::Assignment::lasting`].
+    pub lasting: Option<bool>,
+}
+
+impl<'s> Context<'s> {
+    /// Prepares to judge.
+    pub fn new(space: &'s Space, declared: &'s Declared, today: u32) -> Self {
+        Self { space, declared, today, held: held(space), answered: RefCell::default() }
+    }
+
+    /// The tenant.
+    pub fn tenant(&self) -> &'s Tenant {
+        self.space.tenant()
+    }
+
+    /// What stands around the policies.
+    pub fn around(&self) -> &'s Surroundings {
+        &self.tenant().surroundings
+    }
+
+    /// The users of the directory.
+    pub fn users(&self) -> &'s [User] {
+        &self.tenant().directory.users
+    }
+
+    /// A user, where that account can sign in.
+    pub fn enabled(&self, user: usize) -> Option<&'s User> {
+        self.users().get(user).filter(|user| user.enabled != Some(false))
+    }
+
+    /// The engine's answer to a question.
+    pub(crate) fn ask(&self, ask: Ask) -> Rc<Answered<'s>> {
+        if let Some(known) = self.answered.borrow().get(&ask) {
+            return Rc::clone(known);
+        }
+        let answered = Rc::new(Answered::new(self.space, ask));
+        self.answered.borrow_mut().insert(ask, Rc::clone(&answered));
+        answered
+    }
+
+    /// Whether something is forced on every sign-in of some users, of whom a test holds. Kinds of
+    /// people stand for them where no users were exported.
+    pub(crate) fn forced_on(&self, ask: Ask, wanted: &dyn Fn(usize) -> bool) -> Judged {
+        let answered = self.ask(ask);
+        let named = !self.users().is_empty();
+        let (items, of) = if named {
+            (
+                answered.items(wanted),
+                (0..self.users().len()).filter(|at| self.enabled(*at).is_some() && wanted(*at)).count(),
+            )
+        } else {
+            (answered.kind_items(&|_| true), self.space.facts().len())
+        };
+        let witness = answered.witness(&items);
+        let missing = self.missing_for_people();
+        Judged { items, of, missing, witness, asked: Some(ask), ..Judged::default() }
+    }
+
+    /// What is missing before anything can be proved of everybody. Unknown members of groups are
+    /// supposed both ways by the engine, and so take nothing away from a proof.
+    pub(crate) fn missing_for_people(&self) -> Vec<Need> {
+        let needs = [(Need::Policies, self.tenant().policies.is_empty())];
+        needs.into_iter().filter(|(_, missing)| *missing).map(|(need, _)| need).collect()
+    }
+
+    /// The privileged roles, as Microsoft marks them.
+    pub fn is_privileged(&self, role: &RoleId) -> bool {
+        self.tenant().role(role).is_some_and(|role| role.privileged)
+    }
+
+    /// Whether a user holds a privileged role in this way.
+    pub(crate) fn privileged(&self, kind: AssignmentKind) -> BTreeSet<usize> {
+        let held = self.held.iter().filter(|held| held.kind == kind && self.is_privileged(&held.role));
+        canopy_model::ordered::set(held.map(|held| held.user))
+    }
+
+    /// Those who hold a privileged role or are eligible for one.
+    pub(crate) fn administrators(&self) -> BTreeSet<usize> {
+        let mut all = self.privileged(AssignmentKind::Active);
+        all.extend(self.privileged(AssignmentKind::Eligible));
+        all
+    }
+
+    /// What is missing to know who holds a role.
+    pub(crate) fn missing_for_roles(&self) -> Vec<Need> {
+        let directory = &self.tenant().directory;
+        let mut missing = self.missing_for_people();
+        if directory.users.is_empty() {
+            missing.push(Need::Users);
+        }
+        if directory.assignments.is_empty() {
+            missing.push(Need::ActiveRoles);
+        }
+        let unknown =
+            |id: &ObjectId| directory.groups.iter().any(|group| group.id.0 == *id && group.list == MemberList::Missing);
+        if directory.assignments.iter().any(|one| unknown(&one.principal)) {
+            missing.push(Need::Members);
+        }
+        missing
+    }
+
+    /// The same of those who hold roles: who they are must be known first.
+    pub(crate) fn of_roles(&self, judged: Judged) -> Judged {
+        let missing = self.missing_for_roles();
+        if self.users().is_empty() {
+            return Judged { missing, asked: judged.asked, ..Judged::default() };
+        }
+        Judged { missing, ..judged }
+    }
+
+    /// The name of a role.
+    pub(crate) fn role_name(&self, role: &RoleId) -> String {
+        self.tenant().role(role).map_or_else(|| role.to_string(), |role| role.name.clone())
+    }
+
+    /// The declared users of a kind that count today.
+    pub(crate) fn declared_as(&self, kind: ExceptionKind) -> BTreeSet<usize> {
+        let all = self.declared.exceptions.iter().enumerate();
+        let counting = all.filter(|(at, one)| one.kind == kind && self.declared.counts(*at, self.today));
+        let users = counting.flat_map(|(_, one)| one.who.iter().filter_map(|who| self.user(who)));
+        canopy_model::ordered::set(users)
+    }
+
+    /// The user with this id or user principal name.
+    pub(crate) fn user(&self, wanted: &str) -> Option<usize> {
+        let by_id = self.space.memberships().user(&canopy_model::UserId::new(wanted));
+        by_id.or_else(|| self.users().iter().position(|user| user.upn.eq_ignore_ascii_case(wanted.trim())))
+    }
+
+    /// Whether an exception names a subject.
+    pub(crate) fn names(&self, exception: &Exception, subject: &Subject) -> bool {
+        let is = |id: String| exception.who.iter().any(|who| who.trim().eq_ignore_ascii_case(&id));
+        match subject {
+            Subject::User(at) => {
+                self.users().get(*at).is_some_and(|user| is(user.id.to_string()) || is(user.upn.clone()))
+            }
+            Subject::Policy(at) => self
+                .tenant()
+                .policies
+                .get(*at)
+                .is_some_and(|policy| is(policy.id.to_string()) || is(policy.name.clone())),
+            Subject::Group(id) => is(id.to_string()),
+            Subject::Role(id) => is(id.to_string()),
+            Subject::Location(id) => is(id.to_string()),
+            Subject::Strength(at) => self.tenant().strengths.get(*at).is_some_and(|one| is(one.id.to_string())),
+            Subject::ServicePrincipal(at) => {
+                let all = &self.tenant().directory.service_principals;
+                all.get(*at).is_some_and(|one| is(one.id.to_string()) || is(one.app.to_string()))
+            }
+            Subject::Domain(at) => self.around().domains.get(*at).is_some_and(|one| is(one.name.clone())),
+            Subject::Method(at) => {
+                let methods = self.around().methods.as_ref();
+                methods.and_then(|all| all.methods.get(*at)).is_some_and(|one| is(one.id.clone()))
+            }
+            Subject::Setting(name) => is((*name).to_owned()),
+            Subject::Kind(_) | Subject::Exception(_) => false,
+        }
+    }
+}
+
+/// Every role of every user, through groups too.
+fn held(space: &Space) -> Vec<Held> {
+    let (directory, memberships) = (&space.tenant().directory, space.memberships());
+    let mut all = Vec::new();
+    for one in &directory.assignments {
+        let group = GroupId(one.principal.clone());
+        let (users, group) = match memberships.user(&canopy_model::UserId(one.principal.clone())) {
+            Some(user) => (vec![user], None),
+            None => (memberships.users_in(&group), Some(group)),
+        };
+        all.extend(users.into_iter().map(|user| Held {
+            user,
+            role: one.role.clone(),
+            kind: one.kind,
+            narrower: one.scope != AssignmentScope::Tenant,
+            group: group.clone(),
+            lasting: one.lasting,
+        }));
+    }
+    all
+}

@@ -1,0 +1,31 @@
+//! Posture findings: what is weak in a tenant, proved by the engine, with names and a witness.
+//!
+//! The central items are [`Rule`], [`RULES`] (the registry) and [`Finding`]. A rule is one file in
+//! `rules/` and one page in `pages/`; README.md says how to add one.
+//!
+//! # Invariants
+//!
+//! - No rule judges a condition: it asks the engine, of all sign-ins. That a policy *exists* never
+//!   counts; report-only, disabled, scoped and OR-ed policies count by their effect alone.
+//! - Rules find; [`findings`] subtracts what is declared, decides the status and words the sentence.
+//! - A witness is decided once more before it is given.
+//! - Nothing here knows JSON, files or where the tenant came from.
+
+#![deny(clippy::disallowed_methods)]
+
+mod asked;
+mod baselines;
+mod context;
+mod declared;
+mod finding;
+mod registry;
+mod rule;
+mod rules;
+
+pub use asked::{Ask, Only};
+pub use baselines::{BASELINES, Cite, cites};
+pub use context::{Context, Held};
+pub use declared::{Declared, Exception, ExceptionKind, Expired};
+pub use finding::{Finding, Item, Need, Status, Subject, Why, findings};
+pub use registry::RULES;
+pub use rule::{Audience, Confidence, Judged, Rule, Severity, Verdict};

@@ -1,0 +1,147 @@
+//! Posture findings, in words.
+
+use serde::{Deserialize, Serialize};
+
+use super::PolicyRef;
+use crate::question::SignInForm;
+
+/// What the posture rules find.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Findings {
+    /// One line for each rule, the gravest first.
+    pub findings: Vec<FoundLine>,
+    /// Declared exceptions that have ended and no longer count, in words.
+    pub expired: Vec<String>,
+}
+
+/// What came of one rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundLine {
+    /// The rule, such as `user-without-mfa`.
+    pub id: String,
+    /// The bad state in a few words.
+    pub title: String,
+    /// `fails`, `partly`, `cannotTell` or `holds`.
+    pub status: String,
+    /// `critical`, `high`, `medium` or `low`.
+    pub severity: String,
+    /// `proved` or `assumed`.
+    pub confidence: String,
+    /// `policies`, `identity` or `applications`: who acts on it.
+    pub audience: String,
+    /// The result as a sentence, without a full stop.
+    pub said: String,
+    /// How many were found, without those accepted.
+    pub found: u32,
+    /// How many are accepted.
+    pub accepted: u32,
+    /// How many were looked at.
+    pub of: u32,
+    /// What was found, by cause, the most first.
+    pub causes: Vec<FindingCause>,
+    /// What is accepted, with the reason that was declared.
+    pub accepted_subjects: Vec<SubjectLine>,
+    /// A sign-in that shows the first, field by field; empty where none does.
+    pub witness: Vec<(String, String)>,
+    /// The same as the simulator's form.
+    pub form: Option<SignInForm>,
+    /// Exports that would decide it.
+    pub missing: Vec<NeededExport>,
+    /// The published controls that ask for it.
+    pub cites: Vec<CitedControl>,
+    /// One verdict for each baseline, where they disagree.
+    pub verdicts: Vec<BaselineVerdict>,
+    /// Who might be declared as an exception, and why.
+    pub suggested: Vec<SubjectLine>,
+    /// What to do.
+    pub remedy: String,
+    /// The page about the rule, Markdown.
+    pub page: String,
+}
+
+/// What was found for one reason.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FindingCause {
+    /// The reason, without a full stop.
+    pub cause: String,
+    /// The policy it is about.
+    pub policy: Option<PolicyRef>,
+    /// How many were found for it.
+    pub found: u32,
+    /// The first of them.
+    pub subjects: Vec<SubjectLine>,
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SubjectLine {
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Its id; the user's, policy's, group's own.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// A user principal name, or why it is suggested or accepted.
+    pub more: String,
+    /// It is so only under an assumption.
+    pub assumed: bool,
+}
+
+/// What a subject is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum SubjectKind {
+    User,
+    Kind,
+    Policy,
+    Group,
+    Role,
+    Location,
+    Strength,
+    ServicePrincipal,
+    Domain,
+    Method,
+    Exception,
+    Setting,
+}
+
+/// An export that a finding needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NeededExport {
+    /// The export, such as "Users".
+    pub what: String,
+    /// The least permission that reads it; empty where nothing is asked of Graph.
+    pub permission: String,
+    /// The request, or what to do.
+    pub request: String,
+}
+
+/// A published control.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CitedControl {
+    /// The baseline's name.
+    pub baseline: String,
+    /// Its version.
+    pub version: String,
+    /// The id of the control.
+    pub id: String,
+}
+
+/// What one baseline says of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BaselineVerdict {
+    /// The id of the control.
+    pub id: String,
+    /// Whether its demand is met.
+    pub met: bool,
+    /// What it demands.
+    pub demand: String,
+}

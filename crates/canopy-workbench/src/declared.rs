@@ -1,0 +1,99 @@
+//! Declared exceptions: one small JSON file that the user saves and loads.
+
+use canopy_rules::{Declared, Exception, ExceptionKind};
+use serde_json::Value;
+
+/// Reads the file; an empty text declares nothing.
+///
+/// # Errors
+///
+/// Says which entry is wrong, and what is expected: an exception that is not understood must not
+/// be passed over, nor taken for another.
+pub(crate) fn read(text: &str) -> Result<Declared, String> {
+    if text.trim().is_empty() {
+        return Ok(Declared::default());
+    }
+    let file: Value =
+        serde_json::from_str(text).map_err(|error| format!("The declared exceptions are no JSON: {error}"))?;
+    let list = file.get("exceptions").and_then(Value::as_array);
+    let list = list.ok_or("The declared exceptions have no list \"exceptions\"")?;
+    let read = |(at, one): (usize, &Value)| {
+        exception(one).map_err(|problem| format!("Declared exception {}: {problem}", at + 1))
+    };
+    Ok(Declared { exceptions: list.iter().enumerate().map(read).collect::<Result<Vec<Exception>, String>>()? })
+}
+
+fn exception(one: &Value) -> Result<Exception, String> {
+    let text = |name: &str| one.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let named = text("kind").unwrap_or_default();
+    let kind = ExceptionKind::NAMES.into_iter().find(|(name, _)| *name == named).map(|(_, kind)| kind);
+    let kind = kind.ok_or("\"kind\" is none of breakGlass, serviceAccount, privileged and acceptedRisk")?;
+    let who = match one.get("who") {
+        None => Vec::new(),
+        Some(who) => {
+            let all = who.as_array().ok_or("\"who\" is no list")?;
+            let ids = all.iter().map(|id| id.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>();
+            ids.ok_or("\"who\" holds something that is no text")?
+        }
+    };
+    let rule = text("rule").map(str::to_owned);
+    if kind == ExceptionKind::AcceptedRisk {
+        let known = rule.as_deref().is_some_and(|id| canopy_rules::RULES.iter().any(|rule| rule.id == id));
+        if !known {
+            return Err("\"rule\" names no rule; an accepted risk is one of a rule".to_owned());
+        }
+    } else if who.is_empty() {
+        return Err("\"who\" names nobody".to_owned());
+    }
+    let reason = text("reason").ok_or("there is no \"reason\"")?.to_owned();
+    let until = text("until").and_then(day).ok_or("\"until\" is no date such as 2027-01-31")?;
+    Ok(Exception { kind, rule, who, reason, until })
+}
+
+/// `2027-01-31` in days since 1970-01-01.
+pub(crate) fn day(text: &str) -> Option<u32> {
+    let mut parts = text.splitn(3, '-').map(|part| part.parse::<u32>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let lengths = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let at = usize::try_from(month).ok()?.checked_sub(1)?;
+    let fits = (1970..=9999).contains(&year) && day >= 1 && day <= *lengths.get(at)?;
+    let before = year.checked_sub(1970)?;
+    // Leap days before the year: 1972 was the first after 1970.
+    let leaps = (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400 - 477;
+    let months: u32 = lengths.iter().take(at).sum();
+    fits.then(|| before * 365 + leaps + months + day - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{day, read};
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        for (text, days) in [("1970-01-01", 0), ("1972-03-01", 790), ("2000-02-29", 11_016), ("2026-11-23", 20_780)] {
+            assert_eq!(day(text), Some(days), "{text}");
+        }
+        for text in ["", "2026-02-29", "2026-13-01", "2026-00-01", "1969-12-31", "2026-11-00", "26-1"] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused_with_its_place() {
+        assert!(read("").unwrap().exceptions.is_empty());
+        let one = r#"{"exceptions":[{"kind":"breakGlass","who":["bg@x.example"],"reason":"r","until":"2027-01-31"}]}"#;
+        assert_eq!(read(one).unwrap().exceptions.len(), 1);
+        for (from, to) in
+            [("breakGlass", "breakglas"), ("2027-01-31", "soon"), ("[\"bg@x.example\"]", "[]"), ("\"r\"", "\"\"")]
+        {
+            let problem = read(&one.replace(from, to)).unwrap_err();
+            assert!(problem.starts_with("Declared exception 1: "), "{problem}");
+        }
+        assert!(
+            read(r#"{"exceptions":[{"kind":"acceptedRisk","rule":"no-such","reason":"r","until":"2027-01-31"}]}"#)
+                .is_err()
+        );
+        assert!(read("[").is_err() && read("{}").is_err());
+    }
+}

@@ -1,0 +1,254 @@
+//! Posture findings in the user's words. The sentence is the rule's; names, causes and the witness
+//! are told as in every other answer.
+
+use std::collections::BTreeMap;
+
+use canopy_engine::Space;
+use canopy_model::ordered;
+use canopy_rules::{Audience, Confidence, Declared, Finding, Item, Need, Severity, Status, Subject, Why};
+
+use crate::answer::{
+    BaselineVerdict, CitedControl, FindingCause, Findings, FoundLine, NeededExport, PolicyRef, SubjectKind, SubjectLine,
+};
+use crate::exports::{EXPORTS, ExportKind};
+use crate::question::AskedFindings;
+use crate::words::{self, Names};
+use crate::{declared, form, people, policies};
+
+/// How many subjects a cause names; `found` counts all.
+const SUBJECTS_NAMED: usize = 100;
+
+/// # Errors
+///
+/// Says what is wrong with the declared exceptions.
+pub(crate) fn answer(space: &Space, asked: &AskedFindings) -> Result<Findings, String> {
+    let declared = declared::read(&asked.declared)?;
+    let names = Names::new(space);
+    let teller = Teller { space, names: &names, declared: &declared };
+    let found = canopy_rules::findings(space, &declared, asked.today);
+    let ended = |at: usize| {
+        declared.exceptions.get(at).map(|one| format!("Declared exception {} has ended: {}", at + 1, one.reason))
+    };
+    Ok(Findings {
+        findings: found.iter().map(|finding| teller.line(finding)).collect(),
+        expired: declared.expired(asked.today).into_iter().filter_map(ended).collect(),
+    })
+}
+
+struct Teller<'a> {
+    space: &'a Space,
+    names: &'a Names<'a>,
+    declared: &'a Declared,
+}
+
+impl Teller<'_> {
+    fn line(&self, found: &Finding) -> FoundLine {
+        let rule = found.rule;
+        let text = str::to_owned;
+        let cite = |one: canopy_rules::Cite| CitedControl {
+            baseline: text(one.baseline),
+            version: text(one.version),
+            id: text(one.id),
+        };
+        let verdict =
+            |one: &canopy_rules::Verdict| BaselineVerdict { id: text(one.id), met: one.met, demand: text(one.demand) };
+        let reason = |at: usize| self.declared.exceptions.get(at).map(|one| one.reason.clone()).unwrap_or_default();
+        FoundLine {
+            id: text(rule.id),
+            title: text(rule.title),
+            status: text(status(found.status)),
+            severity: text(severity(rule.severity)),
+            confidence: text(if found.confidence == Confidence::Proved { "proved" } else { "assumed" }),
+            audience: text(audience(rule.audience)),
+            said: found.said.clone(),
+            found: found.items.len() as u32,
+            accepted: found.accepted.len() as u32,
+            of: found.of as u32,
+            causes: self.causes(&found.items),
+            accepted_subjects: found
+                .accepted
+                .iter()
+                .take(SUBJECTS_NAMED)
+                .map(|(item, at)| SubjectLine { more: reason(*at), ..self.subject(&item.subject) })
+                .collect(),
+            witness: found.witness.as_ref().map(|one| words::witness(self.space, self.names, one)).unwrap_or_default(),
+            form: found.witness.as_ref().map(|one| form::write(self.space, one)),
+            missing: found.missing.iter().map(|need| export(*need)).collect(),
+            cites: canopy_rules::cites(rule.id).into_iter().map(cite).collect(),
+            verdicts: found.verdicts.iter().map(verdict).collect(),
+            suggested: found
+                .suggested
+                .iter()
+                .map(|(subject, why)| SubjectLine { more: why.clone(), ..self.subject(subject) })
+                .collect(),
+            remedy: text(rule.remedy),
+            page: text(rule.page),
+        }
+    }
+
+    fn causes(&self, items: &[Item]) -> Vec<FindingCause> {
+        let mut causes: Vec<FindingCause> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        for item in items {
+            let (cause, policy) = self.why(&item.why);
+            let at = *places.entry(cause.clone()).or_insert_with(|| {
+                causes.push(FindingCause { cause, policy, found: 0, subjects: Vec::new() });
+                causes.len() - 1
+            });
+            let Some(of) = causes.get_mut(at) else { continue };
+            of.found += 1;
+            if of.subjects.len() < SUBJECTS_NAMED {
+                of.subjects.push(SubjectLine { assumed: item.assumed, ..self.subject(&item.subject) });
+            }
+        }
+        ordered::sort_by_key(&mut causes, |one| std::cmp::Reverse(one.found));
+        causes
+    }
+
+    fn why(&self, why: &Why) -> (String, Option<PolicyRef>) {
+        match why {
+            Why::Told(text) => (text.clone(), None),
+            Why::Cause(cause, question) => (
+                words::cause_of(self.space, self.names, cause, *question),
+                words::cause_policy(self.space, cause).map(|policy| policies::reference(self.space, policy)),
+            ),
+        }
+    }
+
+    fn subject(&self, subject: &Subject) -> SubjectLine {
+        let tenant = self.space.tenant();
+        let line = |kind, id: String, name: String| SubjectLine { kind, id, name, more: String::new(), assumed: false };
+        let found = match subject {
+            Subject::User(at) => tenant.directory.users.get(*at).map(|user| SubjectLine {
+                more: user.upn.clone(),
+                ..line(SubjectKind::User, user.id.to_string(), user.name.clone())
+            }),
+            Subject::Kind(kind) => {
+                let bearer = canopy_engine::Bearer::Kind(kind.clone());
+                Some(line(SubjectKind::Kind, String::new(), people::name(self.space, self.names, &bearer)))
+            }
+            Subject::Policy(at) => {
+                let policy = tenant.policies.get(*at);
+                policy.map(|one| line(SubjectKind::Policy, one.id.to_string(), one.name.clone()))
+            }
+            Subject::Group(id) => Some(line(SubjectKind::Group, id.to_string(), self.names.group(id))),
+            Subject::Role(id) => Some(line(SubjectKind::Role, id.to_string(), self.names.role(id))),
+            Subject::Location(id) => Some(line(SubjectKind::Location, id.to_string(), self.names.location(id))),
+            Subject::Strength(at) => {
+                tenant.strengths.get(*at).map(|one| line(SubjectKind::Strength, one.id.to_string(), one.name.clone()))
+            }
+            Subject::ServicePrincipal(at) => {
+                let principal = tenant.directory.service_principals.get(*at);
+                principal.map(|one| line(SubjectKind::ServicePrincipal, one.id.to_string(), one.name.clone()))
+            }
+            Subject::Domain(at) => {
+                let domain = tenant.surroundings.domains.get(*at);
+                domain.map(|one| line(SubjectKind::Domain, one.name.clone(), one.name.clone()))
+            }
+            Subject::Method(at) => {
+                let method = tenant.surroundings.methods.as_ref().and_then(|all| all.methods.get(*at));
+                method.map(|one| line(SubjectKind::Method, one.id.clone(), one.id.clone()))
+            }
+            Subject::Exception(at) => {
+                let one = self.declared.exceptions.get(*at);
+                one.map(|one| line(SubjectKind::Exception, (at + 1).to_string(), one.reason.clone()))
+            }
+            Subject::Setting(name) => Some(line(SubjectKind::Setting, (*name).to_owned(), (*name).to_owned())),
+        };
+        found.unwrap_or_else(|| line(SubjectKind::Setting, String::new(), String::new()))
+    }
+}
+
+const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Fails => "fails",
+        Status::Partly => "partly",
+        Status::CannotTell => "cannotTell",
+        Status::Holds => "holds",
+    }
+}
+
+const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "critical",
+        Severity::High => "high",
+        Severity::Medium => "medium",
+        Severity::Low => "low",
+    }
+}
+
+const fn audience(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Policies => "policies",
+        Audience::Identity => "identity",
+        Audience::Applications => "applications",
+    }
+}
+
+/// How to get what a rule needs.
+fn export(need: Need) -> NeededExport {
+    let known = match need {
+        Need::Policies => ExportKind::Policies,
+        Need::Users => ExportKind::Users,
+        Need::Members => ExportKind::Members,
+        Need::ActiveRoles => ExportKind::ActiveRoles,
+        Need::EligibleRoles => ExportKind::EligibleRoles,
+        Need::Strengths => ExportKind::Strengths,
+        Need::ServicePrincipals => ExportKind::ServicePrincipals,
+        Need::SecurityDefaults => ExportKind::SecurityDefaults,
+        Need::PerUserMfa => ExportKind::PerUserMfa,
+        Need::SignIns => ExportKind::SignIns,
+        other => return surrounding(other),
+    };
+    let found = EXPORTS.iter().find(|export| export.kind == known);
+    found.map_or_else(
+        || surrounding(need),
+        |export| needed(export.what, export.permission, &format!("GET {}", export.address())),
+    )
+}
+
+/// The exports around the policies.
+fn surrounding(need: Need) -> NeededExport {
+    let (what, permission, request) = match need {
+        Need::MethodsPolicy => {
+            ("Authentication methods policy", "Policy.Read.All", "/v1.0/policies/authenticationMethodsPolicy")
+        }
+        Need::Registration => {
+            ("Registered methods", "AuditLog.Read.All", "/v1.0/reports/authenticationMethods/userRegistrationDetails")
+        }
+        Need::RoleSettings => (
+            "Role settings (PIM)",
+            "RoleManagementPolicy.Read.Directory",
+            "/v1.0/policies/roleManagementPolicyAssignments?$filter=scopeId eq '/' and scopeType eq 'DirectoryRole'&$expand=policy($expand=rules)",
+        ),
+        Need::Domains => ("Domains", "Domain.Read.All", "/v1.0/domains"),
+        Need::DirectorySettings => ("Directory settings", "Directory.Read.All", "/v1.0/groupSettings"),
+        Need::AuthorizationPolicy => ("Authorization policy", "Policy.Read.All", "/v1.0/policies/authorizationPolicy"),
+        Need::SignInActivity => (
+            "Users with their last sign-in",
+            "AuditLog.Read.All",
+            "/v1.0/users?$select=id,displayName,userPrincipalName,signInActivity",
+        ),
+        Need::SyncState => (
+            "Users with where they are mastered",
+            "User.Read.All",
+            "/v1.0/users?$select=id,displayName,userPrincipalName,onPremisesSyncEnabled",
+        ),
+        Need::AssignedLicences => (
+            "Users with their licences",
+            "User.Read.All",
+            "/v1.0/users?$select=id,displayName,userPrincipalName,assignedLicenses,mail",
+        ),
+        Need::AssignmentSchedules => (
+            "Active role assignments of PIM",
+            "RoleAssignmentSchedule.Read.Directory",
+            "/v1.0/roleManagement/directory/roleAssignmentScheduleInstances",
+        ),
+        _ => return needed("Declared exceptions", "", "Declare them in the file of exceptions"),
+    };
+    needed(what, permission, &format!("GET https://graph.microsoft.com{request}"))
+}
+
+fn needed(what: &str, permission: &str, request: &str) -> NeededExport {
+    NeededExport { what: what.to_owned(), permission: permission.to_owned(), request: request.to_owned() }
+}
