@@ -28,7 +28,12 @@ pub fn all_questions() -> Vec<Question> {
     let levels = [SingleFactor, Mfa, Passwordless, PhishingResistant].map(Question::Authentication);
     let hours = [0, 1, 8].map(Question::SignInFrequency);
     let strengths = (0..8).map(Question::Strength);
-    levels.into_iter().chain(hours).chain(strengths).chain([Question::ManagedDevice, Question::Blocked]).collect()
+    levels
+        .into_iter()
+        .chain(hours)
+        .chain(strengths)
+        .chain([Question::ManagedDevice, Question::Remediation, Question::Blocked])
+        .collect()
 }
 
 /// One of them, the usual ones more often.

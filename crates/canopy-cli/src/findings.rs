@@ -1,6 +1,5 @@
 //! `canopy findings`: what the posture rules find.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -63,6 +63,8 @@ pub enum Question {
     ManagedDevice,
     /// To sign in again after at most so many hours, with all factors; 0 is every time.
     SignInFrequency(u32),
+    /// To make a risk go away: a password change or risk remediation.
+    Remediation,
     /// Blocked.
     Blocked,
 }
@@ -92,6 +94,7 @@ pub(crate) fn answers(controls: &Controls, control: &Control, question: Question
         (_, Question::Authentication(level)) => controls.level(control) >= Some(level),
         (_, Question::Strength(at)) => controls.implies_strength(control, at),
         (_, Question::ManagedDevice) => is_device(control),
+        (_, Question::Remediation) => matches!(control, Control::PasswordChange | Control::RiskRemediation),
         // A session control, which is no grant control.
         (_, Question::SignInFrequency(_) | Question::Blocked) => false,
     }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use canopy_engine::{
-    AttackerModel, Axis, Bearer, Cause, Causes, Certainty, Kind, Question, Scope, SignIn, Space, Target, Targets,
+    Atom, AttackerModel, Axis, Bearer, Cause, Causes, Certainty, Kind, Question, Scope, SignIn, Space, Target, Targets,
     Value, Weakest, weakest,
 };
 use canopy_model::{ClientApp, RiskLevel, TransferMethod, UserAction};
@@ -162,7 +162,18 @@ impl<'s> Answered<'s> {
             Subject::Kind(kind) => self.kinds.get(kind)?,
             _ => return None,
         };
-        let sign_in = self.sign_in(*open)?;
+        self.witness_of(*open)
+    }
+
+    /// Everybody of an atom of the who-axis, with the place of the fact.
+    pub(crate) fn bearers<'a>(&'a self, atom: &'a Atom) -> impl Iterator<Item = (usize, &'a Bearer)> {
+        let facts = atom.facts.iter().filter_map(|at| Some((*at, self.space.facts().get(*at)?)));
+        facts.flat_map(|(at, fact)| self.space.bearers(fact).iter().map(move |bearer| (at, bearer)))
+    }
+
+    /// The same of whoever has this way in.
+    pub(crate) fn witness_of(&self, open: Open) -> Option<SignIn> {
+        let sign_in = self.sign_in(open)?;
         let applied = self.space.applied(&sign_in).and(&self.space.mask(&self.ask.scope().enforcement));
         let forced = self.space.forces(&applied, self.ask.question, &sign_in.target, sign_in.client_app);
         (!forced).then_some(sign_in)

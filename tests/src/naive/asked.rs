@@ -147,6 +147,7 @@ impl<'t> Asked<'t> {
                 wanted.is_some_and(|wanted| self.implies(control, &Control::Strength(wanted.id.clone())))
             }
             Question::ManagedDevice => is_device(control),
+            Question::Remediation => matches!(control, Control::PasswordChange | Control::RiskRemediation),
             Question::SignInFrequency(_) | Question::Blocked => false,
         };
         (!self.legacy && self.sessions.iter().any(again)) || !self.gets_in(|control| !answers(control))

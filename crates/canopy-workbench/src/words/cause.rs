@@ -17,6 +17,7 @@ pub(crate) fn cause_of(space: &Space, names: &Names<'_>, cause: &Cause, question
         Question::Strength(_) => ("requires this authentication strength", "this authentication strength"),
         Question::ManagedDevice => ("requires a managed device", "a managed device"),
         Question::SignInFrequency(_) => ("requires signing in again so soon", "signing in again so soon"),
+        Question::Remediation => ("requires remediation", "remediation"),
         Question::Blocked => ("blocks", "being blocked"),
     };
     told(space, names, cause, terms)

@@ -1,0 +1,36 @@
+//! `guest-without-mfa`
+
+use canopy_engine::{Axis, Bearer, Kind, Question};
+
+use crate::asked::Ask;
+use crate::context::Context;
+use crate::rule::{Audience, Judged, Rule, Severity, page};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "guest-without-mfa",
+    title: "Some kind of guest gets in without MFA",
+    severity: Severity::High,
+    audience: Audience::Policies,
+    counted: "guests and kinds of guests",
+    fails: "MFA is not forced on every sign-in",
+    holds: "MFA is forced on every sign-in of every kind of guest",
+    remedy: "One policy for all six kinds of external users with MFA; trust MFA of named partners only.",
+    accepts: &[],
+    page: page!("guest-without-mfa"),
+    judge,
+};
+
+fn judge(context: &Context<'_>) -> Judged {
+    let ask = Ask::password(Question::MFA);
+    let answered = context.ask(ask);
+    let is_guest = |user: usize| context.users().get(user).is_some_and(|user| user.external.is_some());
+    let is_kind = |kind: &Kind| matches!(kind, Kind::External(..));
+    let mut items = answered.items(&is_guest);
+    items.extend(answered.kind_items(&is_kind));
+    let users = (0..context.users().len()).filter(|at| context.enabled(*at).is_some() && is_guest(*at)).count();
+    let all = answered.space.atoms(Axis::Who).iter().flat_map(|atom| answered.bearers(atom));
+    let kinds = all.filter(|(_, bearer)| matches!(bearer, Bearer::Kind(kind) if is_kind(kind)));
+    let of = users + kinds.count();
+    let witness = answered.witness(&items);
+    Judged { items, of, missing: context.missing_for_people(), witness, asked: Some(ask), ..Judged::default() }
+}
