@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use canopy_engine::Space;
+use canopy_engine::{Question, Space};
 use canopy_model::{
-    AssignmentKind, AssignmentScope, GroupId, MemberList, ObjectId, RoleId, Surroundings, Tenant, User,
+    AssignmentKind, AssignmentScope, GroupId, MemberList, ObjectId, Registration, RoleId, Surroundings, Tenant, User,
 };
 
 use crate::asked::{Answered, Ask};
@@ -154,6 +154,46 @@ impl<'s> Context<'s> {
             return Judged { missing, asked: judged.asked, ..Judged::default() };
         }
         Judged { missing, ..judged }
+    }
+
+    /// The role that may do everything.
+    pub(crate) fn global_administrator(&self) -> RoleId {
+        RoleId(ObjectId::guid(0x62e9_0394_69f5_4237_9190_0121_7714_5e10))
+    }
+
+    /// Whether a role may do everything.
+    pub(crate) fn is_global_administrator(&self, role: &RoleId) -> bool {
+        *role == self.global_administrator()
+    }
+
+    /// What users registered, by place.
+    pub(crate) fn registrations(&self) -> BTreeMap<usize, &'s Registration> {
+        let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
+        by_name.extend(self.users().iter().enumerate().map(|(at, user)| (user.upn.to_lowercase(), at)));
+        let mut found = BTreeMap::new();
+        for one in &self.around().registrations {
+            let by_id = one.user.as_ref().and_then(|id| self.space.memberships().user(id));
+            let place = by_id.or_else(|| by_name.get(&one.upn.to_lowercase()).copied());
+            found.extend(place.map(|at| (at, one)));
+        }
+        found
+    }
+
+    /// Cloud-only Global Administrators on whom MFA is not forced, who are not declared: perhaps
+    /// emergency accounts.
+    pub(crate) fn break_glass_candidates(&self) -> Vec<(Subject, String)> {
+        let answered = self.ask(Ask::password(Question::MFA));
+        let declared = self.declared_as(ExceptionKind::BreakGlass);
+        let holds = |user: usize| {
+            let mut held = self.held.iter().filter(|held| held.user == user && held.kind == AssignmentKind::Active);
+            held.any(|held| self.is_global_administrator(&held.role))
+        };
+        let cloud_only =
+            |user: &User| user.account.synced != Some(true) && user.upn.to_lowercase().ends_with(".onmicrosoft.com");
+        let open = answered.users.keys().copied().filter(|user| !declared.contains(user) && holds(*user));
+        let candidates = open.filter(|user| self.users().get(*user).is_some_and(cloud_only));
+        let why = "A cloud-only Global Administrator whom policies leave out";
+        candidates.map(|user| (Subject::User(user), why.to_owned())).collect()
     }
 
     /// The name of a role.
