@@ -156,3 +156,99 @@ fn sample(declared: &str) -> Findings {
     let workbench = Workbench::open(Workbench::sample(), &mut |_| {});
     workbench.findings(&AskedFindings { declared: declared.to_owned(), today: TODAY }).unwrap()
 }
+
+fn upns(one: &FoundLine) -> Vec<&str> {
+    let mut upns: Vec<&str> =
+        one.causes.iter().flat_map(|cause| &cause.subjects).map(|one| one.more.as_str()).collect();
+    upns.sort_unstable();
+    upns
+}
+
+/// What each rule says of the sample tenant: read one by one, and right by `sample/ANSWERS.md`.
+const SAMPLE: [(&str, &str, u32, u32); 26] = [
+    // Users were exported without licences.
+    ("admin-account-not-dedicated", "cannotTell", 0, 10),
+    // Gap 1: the two break-glass accounts are Global Administrators.
+    ("admin-without-mfa", "partly", 2, 7),
+    // Gaps 1 and 16: they, Yannick (one unit) and Xenia (a role that is not in the list).
+    ("admin-without-phishing-resistant", "partly", 4, 7),
+    ("break-glass-lockable", "cannotTell", 0, 0),
+    ("break-glass-missing", "cannotTell", 0, 2),
+    ("break-glass-weakly-built", "cannotTell", 0, 0),
+    // Gap 15: Zuzana, Carys and Deniz.
+    ("eligible-admin-below-role-standard", "fails", 3, 3),
+    ("federated-sign-in-trusted-blindly", "cannotTell", 0, 0),
+    // Petra, the two break-glass accounts, and Zuzana who is eligible.
+    ("global-admin-count-out-of-range", "holds", 0, 2),
+    // Gaps 6, 7 and 8: all six external users; and two kinds without an object.
+    ("guest-without-mfa", "fails", 8, 8),
+    // Gap 10: Doris and svc-scanner, and gap 1.
+    ("legacy-auth-open", "partly", 4, 66),
+    ("methods-policy-loose", "cannotTell", 0, 9),
+    // 66 less the 22 on whom MFA is not forced.
+    ("mfa-demanded-not-registered", "cannotTell", 0, 44),
+    // Gap 3: Maeve, Jürgen and Priya.
+    ("mfa-replaceable-by-other-control", "partly", 3, 66),
+    ("password-policy-weak", "cannotTell", 0, 4),
+    // All of ten but the break-glass accounts are synced.
+    ("privileged-user-homed-elsewhere", "partly", 8, 10),
+    // Gap 17: 16 people, policies on all resources counted as reaching the action.
+    ("registration-unprotected", "partly", 16, 66),
+    // No policy has a condition on sign-in risk.
+    ("risky-sign-in-not-stopped", "fails", 66, 66),
+    // CA013 leaves out break-glass alone.
+    ("risky-user-not-stopped", "partly", 2, 66),
+    ("security-defaults-clash", "cannotTell", 0, 1),
+    ("stale-privileged-account", "cannotTell", 0, 10),
+    ("standing-privilege", "cannotTell", 0, 7),
+    // CA003 and CA011 ask for built-in strengths, the MFA strength and the phishing-resistant one.
+    ("strength-admits-weak-method", "holds", 0, 1),
+    ("user-without-mfa", "partly", 22, 66),
+    // All members but the four whom CA011 binds: Petra, Kwame, Astrid and Bogdan.
+    ("user-without-phishing-resistant", "partly", 56, 60),
+    ("weak-method-enabled", "cannotTell", 0, 3),
+];
+
+#[test]
+fn the_sample_tenant_is_judged_by_its_planted_gaps() {
+    let answer = sample("");
+    let mut said: Vec<_> =
+        answer.findings.iter().map(|one| (one.id.as_str(), one.status.as_str(), one.found, one.of)).collect();
+    said.sort_unstable();
+    assert_eq!(said, SAMPLE);
+    let one = |id: &str| answer.findings.iter().find(|one| one.id == id).unwrap();
+    let at = "@northwindlantern.onmicrosoft.com";
+    let glass = [format!("bg-lantern-01{at}"), format!("bg-lantern-02{at}")];
+    assert_eq!(upns(one("admin-without-mfa")), glass);
+    assert_eq!(upns(one("risky-user-not-stopped")), glass);
+    let resistant = upns(one("admin-without-phishing-resistant"));
+    assert!(resistant.iter().any(|upn| upn.starts_with("yannick.moreau@")), "{resistant:?}");
+    assert!(resistant.iter().any(|upn| upn.starts_with("xenia.papadaki@")), "{resistant:?}");
+    let legacy = upns(one("legacy-auth-open"));
+    assert!(
+        legacy.iter().any(|upn| upn.starts_with("doris.")) && legacy.iter().any(|upn| upn.starts_with("svc-scanner@"))
+    );
+    let eligible = upns(one("eligible-admin-below-role-standard"));
+    assert_eq!(
+        eligible.iter().map(|upn| upn.split('@').next().unwrap()).collect::<Vec<_>>(),
+        ["carys.bevan", "deniz.aksoy", "zuzana.horvathova"]
+    );
+}
+
+/// Declared accounts are subtracted, and what rests on declarations can be told.
+#[test]
+fn declared_break_glass_accounts_are_accepted_and_not_hidden() {
+    let at = "northwindlantern.onmicrosoft.com";
+    let declared = format!(
+        r#"{{"exceptions":[{{"kind":"breakGlass","who":["bg-lantern-01@{at}","bg-lantern-02@{at}"],"reason":"safe","until":"2027-06-30"}}]}}"#
+    );
+    let answer = sample(&declared);
+    let one = |id: &str| answer.findings.iter().find(|one| one.id == id).unwrap();
+    let stands = |id: &str| (one(id).status.as_str(), one(id).found, one(id).accepted);
+    assert_eq!(stands("admin-without-mfa"), ("holds", 0, 2));
+    assert_eq!(stands("risky-user-not-stopped"), ("holds", 0, 2));
+    assert_eq!(stands("user-without-mfa"), ("partly", 20, 2));
+    assert_eq!(stands("break-glass-missing"), ("holds", 0, 0));
+    assert_eq!(stands("break-glass-lockable"), ("holds", 0, 0));
+    assert!(one("admin-without-mfa").witness.is_empty(), "what is accepted is no witness");
+}

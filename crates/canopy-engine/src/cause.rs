@@ -144,9 +144,12 @@ impl<'s> Causes<'s> {
             .map(|(forcing, axis, exclude)| Cause::Excluded { policy: forcing.policy, axis, exclude })
     }
 
-    /// A policy that includes the person, and does not apply for another reason.
+    /// A policy that includes the person, and does not apply for another reason. One that blocks
+    /// somewhere says nothing of what is missing here, as long as another asks for it.
     fn condition(&self, person: &Placed<'_>) -> Option<Cause> {
-        self.forcing.iter().find_map(|forcing| {
+        let blocks = |forcing: &Forcing| self.space.blocks(forcing.policy);
+        let only_blocks = self.forcing.iter().all(blocks);
+        self.forcing.iter().filter(|forcing| only_blocks || !blocks(forcing)).find_map(|forcing| {
             let (axis, _) = *forcing.unmet.first()?;
             let policy = forcing.policy;
             self.who(policy, person).is_ok().then_some(Cause::Condition { policy, axis })

@@ -174,7 +174,7 @@ fn finding(context: &Context<'_>, rule: &'static Rule) -> Finding {
 fn said(rule: &Rule, status: Status, found: usize, of: usize, accepted: usize) -> String {
     let mut said = match status {
         Status::Holds => rule.holds.to_owned(),
-        Status::CannotTell => "It cannot be told: an export is missing".to_owned(),
+        Status::CannotTell => "It cannot be told: what would decide it is missing".to_owned(),
         Status::Fails | Status::Partly => format!("{found} of {of} {}: {}", rule.counted, rule.fails),
     };
     if accepted > 0 {

@@ -24,7 +24,8 @@ fn judge(context: &Context<'_>) -> Judged {
     let ask = Ask::password(Question::MFA);
     let answered = context.ask(ask);
     let is_guest = |user: usize| context.users().get(user).is_some_and(|user| user.external.is_some());
-    let is_kind = |kind: &Kind| matches!(kind, Kind::External(..));
+    // Those of one tenant are told by those of any, unless no such kind is there.
+    let is_kind = |kind: &Kind| matches!(kind, Kind::External(_, None));
     let mut items = answered.items(&is_guest);
     items.extend(answered.kind_items(&is_kind));
     let users = (0..context.users().len()).filter(|at| context.enabled(*at).is_some() && is_guest(*at)).count();
