@@ -165,7 +165,7 @@ fn upns(one: &FoundLine) -> Vec<&str> {
 }
 
 /// What each rule says of the sample tenant: read one by one, and right by `sample/ANSWERS.md`.
-const SAMPLE: [(&str, &str, u32, u32); 26] = [
+const SAMPLE: [(&str, &str, u32, u32); 28] = [
     // Users were exported without licences.
     ("admin-account-not-dedicated", "cannotTell", 0, 10),
     // Gap 1: the two break-glass accounts are Global Administrators.
@@ -189,6 +189,7 @@ const SAMPLE: [(&str, &str, u32, u32); 26] = [
     ("mfa-demanded-not-registered", "cannotTell", 0, 44),
     // Gap 3: Maeve, Jürgen and Priya.
     ("mfa-replaceable-by-other-control", "partly", 3, 66),
+    ("outsider-shares-break-glass-exclusion", "cannotTell", 0, 0),
     ("password-policy-weak", "cannotTell", 0, 4),
     // All of ten but the break-glass accounts are synced.
     ("privileged-user-homed-elsewhere", "partly", 8, 10),
@@ -198,6 +199,8 @@ const SAMPLE: [(&str, &str, u32, u32); 26] = [
     ("risky-sign-in-not-stopped", "fails", 66, 66),
     // CA013 leaves out break-glass alone.
     ("risky-user-not-stopped", "partly", 2, 66),
+    // Global Administrator, and Security Administrator through a group.
+    ("role-activation-without-step-up", "cannotTell", 0, 2),
     ("security-defaults-clash", "cannotTell", 0, 1),
     ("stale-privileged-account", "cannotTell", 0, 10),
     ("standing-privilege", "cannotTell", 0, 7),
@@ -250,5 +253,6 @@ fn declared_break_glass_accounts_are_accepted_and_not_hidden() {
     assert_eq!(stands("user-without-mfa"), ("partly", 20, 2));
     assert_eq!(stands("break-glass-missing"), ("holds", 0, 0));
     assert_eq!(stands("break-glass-lockable"), ("holds", 0, 0));
+    assert_eq!(stands("outsider-shares-break-glass-exclusion"), ("holds", 0, 0));
     assert!(one("admin-without-mfa").witness.is_empty(), "what is accepted is no witness");
 }

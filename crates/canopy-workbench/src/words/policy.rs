@@ -105,7 +105,8 @@ fn users(telling: &Telling<'_>, selectors: &[UserSelector]) -> Vec<String> {
     if given.len() <= NAMED {
         return given.into_iter().map(told).collect();
     }
-    let kinds: [(fn(&UserSelector) -> bool, &str); 3] = [
+    type Is = fn(&UserSelector) -> bool;
+    let kinds: [(Is, &str); 3] = [
         (|one| matches!(one, UserSelector::User(_)), "users"),
         (|one| matches!(one, UserSelector::Group(_)), "groups"),
         (|one| matches!(one, UserSelector::Role(_)), "roles"),
