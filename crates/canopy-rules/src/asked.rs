@@ -1,7 +1,6 @@
 //! Questions to the engine, each asked once and shared by the rules.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use canopy_engine::{
@@ -80,7 +79,6 @@ pub(crate) struct Answered<'s> {
     pub(crate) users: BTreeMap<usize, Open>,
     /// The same of kinds of people.
     pub(crate) kinds: BTreeMap<Kind, Open>,
-    causes: RefCell<BTreeMap<(usize, usize), Cause>>,
 }
 
 /// Where it is open for somebody.
@@ -116,38 +114,35 @@ impl<'s> Answered<'s> {
                 }
             }
         }
-        Self { space, ask, found, users, kinds, causes: RefCell::default() }
+        Self { space, ask, found, users, kinds }
     }
 
     /// The users of whom a test holds, on whom it is not forced, with causes.
     pub(crate) fn items(&self, wanted: &dyn Fn(usize) -> bool) -> Vec<Item> {
         let users = self.users.iter().filter(|(user, _)| wanted(**user));
-        users.map(|(user, open)| self.item(Subject::User(*user), *open)).collect()
+        self.with_causes(users.map(|(user, open)| (Subject::User(*user), *open)).collect())
     }
 
     /// The same of kinds of people.
     pub(crate) fn kind_items(&self, wanted: &dyn Fn(&Kind) -> bool) -> Vec<Item> {
         let kinds = self.kinds.iter().filter(|(kind, _)| wanted(kind));
-        kinds.map(|(kind, open)| self.item(Subject::Kind(kind.clone()), *open)).collect()
+        self.with_causes(kinds.map(|(kind, open)| (Subject::Kind(kind.clone()), *open)).collect())
     }
 
-    pub(crate) fn item(&self, subject: Subject, open: Open) -> Item {
-        let why = match self.cause(open) {
-            Some(cause) => Why::Cause(cause, self.ask.question),
-            None => Why::Told("No policy asks for it".to_owned()),
-        };
-        Item { subject, why, assumed: open.assumed }
-    }
-
-    fn cause(&self, open: Open) -> Option<Cause> {
-        let key = (self.found.way(open.who)?, open.fact);
-        if let Some(known) = self.causes.borrow().get(&key) {
-            return Some(known.clone());
+    /// Items with their causes. What does not depend on the person is found once for each way in.
+    pub(crate) fn with_causes(&self, subjects: Vec<(Subject, Open)>) -> Vec<Item> {
+        let mut by_way: BTreeMap<usize, Causes<'_>> = BTreeMap::new();
+        let mut known: BTreeMap<(usize, usize), Cause> = BTreeMap::new();
+        let mut items = Vec::with_capacity(subjects.len());
+        for (subject, open) in subjects {
+            let (Some(way), Some(sign_in)) = (self.found.way(open.who), self.sign_in(open)) else { continue };
+            let causes = by_way
+                .entry(way)
+                .or_insert_with(|| Causes::new(&self.space, &self.ask.scope(), self.ask.question, &sign_in));
+            let cause = known.entry((way, open.fact)).or_insert_with(|| causes.of(&sign_in)).clone();
+            items.push(Item { subject, why: Why::Cause(cause, self.ask.question), assumed: open.assumed });
         }
-        let sign_in = self.sign_in(open)?;
-        let cause = Causes::new(&self.space, &self.ask.scope(), self.ask.question, &sign_in).of(&sign_in);
-        self.causes.borrow_mut().insert(key, cause.clone());
-        Some(cause)
+        items
     }
 
     fn sign_in(&self, open: Open) -> Option<SignIn> {

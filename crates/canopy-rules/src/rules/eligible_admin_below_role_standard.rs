@@ -36,7 +36,7 @@ fn judge(context: &Context<'_>) -> Judged {
         let ask = Ask::password(Question::Authentication(level));
         let answered = context.ask(ask);
         let fresh = below(&answered).into_iter().filter(|(user, _)| eligible.contains(user) && known.insert(*user));
-        let items: Vec<_> = fresh.map(|(user, open)| answered.item(Subject::User(user), open)).collect();
+        let items = answered.with_causes(fresh.map(|(user, open)| (Subject::User(user), open)).collect());
         if judged.witness.is_none() && !items.is_empty() {
             (judged.witness, judged.asked) = (answered.witness(&items), Some(ask));
         }
