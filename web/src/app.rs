@@ -10,7 +10,7 @@ mod read;
 
 use crate::engine::Engine;
 use crate::route::Route;
-use crate::state::{Action, Effect, Source, State};
+use crate::state::{Action, Effect, KeptAction, Source, State};
 use crate::views;
 use gloo::timers::callback::Timeout;
 use std::cell::Cell;
@@ -90,6 +90,12 @@ impl App {
             Effect::Click(id) => browser::click(id),
             Effect::Copy(text) => spawn_local(async move {
                 dispatch.emit(Action::Copied(browser::copy(&text).await));
+            }),
+            Effect::CopyLink(fragment) => spawn_local(async move {
+                dispatch.emit(Action::Copied(browser::copy(&browser::link(&fragment)).await));
+            }),
+            Effect::ReadTests(file) => spawn_local(async move {
+                dispatch.emit(Action::Kept(KeptAction::FileRead(read::text(&file).await)));
             }),
             Effect::Download { name, text } => browser::download(name, &text),
             Effect::DownloadPicture { name, svg } => spawn_local(async move {

@@ -6,6 +6,7 @@
 //! - Sentence case, the portal's own words, no names of Rust.
 
 pub(crate) mod gaps;
+pub(crate) mod kept;
 pub(crate) mod matrix;
 pub(crate) mod overview;
 pub(crate) mod policies;
@@ -151,6 +152,9 @@ pub(crate) mod shell {
     pub(crate) const SEARCH: &str = "Search";
     pub(crate) const SEARCH_KEY: &str = "Ctrl K";
     pub(crate) const MASK: &str = "Mask names";
+    pub(crate) const COPY_LINK: &str = "Copy link";
+    pub(crate) const COPY_LINK_NOTE: &str = "A link to this view with its filters. From the simulator it also holds the \
+        ids of whom and what the form names; names never.";
     pub(crate) const MASK_NOTE: &str = "Names of the tenant's own are replaced everywhere, also in what is copied and \
         downloaded: for workshops and pictures.";
     pub(crate) const THEME: &str = "Theme";

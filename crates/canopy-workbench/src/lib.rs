@@ -22,6 +22,7 @@ mod form;
 mod gaps;
 pub mod graph;
 mod inventory;
+mod kept;
 mod layers;
 mod limits;
 mod mask;
@@ -58,19 +59,21 @@ use words::Names;
 
 pub use answer::{
     Answer, Applies, Assumption, AssumptionKind, CaseLine, CauseGroup, Cell, CellCoverage, Choice, Choices,
-    ConditionLine, Counts, CoverageCounts, FileLine, FindingKind, Gap, GapView, Gaps, GroupedBy, Inventory,
-    LayerChoice, Mark, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines,
-    MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView,
-    Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyCondition, PolicyEntry, PolicyFacet,
+    ConditionLine, Counts, CoverageCounts, EverybodyLine, FileLine, FindingKind, Gap, GapView, Gaps, GroupedBy,
+    Inventory, LayerChoice, Mark, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup, MatrixGrouping,
+    MatrixLines, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget,
+    MatrixView, Missing, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyCondition, PolicyEntry, PolicyFacet,
     PolicyFinding, PolicyJson, PolicyLine, PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Review, Reviewed,
-    Severity, SignInMatrix, Simulation, Texts, Uncovered, UnownedLine, WayIn,
+    Severity, SignInMatrix, Simulation, TestLine, Texts, Uncovered, UnownedLine, WayIn,
 };
 pub use canopy_import::{Content, OnDisk, Source};
 pub use canopy_model::ordered;
 pub use exports::{Area, EXPORTS, Export, ExportKind};
+pub use kept::{read_tests, write_tests};
 pub use matrix::SavedSignIn;
 pub use question::{
-    ANY, AskedCell, AskedControl, AttackerModel, Coverage, Layer, Only, PolicyScope, Question, SignInForm, TargetScope,
+    ANY, AskedCell, AskedControl, AttackerModel, Coverage, FormText, Layer, Only, PolicyScope, Question, SignInForm,
+    SignInTest, TargetScope,
 };
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
 pub use shown::shown;
@@ -202,6 +205,8 @@ impl Workbench {
             Question::PolicyJson(number) => {
                 Answer::PolicyJson(PolicyJson { number: *number, json: policies::json(&self.space, *number) })
             }
+            Question::Everybody(form) => Answer::Everybody(kept::everybody(&self.space, &names, form)),
+            Question::Tests(tests) => Answer::Tests(kept::run(&self.space, &self.people, &names, tests)),
             Question::Simulate(form) => Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form)),
         }
     }

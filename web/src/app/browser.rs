@@ -74,6 +74,12 @@ pub(super) fn fragment() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
+/// The page's address with this fragment.
+pub(super) fn link(fragment: &str) -> String {
+    let address = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    format!("{}{fragment}", address.split('#').next().unwrap_or_default())
+}
+
 /// Puts the route after the address; the browser keeps the one before in its history.
 pub(super) fn show_fragment(route: &str) {
     if fragment() != route {

@@ -3,7 +3,7 @@
 //! # Invariants
 //!
 //! - `parse(format(route)) == route`, and `parse` understands any text: a stranger is the start.
-//! - No name and no id of a tenant is part of a route.
+//! - No name of a tenant is part of a route, and no id but in a link that was asked for.
 
 mod filters;
 mod matrix;
@@ -98,6 +98,11 @@ impl Route {
         Self { sign_in: Box::new(sign_in::shared(form)), ..Self::from(Screen::Simulator) }
     }
 
+    /// The simulator with a form, and with whom and what it names: only for a link that is asked for.
+    pub(crate) fn link(form: &SignInForm) -> Self {
+        Self { sign_in: Box::new(form.clone()), ..Self::from(Screen::Simulator) }
+    }
+
     /// The same with the matrix shown in this way; that does not matter on other screens.
     pub(crate) fn with(mut self, matrix: MatrixOptions) -> Self {
         if self.screen == Screen::Matrix {
@@ -121,7 +126,7 @@ impl Route {
         let path = fragment.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         match path.trim_end_matches('/').split_once('/') {
-            Some((VERSION, "simulator")) => Self::simulator(&sign_in::parse(query)),
+            Some((VERSION, "simulator")) => Self::link(&sign_in::parse(query)),
             Some((VERSION, "policies")) => Self::policies(PolicyView::parse(query)),
             Some((VERSION, name)) => {
                 let mut matrix = MatrixOptions::default();

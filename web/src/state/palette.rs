@@ -90,6 +90,7 @@ impl State {
                 entries.push(entry(strings::shell::screen(screen), (at + 1).to_string(), Action::Went(route)));
             }
             entries.push(entry(strings::shell::MASK, String::new(), Action::Masked(!self.masked)));
+            entries.push(entry(strings::shell::COPY_LINK, String::new(), Action::CopyLink));
         }
         let commands = [
             (strings::palette::OPEN, Action::OpenAsked),

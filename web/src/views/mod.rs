@@ -22,6 +22,7 @@ mod gaps;
 mod harmless;
 mod header;
 mod icons;
+mod kept;
 mod keys;
 mod layer;
 mod mark;

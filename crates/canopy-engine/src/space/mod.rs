@@ -12,7 +12,8 @@ mod target;
 mod who;
 mod within;
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use canopy_model::{
@@ -121,7 +122,7 @@ pub struct Space {
     supposes_all: bool,
     /// For each selector of users, how many people or kinds of people it matches.
     reach: Vec<(UserSelector, usize)>,
-    axes: BTreeMap<Axis, Vec<Atom>>,
+    axes: OrderedMap<Axis, Vec<Atom>>,
     /// For each policy, how much it reaches.
     breadths: Vec<usize>,
 }
@@ -156,7 +157,7 @@ impl Space {
             lookup,
             reach: Vec::new(),
             facts: Vec::new(),
-            axes: BTreeMap::new(),
+            axes: OrderedMap::new(),
             breadths: Vec::new(),
             tenant: Arc::new(tenant),
         };
@@ -484,7 +485,7 @@ impl Space {
             (
                 Axis::Flow,
                 vec![
-                    Value::Flow(BTreeSet::new()),
+                    Value::Flow(OrderedSet::new()),
                     Value::Flow(ordered::set([TransferMethod::DeviceCodeFlow])),
                     Value::Flow(ordered::set([TransferMethod::AuthenticationTransfer])),
                 ],
@@ -516,7 +517,7 @@ impl Space {
 
     /// Cuts an axis into atoms by admission; what constraints tell apart stays apart.
     fn partition(&self, values: Vec<Value>) -> Vec<Atom> {
-        let mut found: BTreeMap<(PolicySet, u8), usize> = BTreeMap::new();
+        let mut found: FxHashMap<(PolicySet, u8), usize> = FxHashMap::default();
         let mut atoms: Vec<Atom> = Vec::new();
         for value in values {
             let row = self.row(&value);

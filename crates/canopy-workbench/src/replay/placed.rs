@@ -3,7 +3,8 @@
 //! Nothing is judged here. The engine says which policies admit a value; a record that leaves
 //! several values possible has several answers.
 
-use std::collections::{BTreeSet, HashMap};
+use canopy_model::ordered::OrderedSet;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use canopy_engine::{Axis, Device, Lookup, PartialSignIn, PolicySet, Readings, SignIn, Space, Subject, Target, Value};
@@ -113,7 +114,7 @@ impl<'a> Placer<'a> {
     pub(super) fn sign_in(&self, placed: &Placed, record: &SignInRecord) -> PartialSignIn {
         let somebody = Subject::Person(canopy_engine::Person::default());
         let mut sign_in = SignIn::ordinary(somebody, Target::other());
-        let mut open = BTreeSet::new();
+        let mut open = OrderedSet::new();
         for spread in &placed.0 {
             let several = spread.axis != Axis::Target && spread.all != spread.any;
             if spread.values.is_empty() || several {
