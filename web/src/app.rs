@@ -39,7 +39,12 @@ impl Component for App {
     fn create(context: &Context<Self>) -> Self {
         let dispatch = context.link().callback(|action: Action| action);
         Self {
-            state: State { route: Route::parse(&browser::fragment()), ..State::default() },
+            state: State {
+                route: Route::parse(&browser::fragment()),
+                policy: browser::policy().into(),
+                served: browser::is_served(),
+                ..State::default()
+            },
             engine: Engine::start(dispatch.reform(Action::Engine)),
             opening: Rc::default(),
             focus: None,
@@ -64,6 +69,7 @@ impl Component for App {
             browser::focus(&id);
             if id == crate::strings::ids::MAIN {
                 browser::scroll_to_top();
+                browser::reveal_current_link();
             }
         }
     }

@@ -84,6 +84,10 @@ pub(crate) struct State {
     pub(crate) toast: Option<(u32, String)>,
     /// Whether nothing of the tenant's own is named.
     pub(crate) masked: bool,
+    /// What the page may do, as it tells the browser: its Content Security Policy.
+    pub(crate) policy: Rc<str>,
+    /// Where the page came from, if that is a server.
+    pub(crate) served: bool,
     /// What assistive technology was last told.
     pub(crate) said: String,
 }
@@ -501,6 +505,8 @@ impl State {
             theme: self.theme,
             masked: self.masked,
             requests: self.requests,
+            policy: Rc::clone(&self.policy),
+            served: self.served,
             asking: self.asking.clone(),
             ..Self::default()
         };

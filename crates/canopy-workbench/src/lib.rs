@@ -75,6 +75,7 @@ pub use question::{
     ANY, AskedCell, AskedControl, AttackerModel, Coverage, FormText, Layer, Only, PolicyScope, Question, SignInForm,
     SignInTest, TargetScope,
 };
+pub use readings::open_questions;
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
 pub use shown::shown;
 

@@ -57,10 +57,12 @@ pub(crate) enum Screen {
     Policies,
     /// Recorded sign-ins against the policies.
     Replay,
+    /// How to check what is promised, and what is not modelled.
+    About,
 }
 
 /// The screens, as an address names them.
-const SCREENS: [(Screen, &str); 9] = [
+const SCREENS: [(Screen, &str); 10] = [
     (Screen::Start, "start"),
     (Screen::Files, "files"),
     (Screen::Overview, "overview"),
@@ -70,6 +72,7 @@ const SCREENS: [(Screen, &str); 9] = [
     (Screen::Simulator, "simulator"),
     (Screen::Policies, "policies"),
     (Screen::Replay, "replay"),
+    (Screen::About, "about"),
 ];
 
 impl Screen {

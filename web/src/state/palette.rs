@@ -1,7 +1,7 @@
 //! The command palette, and the keys that work everywhere.
 
 use super::{Action, Effect, Phase, State, Theme};
-use crate::route::Screen;
+use crate::route::{Route, Screen};
 use crate::strings;
 use canopy_workbench::{PersonChoice, Question};
 
@@ -100,6 +100,7 @@ impl State {
             (strings::palette::LIGHT, Action::ThemeChosen(Theme::Light)),
             (strings::palette::DARK, Action::ThemeChosen(Theme::Dark)),
             (strings::palette::SYSTEM, Action::ThemeChosen(Theme::System)),
+            (strings::about::TITLE, Action::Went(Route::from(Screen::About))),
             (strings::keys::TITLE, Action::Shown(Some(Overlay::Keys))),
         ];
         entries.extend(commands.into_iter().map(|(label, action)| entry(label, String::new(), action)));
