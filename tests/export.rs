@@ -105,7 +105,7 @@ fn it_holds_what_it_says() {
     assert_eq!(tenant.settings.security_defaults, Some(false));
     assert!(tenant.settings.baseline_scopes.is_some());
     let partner = TenantId::new("7e200000-0000-4000-8000-000000000001");
-    assert!(tenant.settings.inbound_trust.tenants[&partner].mfa);
+    assert!(tenant.settings.inbound_trust.tenants.get(&partner).unwrap().mfa);
     assert_eq!(tenant.directory.per_user_mfa.len(), 1);
     let around = &tenant.surroundings;
     assert_eq!(around.idle_timeouts, [IdleTimeout { app: "default".to_owned(), minutes: 60 }]);

@@ -1,6 +1,6 @@
 //! The matrices: each cell is what one evaluation of its person says.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{
     AttackerModel, Axis, Cause, Cells, Constraint, Enforcement, PartialSignIn, Question, Scope, SignIn, Space,
@@ -54,8 +54,8 @@ proptest! {
         open in prop::collection::btree_set(prop::sample::select(&Axis::ALL[..]), 0..3),
     ) {
         let space = Space::new(tenant);
-        let constraints: BTreeSet<Constraint> = Constraint::default_set();
-        let partial = PartialSignIn { sign_in, open };
+        let constraints: OrderedSet<Constraint> = Constraint::default_set();
+        let partial = PartialSignIn { sign_in, open: open.into_iter().collect() };
         let found = everybody(&space, &partial, &Enforcement::ENABLED, &constraints);
         prop_assert_eq!(found.len(), space.facts().len());
         for (fact, verdict) in space.facts().iter().zip(found) {
@@ -146,7 +146,7 @@ fn people_by_forms_are_what_the_simulator_says() {
         }
     };
     let people = matrix.people.rows.iter().step_by(5).chain(&matrix.people.without_object);
-    let mut marks: BTreeSet<Mark> = BTreeSet::new();
+    let mut marks: OrderedSet<Mark> = OrderedSet::new();
     for row in people {
         for (form, mark) in forms.iter().zip(&matrix.patterns[row.pattern as usize]) {
             assert_eq!(simulated(form, &row.id), *mark, "{}", row.display_name);

@@ -2,8 +2,8 @@
 
 import { openPage } from "./harness.mjs";
 
-/** The screens behind the navigation, in the order of their keys. */
-export const SCREENS = ["overview", "matrix", "without-mfa", "gaps", "simulator", "policies", "files", "replay"];
+/** The screens, those behind the navigation in the order of their keys. */
+export const SCREENS = ["overview", "matrix", "without-mfa", "gaps", "simulator", "policies", "files", "replay", "about"];
 
 /** Looks that every screen must bear. */
 export const LOOKS = [
@@ -25,7 +25,9 @@ export async function openSample(browser, context = {}) {
 /** Goes to a screen by its address, and waits until nothing is on its way. */
 export async function show(page, screen) {
   await page.evaluate((screen) => (location.hash = `#/1/${screen}`), screen);
-  await page.locator(`.nav-link[aria-current="page"][href^="#/1/${screen}"]`).waitFor();
+  // The last one stands beside the navigation.
+  if (screen === "about") await page.locator("main .about").waitFor();
+  else await page.locator(`.nav-link[aria-current="page"][href^="#/1/${screen}"]`).waitFor();
   await settled(page);
 }
 

@@ -92,7 +92,7 @@ proptest! {
     fn everybody_is_in_one_atom(tenant in random::tenant(), flipped in random::flipped()) {
         let space = Space::read(tenant.clone(), Readings(flipped.clone()));
         let naive = Naive::read(space.tenant(), &flipped);
-        let mut found: BTreeSet<NaivePerson> = BTreeSet::new();
+        let mut found: canopy_model::ordered::OrderedSet<NaivePerson> = canopy_model::ordered::OrderedSet::new();
         let mut facts = 0;
         for atom in space.atoms(Axis::Who) {
             facts += atom.facts.len();

@@ -104,8 +104,8 @@ fn constraints() -> impl Strategy<Value = Vec<Constraint>> {
     prop_oneof![Just(Vec::new()), prop::sample::subsequence(Constraint::ALL.to_vec(), 1..=3)]
 }
 
-fn open_axes(of: &'static [Axis]) -> impl Strategy<Value = BTreeSet<Axis>> {
-    prop::collection::btree_set(prop::sample::select(of), 0..4)
+fn open_axes(of: &'static [Axis]) -> impl Strategy<Value = canopy_model::ordered::OrderedSet<Axis>> {
+    prop::collection::vec(prop::sample::select(of), 0..4).prop_map(canopy_model::ordered::set)
 }
 
 /// What can be left open of a workload identity or an agent: these sign in as themselves, and the

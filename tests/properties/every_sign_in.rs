@@ -102,7 +102,7 @@ proptest! {
 
         let regions = explore(&space, &scope, question, usize::MAX);
         let boxes: Vec<Vec<&AtomSet>> =
-            regions.regions.iter().map(|region| Axis::ALL.iter().map(|axis| &region.atoms[axis]).collect()).collect();
+            regions.regions.iter().map(|region| Axis::ALL.iter().map(|axis| region.atoms.get(axis).unwrap()).collect()).collect();
         let (mut cells, mut overall) = (BTreeMap::new(), BTreeMap::new());
         let mut wrong = None;
         let mut see = |atoms: &[usize], sign_in: &SignIn| {

@@ -29,7 +29,7 @@ fn lies_in(space: &Space, region: &Region, sign_in: &SignIn) -> bool {
     values(sign_in).iter().all(|value| {
         let axis = Axis::of(value);
         let place = space.atoms(axis).iter().position(|atom| atom.values.contains(value));
-        place.is_some_and(|place| region.atoms[&axis].contains(place))
+        place.is_some_and(|place| region.atoms.get(&axis).unwrap().contains(place))
     })
 }
 

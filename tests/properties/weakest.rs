@@ -20,7 +20,7 @@ proptest! {
         let found = weakest(&space, &scope, question, &mut |_, _| {});
         let regions = explore(&space, &scope, question, usize::MAX);
         for (who, atom) in space.atoms(Axis::Who).iter().enumerate() {
-            let in_region = regions.regions.iter().any(|region| region.atoms[&Axis::Who].contains(who));
+            let in_region = regions.regions.iter().any(|region| region.atoms.get(&Axis::Who).unwrap().contains(who));
             let Some(way) = found.overall(who) else {
                 prop_assert!(!in_region);
                 continue;

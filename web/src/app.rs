@@ -10,7 +10,7 @@ mod read;
 
 use crate::engine::Engine;
 use crate::route::Route;
-use crate::state::{Action, Effect, Source, State};
+use crate::state::{Action, Effect, KeptAction, Source, State};
 use crate::views;
 use gloo::timers::callback::Timeout;
 use std::cell::Cell;
@@ -39,7 +39,12 @@ impl Component for App {
     fn create(context: &Context<Self>) -> Self {
         let dispatch = context.link().callback(|action: Action| action);
         Self {
-            state: State { route: Route::parse(&browser::fragment()), ..State::default() },
+            state: State {
+                route: Route::parse(&browser::fragment()),
+                policy: browser::policy().into(),
+                served: browser::is_served(),
+                ..State::default()
+            },
             engine: Engine::start(dispatch.reform(Action::Engine)),
             opening: Rc::default(),
             focus: None,
@@ -64,6 +69,7 @@ impl Component for App {
             browser::focus(&id);
             if id == crate::strings::ids::MAIN {
                 browser::scroll_to_top();
+                browser::reveal_current_link();
             }
         }
     }
@@ -90,6 +96,12 @@ impl App {
             Effect::Click(id) => browser::click(id),
             Effect::Copy(text) => spawn_local(async move {
                 dispatch.emit(Action::Copied(browser::copy(&text).await));
+            }),
+            Effect::CopyLink(fragment) => spawn_local(async move {
+                dispatch.emit(Action::Copied(browser::copy(&browser::link(&fragment)).await));
+            }),
+            Effect::ReadTests(file) => spawn_local(async move {
+                dispatch.emit(Action::Kept(KeptAction::FileRead(read::text(&file).await)));
             }),
             Effect::Download { name, text } => browser::download(name, &text),
             Effect::DownloadPicture { name, svg } => spawn_local(async move {

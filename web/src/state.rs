@@ -13,6 +13,7 @@ mod asking;
 mod coverage;
 mod gaps;
 mod held;
+mod kept;
 mod matrix;
 mod palette;
 mod policies;
@@ -33,6 +34,7 @@ pub(crate) use asking::Asked;
 pub(crate) use coverage::{Cause, Coverage, CoverageAction, FocusMove, MORE_SHOWN, Place, causes};
 pub(crate) use gaps::{GapsAction, GapsScreen};
 pub(crate) use held::Held;
+pub(crate) use kept::{Differing, Kept, KeptAction};
 pub(crate) use matrix::{
     Entry, Explained, Format, Head, Listing, Look, Matrix, MatrixAction, Sheet, Source as MatrixSource, Spot, groupings,
 };
@@ -65,6 +67,7 @@ pub(crate) struct State {
     pub(crate) matrix: Matrix,
     pub(crate) policies: PoliciesScreen,
     pub(crate) simulator: Simulator,
+    pub(crate) kept: Kept,
     pub(crate) replay: Option<Rc<Replay>>,
     /// Files are being dragged over the page.
     pub(crate) dragging: bool,
@@ -81,6 +84,10 @@ pub(crate) struct State {
     pub(crate) toast: Option<(u32, String)>,
     /// Whether nothing of the tenant's own is named.
     pub(crate) masked: bool,
+    /// What the page may do, as it tells the browser: its Content Security Policy.
+    pub(crate) policy: Rc<str>,
+    /// Where the page came from, if that is a server.
+    pub(crate) served: bool,
     /// What assistive technology was last told.
     pub(crate) said: String,
 }
@@ -212,6 +219,10 @@ pub(crate) enum Action {
     Matrix(MatrixAction),
     /// Something on the simulator's screen.
     Simulator(SimulatorAction),
+    /// Something about what the simulator keeps.
+    Kept(KeptAction),
+    /// Copy a link to what is shown, which names whom and what the simulator's form names by their ids.
+    CopyLink,
     /// Take a recorded sign-in to the simulator: the example at that place of that group.
     SimulateRecorded(usize, usize),
 }
@@ -244,6 +255,10 @@ pub(crate) enum Effect {
     Click(&'static str),
     /// Put text on the clipboard.
     Copy(String),
+    /// Put the page's address with this fragment on the clipboard.
+    CopyLink(String),
+    /// Read a file of kept sign-ins.
+    ReadTests(web_sys::File),
     /// Offer a file for download.
     Download {
         /// Its name.
@@ -308,6 +323,11 @@ impl State {
             Action::Policies(action) => self.policies_action(action),
             Action::Matrix(action) => self.matrix_action(action),
             Action::Simulator(action) => self.simulator_action(action),
+            Action::Kept(action) => self.kept_action(action),
+            Action::CopyLink => vec![Effect::CopyLink(match self.route.screen {
+                Screen::Simulator => Route::link(&self.simulator.form).format(),
+                _ => self.route.format(),
+            })],
             Action::SimulateRecorded(group, example) => self.simulate_recorded(group, example),
         }
     }
@@ -476,6 +496,7 @@ impl State {
         self.gaps.view = self.filters.gaps;
         self.policies.viewed(&self.route.view);
         self.simulator.forget();
+        self.kept.forget();
         self.replay = None;
     }
 
@@ -484,6 +505,8 @@ impl State {
             theme: self.theme,
             masked: self.masked,
             requests: self.requests,
+            policy: Rc::clone(&self.policy),
+            served: self.served,
             asking: self.asking.clone(),
             ..Self::default()
         };
@@ -533,6 +556,10 @@ impl State {
             self.ask(Question::Choices),
             self.ask(Question::FindPeople { text: String::new(), limit: PEOPLE_AT_ONCE }),
         ];
+        if self.route.screen == Screen::Simulator {
+            effects.extend(self.form_came());
+        }
+        effects.extend(self.run_tests());
         effects.extend(self.ask_for_screen());
         effects
     }
@@ -573,6 +600,8 @@ impl State {
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
             Answer::FindPeople(found) if kind == Asked::Palette => self.quietly(|state| state.palette.people = found),
             Answer::FindPeople(found) => self.people_found(found),
+            Answer::Everybody(found) => self.everybody_came(found),
+            Answer::Tests(lines) => self.tests_ran(lines),
             Answer::Simulate(result) if kind == Asked::Proof => self.proved(result),
             Answer::Simulate(result) => self.simulated(result),
             Answer::Replay(replay) => self.replayed(*replay),

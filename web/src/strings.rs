@@ -5,7 +5,9 @@
 //! - Views hold no sentence of their own; what the workbench says in sentences is shown as it is.
 //! - Sentence case, the portal's own words, no names of Rust.
 
+pub(crate) mod about;
 pub(crate) mod gaps;
+pub(crate) mod kept;
 pub(crate) mod matrix;
 pub(crate) mod overview;
 pub(crate) mod policies;
@@ -123,6 +125,7 @@ pub(crate) mod shell {
             Screen::Simulator => SIMULATOR,
             Screen::Policies => POLICIES,
             Screen::Replay => REPLAY,
+            Screen::About => super::about::TITLE,
         }
     }
 
@@ -151,6 +154,9 @@ pub(crate) mod shell {
     pub(crate) const SEARCH: &str = "Search";
     pub(crate) const SEARCH_KEY: &str = "Ctrl K";
     pub(crate) const MASK: &str = "Mask names";
+    pub(crate) const COPY_LINK: &str = "Copy link";
+    pub(crate) const COPY_LINK_NOTE: &str = "A link to this view with its filters. From the simulator it also holds the \
+        ids of whom and what the form names; names never.";
     pub(crate) const MASK_NOTE: &str = "Names of the tenant's own are replaced everywhere, also in what is copied and \
         downloaded: for workshops and pictures.";
     pub(crate) const THEME: &str = "Theme";
@@ -160,7 +166,6 @@ pub(crate) mod shell {
     pub(crate) const DROP_HERE: &str = "Drop to open";
     pub(crate) const DROP_NOTE: &str = "The files are read in this page and go nowhere else.";
     pub(crate) const REQUESTS_REST: &str = " since this page loaded. Nothing you drop leaves it.";
-    pub(crate) const VERIFY: &str = "How to check";
     pub(crate) const EMPTY_TITLE: &str = "Nothing is open yet";
     pub(crate) const EMPTY_TEXT: &str =
         "Open the exports of a tenant, or look around in the sample tenant. Both stay in this page.";
@@ -207,11 +212,6 @@ pub(crate) mod start {
     pub(crate) const BACK: &str = "Back to the open tenant";
     pub(crate) const PRIVACY: &str = "Nothing leaves this page.";
     pub(crate) const PRIVACY_REST: &str = "Its Content Security Policy forbids every connection.";
-    pub(crate) const CHECKS: [&str; 3] = [
-        "Press F12 and open the Network tab, then drop your files: the list stays empty.",
-        "Or save this page, switch the network off, and open the saved file: everything works.",
-        "Or read the page's source: its first lines hold the policy, connect-src 'none'.",
-    ];
 
     pub(crate) const SCRIPT_TITLE: &str = "Everything at once, with a script";
     pub(crate) const SCRIPT_UNLOCKS: &str = "Reads all of this into one zip file, with the members of every group that \

@@ -1,6 +1,6 @@
 //! Attacker models and constraints: which sign-ins are considered at all.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_model::{AppId, ClientApp, RiskLevel, ordered};
 
@@ -70,7 +70,7 @@ impl Constraint {
     pub const ALL: [Self; 3] = [Self::LegacyReachesExchangeOnly, Self::LegacyPresentsNoDevice, Self::LegacyHasNoFlow];
 
     /// Every constraint that is on unless the user says otherwise.
-    pub fn default_set() -> BTreeSet<Self> {
+    pub fn default_set() -> OrderedSet<Self> {
         ordered::set(Self::ALL)
     }
 
@@ -110,7 +110,7 @@ pub struct Scope {
     /// What the attacker has.
     pub model: AttackerModel,
     /// Combinations left out.
-    pub constraints: BTreeSet<Constraint>,
+    pub constraints: OrderedSet<Constraint>,
     /// Which policies bind.
     pub enforcement: Enforcement,
     /// Which kinds of target are considered.

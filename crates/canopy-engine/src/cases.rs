@@ -5,7 +5,7 @@
 //! whose leaves are verdicts.
 
 use canopy_model::ordered;
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 
 use rustc_hash::FxHashMap;
 
@@ -24,7 +24,7 @@ pub struct PartialSignIn {
     /// The sign-in; what it says on an open axis does not count.
     pub sign_in: SignIn,
     /// The axes on which it can be anything.
-    pub open: BTreeSet<Axis>,
+    pub open: OrderedSet<Axis>,
 }
 
 /// What can come of a partial sign-in.
@@ -53,7 +53,7 @@ pub fn cases(
     space: &Space,
     partial: &PartialSignIn,
     enforcement: &Enforcement,
-    constraints: &BTreeSet<Constraint>,
+    constraints: &OrderedSet<Constraint>,
 ) -> Cases {
     let mut fold = Fold::new(space, partial, enforcement, constraints);
     let root = fold.node(0, &fold.closed.admitted.clone());
@@ -102,7 +102,7 @@ enum Node {
 type Edges = Vec<(Vec<usize>, Node)>;
 
 /// A box over the open axes: on each axis that makes a difference, the atoms by place.
-pub type AtomBox = BTreeMap<Axis, Vec<usize>>;
+pub type AtomBox = OrderedMap<Axis, Vec<usize>>;
 
 /// What decides a leaf: the binding policies with grant controls, the kind of client and of target.
 type Key = (PolicySet, bool, usize);
@@ -110,7 +110,7 @@ type Key = (PolicySet, bool, usize);
 struct Fold<'s> {
     space: &'s Space,
     partial: &'s PartialSignIn,
-    constraints: &'s BTreeSet<Constraint>,
+    constraints: &'s OrderedSet<Constraint>,
     open: Vec<Axis>,
     mask: PolicySet,
     closed: Closed,
@@ -125,7 +125,7 @@ impl<'s> Fold<'s> {
         space: &'s Space,
         partial: &'s PartialSignIn,
         enforcement: &Enforcement,
-        constraints: &'s BTreeSet<Constraint>,
+        constraints: &'s OrderedSet<Constraint>,
     ) -> Self {
         Self {
             space,
@@ -159,7 +159,7 @@ impl<'s> Fold<'s> {
             return *node;
         }
         let space = self.space;
-        let mut edges: BTreeMap<Node, Vec<usize>> = BTreeMap::new();
+        let mut edges: OrderedMap<Node, Vec<usize>> = OrderedMap::new();
         for (at, atom) in space.atoms(axis).iter().enumerate() {
             let Some(next) = self.chosen(sign_in, atom) else { continue };
             let mut alive = alive.and(space.seen_row(axis, atom, sight));

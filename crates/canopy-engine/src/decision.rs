@@ -1,6 +1,6 @@
 //! The decision on one sign-in.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use crate::layer::Layer;
 use crate::policy_set::PolicySet;
@@ -16,7 +16,7 @@ pub struct Enforcement {
     /// Which of the tenant's policies.
     pub policies: Policies,
     /// Which layers beside them.
-    pub layers: BTreeSet<Layer>,
+    pub layers: OrderedSet<Layer>,
 }
 
 /// Which of the tenant's policies are taken to bind.
@@ -32,11 +32,11 @@ pub enum Policies {
 
 impl Enforcement {
     /// The policies that are on, and nothing beside them.
-    pub const ENABLED: Self = Self { policies: Policies::Enabled, layers: BTreeSet::new() };
+    pub const ENABLED: Self = Self { policies: Policies::Enabled, layers: OrderedSet::new() };
 
     /// These policies, and nothing beside them.
     pub const fn of(policies: Policies) -> Self {
-        Self { policies, layers: BTreeSet::new() }
+        Self { policies, layers: OrderedSet::new() }
     }
 }
 

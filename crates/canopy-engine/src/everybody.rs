@@ -1,6 +1,6 @@
 //! One sign-in, decided for everybody who could be the one who signs in.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use rustc_hash::FxHashMap;
 
@@ -22,7 +22,7 @@ pub fn everybody(
     space: &Space,
     partial: &PartialSignIn,
     enforcement: &Enforcement,
-    constraints: &BTreeSet<Constraint>,
+    constraints: &OrderedSet<Constraint>,
 ) -> Vec<Option<Verdict>> {
     let mut open = partial.open.clone();
     open.remove(&Axis::Who);

@@ -1,6 +1,6 @@
 //! What conditions refer to, made quick to ask: app groups, locations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 use std::sync::Arc;
 
 use canopy_model::{
@@ -31,11 +31,11 @@ struct Tables {
     apps: AppCatalogue,
     azure_management: AppId,
     locations: Vec<NamedLocation>,
-    by_id: BTreeMap<LocationId, usize>,
+    by_id: OrderedMap<LocationId, usize>,
     settings: Settings,
     mfa_trusted_ips: Vec<IpNet>,
     mfa_trusted_id: LocationId,
-    custom_roles: BTreeSet<RoleId>,
+    custom_roles: OrderedSet<RoleId>,
 }
 
 /// A network with the named locations it lies in.

@@ -4,7 +4,7 @@
 //! (concept-conditional-access-grant, authentication-conditional-access for external users,
 //! concept-authentication-strength-how-it-works).
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_model::{
     AppId, AuthenticationMethod as Method, AuthenticationStrength, Combination, Control, ExternalUserType,
@@ -24,9 +24,9 @@ pub struct Satisfied {
     /// An MFA claim, from whatever method; `None` where it is not known.
     pub mfa: Option<bool>,
     /// Methods used in this session.
-    pub methods: BTreeSet<Method>,
+    pub methods: OrderedSet<Method>,
     /// Methods the user has registered; `None` where it is not known.
-    pub registered: Option<BTreeSet<Method>>,
+    pub registered: Option<OrderedSet<Method>>,
     /// The model of the security key that was used.
     pub aaguid: Option<String>,
     /// The certificate's issuer, by subject key identifier.
@@ -34,7 +34,7 @@ pub struct Satisfied {
     /// The certificate's policy OIDs.
     pub certificate_policies: Vec<String>,
     /// Terms of use accepted.
-    pub terms: BTreeSet<TermsId>,
+    pub terms: OrderedSet<TermsId>,
     /// Through an approved client app.
     pub approved_app: bool,
     /// Through an app under a protection policy.
@@ -42,7 +42,7 @@ pub struct Satisfied {
     /// MFA done in the home tenant of an external user.
     pub home_mfa: bool,
     /// Methods used in the home tenant.
-    pub home_methods: BTreeSet<Method>,
+    pub home_methods: OrderedSet<Method>,
     /// A device that the home tenant says is compliant.
     pub home_compliant_device: bool,
     /// A device that the home tenant says is hybrid joined.
@@ -206,7 +206,7 @@ impl<'a> Satisfaction<'a> {
     fn is_risky_stranger(&self, policy: usize) -> bool {
         let policy = self.space.tenant().policies.get(policy);
         let on_risk = policy.is_some_and(|policy| Axis::judges_sign_in_risk(&policy.conditions));
-        let nothing_here = self.satisfied.registered.as_ref().is_some_and(BTreeSet::is_empty);
+        let nothing_here = self.satisfied.registered.as_ref().is_some_and(OrderedSet::is_empty);
         on_risk && nothing_here && self.is_external() && !self.trust().mfa
     }
 
@@ -231,7 +231,7 @@ impl<'a> Satisfaction<'a> {
             // Whether it blocks or is passed over is not documented.
             return Outcome::Unknown;
         }
-        let mut at_home: BTreeSet<Method>;
+        let mut at_home: OrderedSet<Method>;
         let used = if external && trusted {
             at_home = self.satisfied.home_methods.clone();
             at_home.retain(is_accepted_from_home);

@@ -4,7 +4,7 @@
 //! to see what an answer rests on.
 
 use canopy_model::ordered;
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 /// One open question, worded so that *yes* is the default unless it says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,7 +91,7 @@ impl Reading {
 
 /// The readings that are flipped.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Readings(pub BTreeSet<Reading>);
+pub struct Readings(pub OrderedSet<Reading>);
 
 impl Readings {
     /// Just this one flipped.

@@ -1,6 +1,6 @@
 //! What the policies that apply ask for, all together.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_model::{AuthenticationStrength, Control, GrantOperator, Policy, StrengthId, Tenant, ordered};
 
@@ -14,11 +14,11 @@ pub struct Clause {
     /// The policy, by its place in the tenant.
     pub policy: usize,
     /// Any of these is enough.
-    pub options: BTreeSet<Control>,
+    pub options: OrderedSet<Control>,
 }
 
 /// Controls that, satisfied together, satisfy a requirement, and of which none can be spared.
-pub type Way = BTreeSet<Control>;
+pub type Way = OrderedSet<Control>;
 
 /// The AND of clauses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

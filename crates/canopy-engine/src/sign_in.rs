@@ -1,6 +1,6 @@
 //! One sign-in: a value on every axis.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 use std::net::IpAddr;
 
 use canopy_model::{
@@ -34,7 +34,7 @@ pub struct SignIn {
     /// The agent identity's risk.
     pub agent_risk: RiskLevel,
     /// The authentication flows the session used, now or earlier (protocol tracking).
-    pub flows: BTreeSet<TransferMethod>,
+    pub flows: OrderedSet<TransferMethod>,
 }
 
 impl SignIn {
@@ -53,7 +53,7 @@ impl SignIn {
             insider_risk: InsiderRisk::None,
             service_principal_risk: RiskLevel::None,
             agent_risk: RiskLevel::None,
-            flows: BTreeSet::new(),
+            flows: OrderedSet::new(),
         }
     }
 
@@ -93,7 +93,7 @@ pub enum Value {
     InsiderRisk(InsiderRisk),
     ServicePrincipalRisk(RiskLevel),
     AgentRisk(RiskLevel),
-    Flow(BTreeSet<TransferMethod>),
+    Flow(OrderedSet<TransferMethod>),
 }
 
 /// Whose token is asked for: that decides which policies are considered (agent-id).
@@ -142,7 +142,7 @@ pub struct Workload {
     /// An agent identity's blueprint.
     pub blueprint: Option<ServicePrincipalId>,
     /// Custom security attributes, `set_attribute` to values.
-    pub attributes: BTreeMap<String, Vec<String>>,
+    pub attributes: OrderedMap<String, Vec<String>>,
 }
 
 /// What policies can know of an agent's user account.
@@ -153,7 +153,7 @@ pub struct AgentUser {
     /// Whether the session started on an endpoint: only then has it a platform, device or network.
     pub on_endpoint: bool,
     /// Custom security attributes, `set_attribute` to values.
-    pub attributes: BTreeMap<String, Vec<String>>,
+    pub attributes: OrderedMap<String, Vec<String>>,
 }
 
 /// What is signed in to.
@@ -188,7 +188,7 @@ pub struct Resource {
     /// The application id; `None` stands for any resource that no policy and no list names.
     pub app: Option<AppId>,
     /// Custom security attributes of its service principal, `set_attribute` to values.
-    pub attributes: BTreeMap<String, Vec<String>>,
+    pub attributes: OrderedMap<String, Vec<String>>,
     /// Whether it is one of Global Secure Access's own resources.
     pub global_secure_access: bool,
     /// Whether it is an agent blueprint principal or agent identity.
@@ -241,7 +241,7 @@ pub enum Device {
         /// Managed by Intune.
         managed: bool,
         /// Other properties that rules can name; absent means null.
-        properties: BTreeMap<DeviceProperty, PropertyValue>,
+        properties: OrderedMap<DeviceProperty, PropertyValue>,
     },
 }
 

@@ -1,7 +1,7 @@
 //! Everything around a sign-in but who and target, and of that only what no other surroundings
 //! undercut.
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_model::{ClientApp, ordered};
 
@@ -19,7 +19,7 @@ pub(crate) struct Surroundings {
     /// The client.
     pub(crate) client: ClientApp,
     /// The atom on each axis, by place.
-    pub(crate) atoms: BTreeMap<Axis, usize>,
+    pub(crate) atoms: OrderedMap<Axis, usize>,
 }
 
 /// The axes around who and target; the client comes first, because it decides what else occurs.
@@ -81,7 +81,7 @@ fn surroundings(
     (kind, target, sight): (ClientApp, TargetKind, Sight),
 ) -> Vec<Surroundings> {
     let apart = told_apart(space, target);
-    let mut found = vec![Surroundings { admitted: relevant.clone(), client: kind, atoms: BTreeMap::new() }];
+    let mut found = vec![Surroundings { admitted: relevant.clone(), client: kind, atoms: OrderedMap::new() }];
     for axis in AROUND {
         let fits = |value: &Value| match value {
             Value::ClientApp(client) => client.is_legacy() == kind.is_legacy(),

@@ -42,7 +42,7 @@ pub(crate) fn most_ordinary(
 ) -> SignIn {
     let mut best = sign_in;
     let mut atoms = way.atoms.clone();
-    let mut rows = |atoms: &std::collections::BTreeMap<Axis, usize>, sign_in: &SignIn| {
+    let mut rows = |atoms: &canopy_model::ordered::OrderedMap<Axis, usize>, sign_in: &SignIn| {
         let mut binding = asked.row.clone();
         for axis in AROUND {
             let atom = atoms.get(&axis).and_then(|at| space.atoms(axis).get(*at));

@@ -1,6 +1,6 @@
 //! The tenant while it is being put together from many files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 use std::sync::Arc;
 
 use canopy_model::{
@@ -29,16 +29,16 @@ pub(crate) struct Draft {
     pub(crate) locations: Merged<NamedLocation>,
     pub(crate) strengths: Merged<AuthenticationStrength>,
     /// Strengths as expanded inside policies; lists of strengths of their own come before them.
-    pub(crate) expanded_strengths: BTreeMap<ObjectId, AuthenticationStrength>,
+    pub(crate) expanded_strengths: OrderedMap<ObjectId, AuthenticationStrength>,
     pub(crate) contexts: Merged<AuthenticationContext>,
     pub(crate) users: Merged<User>,
     pub(crate) groups: Merged<Group>,
     pub(crate) service_principals: Merged<ServicePrincipal>,
-    pub(crate) custom_roles: BTreeSet<RoleId>,
+    pub(crate) custom_roles: OrderedSet<RoleId>,
     pub(crate) settings: Settings,
-    pub(crate) per_user_mfa: BTreeSet<UserId>,
-    pub(crate) apps: BTreeMap<AppId, App>,
-    pub(crate) names: BTreeMap<ObjectId, String>,
+    pub(crate) per_user_mfa: Vec<UserId>,
+    pub(crate) apps: OrderedMap<AppId, App>,
+    pub(crate) names: FxHashMap<ObjectId, String>,
     /// Ids that are no GUIDs: to be said unless the directory turns out to hold them.
     pub(crate) doubtful: Vec<(ObjectId, Notice)>,
     pub(crate) surroundings: Surroundings,
@@ -151,7 +151,7 @@ impl Draft {
             assignments: self.assignments,
             eligible_members: self.eligible_members,
             service_principals: self.service_principals.items,
-            per_user_mfa: self.per_user_mfa.into_iter().collect(),
+            per_user_mfa: ordered::set(self.per_user_mfa).into_iter().collect(),
         };
         let tenant = Tenant {
             id: self.id,
@@ -168,7 +168,7 @@ impl Draft {
             settings: self.settings,
             surroundings: self.surroundings,
             directory,
-            names: self.names,
+            names: ordered::map(self.names),
         };
         (tenant, nameless.unwrap_or(0), notices)
     }

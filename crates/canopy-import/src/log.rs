@@ -1,7 +1,7 @@
 //! Notices about one file, with their places in it.
 
+use canopy_model::ordered::OrderedMap;
 use std::cell::{Cell, OnceCell};
-use std::collections::BTreeMap;
 
 use crate::json::{Node, Value};
 use crate::notice::{Notice, NoticeKind, Severity, shortened};
@@ -61,14 +61,14 @@ pub(crate) struct FileLog<'a> {
     /// Of text inside a string: where the string stands, as line, column and path.
     base: Option<(usize, usize, String)>,
     notices: Vec<Notice>,
-    counts: BTreeMap<(NoticeKind, Severity), usize>,
+    counts: OrderedMap<(NoticeKind, Severity), usize>,
 }
 
 impl<'a> FileLog<'a> {
     /// A log for a file with this text.
     pub(crate) fn new(file: &'a str, text: &'a str, roots: &'a [Node<'a>]) -> Self {
         let (lines, counted) = (OnceCell::new(), Cell::new((0, 1)));
-        Self { file, text, roots, lines, counted, base: None, notices: Vec::new(), counts: BTreeMap::new() }
+        Self { file, text, roots, lines, counted, base: None, notices: Vec::new(), counts: OrderedMap::new() }
     }
 
     /// A log for the text of a string in this file: its notices name the place of the string, and

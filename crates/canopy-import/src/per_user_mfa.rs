@@ -21,7 +21,7 @@ fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     match whose {
         // Only *enforced* demands MFA at sign-in; *enabled* demands registration.
         Some(id) if enforced => {
-            reading.draft.per_user_mfa.insert(UserId::new(id));
+            reading.draft.per_user_mfa.push(UserId::new(id));
         }
         Some(_) => {}
         None => reading.log.say(

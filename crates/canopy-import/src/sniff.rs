@@ -3,7 +3,7 @@
 //! Exports come as single objects, lists, Graph responses (`value`) and tools' own envelopes. The
 //! walk goes into lists and envelopes until it meets an object that one of the [`READERS`] knows.
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use crate::alike::Alike;
 use crate::draft::Draft;
@@ -107,9 +107,9 @@ pub(crate) struct Reading<'r, 'a> {
     /// The tenant so far.
     pub(crate) draft: &'r mut Draft,
     /// What was recognised.
-    pub(crate) recognised: BTreeMap<Kind, usize>,
+    pub(crate) recognised: OrderedMap<Kind, usize>,
     /// Known objects that are not used, by name.
-    pub(crate) unused: BTreeMap<&'static str, usize>,
+    pub(crate) unused: OrderedMap<&'static str, usize>,
     met: usize,
     unknown: usize,
     first_unknown: Option<String>,
@@ -137,8 +137,8 @@ impl<'r, 'a> Reading<'r, 'a> {
         Self {
             log,
             draft,
-            recognised: BTreeMap::new(),
-            unused: BTreeMap::new(),
+            recognised: OrderedMap::new(),
+            unused: OrderedMap::new(),
             met: 0,
             unknown: 0,
             first_unknown: None,

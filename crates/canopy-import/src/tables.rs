@@ -1,6 +1,6 @@
 //! Facts that are the same in every tenant, from the files in `data/`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 
 use canopy_model::{
     App, AppCatalogue, AppGroup, AppId, AuthenticationStrength, LowPrivilegeScopes, RoleDefinition, RoleId, ordered,
@@ -45,8 +45,8 @@ pub(crate) fn roles() -> Vec<RoleDefinition> {
 }
 
 /// The apps that Microsoft's lists name.
-pub(crate) fn apps() -> BTreeMap<AppId, App> {
-    let mut apps = BTreeMap::new();
+pub(crate) fn apps() -> OrderedMap<AppId, App> {
+    let mut apps = OrderedMap::new();
     let mut add = |id: &str, name: &str, resource: bool| {
         let id = AppId::new(id);
         apps.insert(id.clone(), App { id, name: name.to_owned(), resource });
@@ -88,7 +88,7 @@ pub(crate) fn catalogue(apps: Vec<App>) -> AppCatalogue {
 fn low_privilege() -> LowPrivilegeScopes {
     let (roots, _) = json::read(SCOPES);
     let root = roots.first();
-    let legacy = |client: &str| -> BTreeMap<AppId, BTreeSet<String>> {
+    let legacy = |client: &str| -> OrderedMap<AppId, OrderedSet<String>> {
         let (ids, exempt) =
             (root.and_then(|r| r.get("resources")), root.and_then(|r| r.get("legacyExempt")?.get(client)));
         let resources = exempt.map_or(&[][..], |exempt| exempt.members());
@@ -121,7 +121,7 @@ fn texts(file: &str, member: &str) -> Vec<String> {
 }
 
 /// A row of a table, by column name.
-struct Row(BTreeMap<String, String>);
+struct Row(OrderedMap<String, String>);
 
 impl Row {
     fn get(&self, column: &str) -> &str {
@@ -135,7 +135,7 @@ fn rows(table: &str) -> Vec<Row> {
     let header = lines.next().unwrap_or_default();
     lines
         .map(|line| {
-            let mut row = BTreeMap::new();
+            let mut row = OrderedMap::new();
             row.extend(header.iter().cloned().zip(line));
             Row(row)
         })
@@ -202,8 +202,8 @@ mod tests {
         let scopes = low_privilege();
         let graph = AppId::new("00000003-0000-0000-c000-000000000000");
         assert!(scopes.openid.contains("offline_access") && scopes.directory.contains("user.read.all"));
-        assert!(scopes.legacy_public[&graph].contains("people.read"));
-        assert!(!scopes.legacy_public[&graph].contains("user.read.all"));
-        assert!(scopes.legacy_confidential[&graph].contains("member.read.hidden"));
+        assert!(scopes.legacy_public.get(&graph).unwrap().contains("people.read"));
+        assert!(!scopes.legacy_public.get(&graph).unwrap().contains("user.read.all"));
+        assert!(scopes.legacy_confidential.get(&graph).unwrap().contains("member.read.hidden"));
     }
 }

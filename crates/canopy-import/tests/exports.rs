@@ -1,6 +1,6 @@
 //! Reads a folder of real exports, where there is one beside the repository.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 use std::path::{Path, PathBuf};
 
 use canopy_import::{File, Import, Kind, NoticeKind, Severity, import};
@@ -56,7 +56,7 @@ fn text(bytes: &[u8]) -> Option<String> {
 }
 
 /// Policies that a strict reader sees: ids, and how many have none.
-fn count(value: &Value, ids: &mut BTreeSet<String>, nameless: &mut usize) {
+fn count(value: &Value, ids: &mut OrderedSet<String>, nameless: &mut usize) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| count(item, ids, nameless)),
         Value::Object(members) => {
@@ -82,14 +82,14 @@ fn no_policy_is_lost() {
     for name in ["j0eyv__", "Cloudshield-io__", "AlexFilipin__", "denis-beuermann__"] {
         let all = files(&folder);
         let mine: Vec<File> = all.into_iter().filter(|file| file.name.starts_with(name)).collect();
-        let (mut ids, mut nameless) = (BTreeSet::new(), 0);
+        let (mut ids, mut nameless) = (OrderedSet::new(), 0);
         for file in &mine {
             if let Some(value) = text(&file.bytes).and_then(|text| serde_json::from_str(&text).ok()) {
                 count(&value, &mut ids, &mut nameless);
             }
         }
         let result = read(mine);
-        let found: BTreeSet<String> = result.tenant.policies.iter().map(|policy| policy.id.to_string()).collect();
+        let found: OrderedSet<String> = result.tenant.policies.iter().map(|policy| policy.id.to_string()).collect();
         let missing: Vec<_> = ids.difference(&found).collect();
         assert!(missing.is_empty(), "{name}: {missing:?}");
         let made_up = result.tenant.policies.iter().filter(|policy| policy.id.to_string().contains('#')).count();
@@ -103,17 +103,17 @@ fn no_policy_is_lost() {
 #[test]
 fn every_folder_is_read() {
     let Some(folder) = folder() else { return };
-    let mut by_folder: BTreeMap<String, Vec<File>> = BTreeMap::new();
+    let mut by_folder: OrderedMap<String, Vec<File>> = OrderedMap::new();
     for file in files(&folder) {
         let top = file.name.split('/').next().unwrap_or_default().to_owned();
         by_folder.entry(top).or_default().push(file);
     }
     println!("{:38} {:>5} {:>5} {:>5} {:>5}  recognised", "folder", "files", "error", "warn", "info");
-    let mut sums: BTreeMap<Kind, usize> = BTreeMap::new();
+    let mut sums: OrderedMap<Kind, usize> = OrderedMap::new();
     let mut totals = [0; 4];
     for (top, files) in by_folder {
         let result = read(files);
-        let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
+        let mut kinds: OrderedMap<Kind, usize> = OrderedMap::new();
         result
             .files
             .iter()
@@ -142,7 +142,7 @@ fn every_folder_is_read() {
 fn good_json_draws_no_fault() {
     let Some(folder) = folder() else { return };
     let all = files(&folder);
-    let good: BTreeSet<String> = all
+    let good: OrderedSet<String> = all
         .iter()
         .filter(|file| text(&file.bytes).is_some_and(|text| serde_json::from_str::<Value>(&text).is_ok()))
         .map(|file| file.name.clone())

@@ -1,6 +1,6 @@
 //! The catalogue of apps: names, and the groups of apps that policies can name as one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ordered::{OrderedMap, OrderedSet};
 
 use crate::AppId;
 
@@ -34,18 +34,18 @@ pub struct AppCatalogue {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LowPrivilegeScopes {
     /// OpenID Connect scopes.
-    pub openid: BTreeSet<String>,
+    pub openid: OrderedSet<String>,
     /// Basic directory reading.
-    pub directory: BTreeSet<String>,
+    pub directory: OrderedSet<String>,
     /// What legacy enforcement exempts for public clients, by resource.
-    pub legacy_public: BTreeMap<AppId, BTreeSet<String>>,
+    pub legacy_public: OrderedMap<AppId, OrderedSet<String>>,
     /// What legacy enforcement exempts for confidential clients that the policy excludes, by
     /// resource.
-    pub legacy_confidential: BTreeMap<AppId, BTreeSet<String>>,
+    pub legacy_confidential: OrderedMap<AppId, OrderedSet<String>>,
 }
 
 /// A group of apps.
-pub type AppGroup = BTreeSet<AppId>;
+pub type AppGroup = OrderedSet<AppId>;
 
 impl AppCatalogue {
     /// The app's name, if it is known.

@@ -3,7 +3,7 @@
 //! A condition that is not configured is `None` and admits everything; missing, null and empty
 //! all mean *not configured* (`conditionalAccessConditionSet`).
 
-use std::collections::BTreeSet;
+use crate::ordered::OrderedSet;
 
 use crate::{AppId, ContextId, DeviceRule, GroupId, LocationId, RoleId, ServicePrincipalId, TenantId, UserId};
 
@@ -34,7 +34,7 @@ pub struct Conditions {
     /// Resources, user actions, authentication contexts. Nothing when no include is given.
     pub targets: TargetCondition,
     /// Client app types.
-    pub client_apps: Option<BTreeSet<ClientApp>>,
+    pub client_apps: Option<OrderedSet<ClientApp>>,
     /// Device platforms.
     pub platforms: Option<Selection<PlatformSelector>>,
     /// Named locations.
@@ -42,17 +42,17 @@ pub struct Conditions {
     /// Device filter or legacy device state.
     pub devices: Option<DeviceCondition>,
     /// Sign-in risk levels.
-    pub sign_in_risk: Option<BTreeSet<RiskLevel>>,
+    pub sign_in_risk: Option<OrderedSet<RiskLevel>>,
     /// User risk levels.
-    pub user_risk: Option<BTreeSet<RiskLevel>>,
+    pub user_risk: Option<OrderedSet<RiskLevel>>,
     /// Service principal risk levels.
-    pub service_principal_risk: Option<BTreeSet<RiskLevel>>,
+    pub service_principal_risk: Option<OrderedSet<RiskLevel>>,
     /// Agent identity risk levels.
-    pub agent_risk: Option<BTreeSet<RiskLevel>>,
+    pub agent_risk: Option<OrderedSet<RiskLevel>>,
     /// Insider risk levels (Adaptive Protection).
-    pub insider_risk: Option<BTreeSet<InsiderRisk>>,
+    pub insider_risk: Option<OrderedSet<InsiderRisk>>,
     /// Authentication flows.
-    pub flows: Option<BTreeSet<TransferMethod>>,
+    pub flows: Option<OrderedSet<TransferMethod>>,
     /// Where an agent runs (`agentContext`).
     pub agent_context: Option<Selection<AgentContextSelector>>,
     /// Members that were present but could not be read: the policy is not fully evaluated.
@@ -99,7 +99,7 @@ pub enum UserSelector {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GuestSelector {
     /// The external user types.
-    pub types: BTreeSet<ExternalUserType>,
+    pub types: OrderedSet<ExternalUserType>,
     /// Their home tenants.
     pub tenants: ExternalTenants,
 }

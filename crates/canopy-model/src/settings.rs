@@ -1,6 +1,6 @@
 //! Tenant-wide settings that policies do not hold.
 
-use std::collections::BTreeMap;
+use crate::ordered::OrderedMap;
 
 use crate::{AppId, Home, PolicyState, TenantId, UserAction};
 
@@ -44,7 +44,7 @@ pub struct InboundTrust {
     /// For tenants without settings of their own.
     pub default: Option<Trust>,
     /// For tenants with settings of their own.
-    pub tenants: BTreeMap<TenantId, Trust>,
+    pub tenants: OrderedMap<TenantId, Trust>,
 }
 
 /// Which claims are accepted.

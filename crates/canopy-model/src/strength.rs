@@ -1,6 +1,6 @@
 //! Authentication strengths.
 
-use std::collections::BTreeSet;
+use crate::ordered::OrderedSet;
 
 use crate::StrengthId;
 
@@ -19,7 +19,7 @@ pub struct AuthenticationStrength {
 
 /// Methods that must be used together; order is meaningless.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Combination(pub BTreeSet<AuthenticationMethod>);
+pub struct Combination(pub OrderedSet<AuthenticationMethod>);
 
 /// `authenticationMethodModes`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

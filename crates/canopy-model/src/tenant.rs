@@ -1,6 +1,6 @@
 //! Everything that was read, in one place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ordered::{OrderedMap, OrderedSet};
 
 use ipnet::IpNet;
 
@@ -34,7 +34,7 @@ pub struct Tenant {
     pub roles: Vec<RoleDefinition>,
     /// Roles of the tenant's own making; policies do not see them
     /// (concept-conditional-access-users-groups).
-    pub custom_roles: BTreeSet<RoleId>,
+    pub custom_roles: OrderedSet<RoleId>,
     /// Tenant-wide settings.
     pub settings: Settings,
     /// What stands around the policies and is not evaluated.
@@ -42,7 +42,7 @@ pub struct Tenant {
     /// People, groups, role assignments, service principals.
     pub directory: Directory,
     /// Names of objects that exports mention without holding them, such as a migration table's.
-    pub names: BTreeMap<ObjectId, String>,
+    pub names: OrderedMap<ObjectId, String>,
 }
 
 /// A `conditionalAccessPolicyPlan` (beta): conditions that several rules share. Only its shape is

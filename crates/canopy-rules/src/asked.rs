@@ -1,7 +1,7 @@
 //! Questions to the engine, each asked once and shared by the rules.
 
+use canopy_model::ordered::{self, OrderedMap};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use canopy_engine::{
     Atom, AttackerModel, Axis, Bearer, Cause, Causes, Certainty, Kind, Question, Scope, SignIn, Space, Target, Targets,
@@ -76,9 +76,9 @@ pub(crate) struct Answered<'s> {
     pub(crate) found: Weakest,
     /// For each user on whom it is not forced: the atom of the who-axis, its fact, and whether that
     /// rests on unknown groups.
-    pub(crate) users: BTreeMap<usize, Open>,
+    pub(crate) users: OrderedMap<usize, Open>,
     /// The same of kinds of people.
-    pub(crate) kinds: BTreeMap<Kind, Open>,
+    pub(crate) kinds: OrderedMap<Kind, Open>,
 }
 
 /// Where it is open for somebody.
@@ -96,7 +96,7 @@ impl<'s> Answered<'s> {
         let is_open = |who: usize| found.overall(who).is_some_and(|way| !way.forced);
         let certainty = if space.unknown_groups().is_empty() { Vec::new() } else { space.certainty(is_open) };
         let depends = |user: usize| certainty.get(user) == Some(&Certainty::Depends);
-        let (mut users, mut kinds) = (BTreeMap::new(), BTreeMap::new());
+        let (mut users, mut kinds) = (Vec::new(), Vec::new());
         for (who, atom) in space.atoms(Axis::Who).iter().enumerate().filter(|(who, _)| is_open(*who)) {
             for fact in &atom.facts {
                 let Some(one) = space.facts().get(*fact) else { continue };
@@ -104,17 +104,17 @@ impl<'s> Answered<'s> {
                     match bearer {
                         Bearer::Person(person) => {
                             let open = Open { assumed: depends(person.user), who, fact: *fact };
-                            keep_least(&mut users, person.user, open);
+                            users.push((person.user, open));
                         }
                         Bearer::Kind(kind) => {
                             let open = Open { assumed: one.supposed.is_some(), who, fact: *fact };
-                            keep_least(&mut kinds, kind.clone(), open);
+                            kinds.push((kind.clone(), open));
                         }
                     }
                 }
             }
         }
-        Self { space, ask, found, users, kinds }
+        Self { space, ask, found, users: least(users), kinds: least(kinds) }
     }
 
     /// The users of whom a test holds, on whom it is not forced, with causes.
@@ -131,8 +131,8 @@ impl<'s> Answered<'s> {
 
     /// Items with their causes. What does not depend on the person is found once for each way in.
     pub(crate) fn with_causes(&self, subjects: Vec<(Subject, Open)>) -> Vec<Item> {
-        let mut by_way: BTreeMap<usize, Causes<'_>> = BTreeMap::new();
-        let mut known: BTreeMap<(usize, usize), Cause> = BTreeMap::new();
+        let mut by_way: OrderedMap<usize, Causes<'_>> = OrderedMap::new();
+        let mut known: OrderedMap<(usize, usize), Cause> = OrderedMap::new();
         let mut items = Vec::with_capacity(subjects.len());
         for (subject, open) in subjects {
             let (Some(way), Some(sign_in)) = (self.found.way(open.who), self.sign_in(open)) else { continue };
@@ -175,7 +175,8 @@ impl<'s> Answered<'s> {
     }
 }
 
-fn keep_least<K: Ord>(all: &mut BTreeMap<K, Open>, key: K, open: Open) {
-    let kept = all.entry(key).or_insert(open);
-    *kept = open.min(*kept);
+fn least<K: Ord>(mut all: Vec<(K, Open)>) -> OrderedMap<K, Open> {
+    ordered::sort(&mut all);
+    all.dedup_by(|later, earlier| later.0 == earlier.0);
+    ordered::map(all)
 }

@@ -1,7 +1,7 @@
 //! What rules ask: the tenant, the engine's answers, who holds which role, what is declared.
 
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use canopy_engine::{Question, Space};
@@ -24,7 +24,7 @@ pub struct Context<'s> {
     pub today: u32,
     /// Who holds a role, directly or through a group, tenant-wide or less.
     pub held: Vec<Held>,
-    answered: RefCell<BTreeMap<Ask, Rc<Answered<'s>>>>,
+    answered: RefCell<OrderedMap<Ask, Rc<Answered<'s>>>>,
 }
 
 impl std::fmt::Debug for Context<'_> {
@@ -117,13 +117,13 @@ impl<'s> Context<'s> {
     }
 
     /// Whether a user holds a privileged role in this way.
-    pub(crate) fn privileged(&self, kind: AssignmentKind) -> BTreeSet<usize> {
+    pub(crate) fn privileged(&self, kind: AssignmentKind) -> OrderedSet<usize> {
         let held = self.held.iter().filter(|held| held.kind == kind && self.is_privileged(&held.role));
         canopy_model::ordered::set(held.map(|held| held.user))
     }
 
     /// Those who hold a privileged role or are eligible for one.
-    pub(crate) fn administrators(&self) -> BTreeSet<usize> {
+    pub(crate) fn administrators(&self) -> OrderedSet<usize> {
         let mut all = self.privileged(AssignmentKind::Active);
         all.extend(self.privileged(AssignmentKind::Eligible));
         all
@@ -167,16 +167,14 @@ impl<'s> Context<'s> {
     }
 
     /// What users registered, by place.
-    pub(crate) fn registrations(&self) -> BTreeMap<usize, &'s Registration> {
-        let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
+    pub(crate) fn registrations(&self) -> OrderedMap<usize, &'s Registration> {
+        let mut by_name: OrderedMap<String, usize> = OrderedMap::new();
         by_name.extend(self.users().iter().enumerate().map(|(at, user)| (user.upn.to_lowercase(), at)));
-        let mut found = BTreeMap::new();
-        for one in &self.around().registrations {
+        let place = |one: &Registration| {
             let by_id = one.user.as_ref().and_then(|id| self.space.memberships().user(id));
-            let place = by_id.or_else(|| by_name.get(&one.upn.to_lowercase()).copied());
-            found.extend(place.map(|at| (at, one)));
-        }
-        found
+            by_id.or_else(|| by_name.get(&one.upn.to_lowercase()).copied())
+        };
+        self.around().registrations.iter().filter_map(|one| Some((place(one)?, one))).collect()
     }
 
     /// Cloud-only Global Administrators on whom MFA is not forced, who are not declared: perhaps
@@ -202,7 +200,7 @@ impl<'s> Context<'s> {
     }
 
     /// The declared users of a kind that count today.
-    pub(crate) fn declared_as(&self, kind: ExceptionKind) -> BTreeSet<usize> {
+    pub(crate) fn declared_as(&self, kind: ExceptionKind) -> OrderedSet<usize> {
         let all = self.declared.exceptions.iter().enumerate();
         let counting = all.filter(|(at, one)| one.kind == kind && self.declared.counts(*at, self.today));
         let users = counting.flat_map(|(_, one)| one.who.iter().filter_map(|who| self.user(who)));

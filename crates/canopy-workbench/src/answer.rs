@@ -40,6 +40,8 @@ pub enum Answer {
     PolicyMatrix(Box<PolicyMatrixView>),
     PolicyJson(PolicyJson),
     Findings(Result<Box<Findings>, String>),
+    Everybody(Result<Vec<EverybodyLine>, String>),
+    Tests(Vec<TestLine>),
 }
 
 /// What was read.
@@ -156,7 +158,7 @@ pub struct Missing {
 }
 
 /// A named verdict. The page draws each with a shape and a colour of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Mark {
     /// Nothing but the first factor.
     Open,
@@ -291,6 +293,8 @@ pub struct PersonChoice {
 /// What happens to one sign-in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Simulation {
+    /// Who signs in; `None` for somebody whom no list holds.
+    pub person: Option<PersonChoice>,
     /// The decision and requirement as a sentence.
     pub sentence: String,
     /// The decision, named; the weakest where there are several.
@@ -310,6 +314,31 @@ pub struct Simulation {
     pub not_evaluated: Vec<PolicyLine>,
     /// What the answer rests on.
     pub assumptions: Vec<Assumption>,
+}
+
+/// Those for whom one sign-in comes out alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EverybodyLine {
+    /// The decision, named.
+    pub mark: Mark,
+    /// How many people these are.
+    pub people: u32,
+    /// Their names, and those of kinds of people who have no object in the directory. Who is taken
+    /// otherwise after activating a role stands here once more, with the role.
+    pub names: Vec<String>,
+}
+
+/// A kept sign-in, run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestLine {
+    /// Who signs in, and how.
+    pub name: String,
+    /// The decision that is expected.
+    pub expected: Mark,
+    /// The decision; `None` where the sign-in cannot be decided in this tenant.
+    pub found: Option<Mark>,
+    /// The decision as a sentence, or why there is none.
+    pub sentence: String,
 }
 
 /// What is decided in some cases of a partial sign-in.

@@ -1,7 +1,7 @@
 //! One cell of the matrix of resources: the weakest sign-in of a person to a target, and what the
 //! policies do about it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 
 use canopy_engine::{
     Activation, Axis, Bearer, Cause, Cells, Enforcement, Fact, PartialSignIn, PersonRef, Policies, PolicySet, Question,
@@ -57,7 +57,7 @@ fn states<'a>(space: &'a Space, person: &str) -> Vec<State<'a>> {
         Bearer::Person(of) => user == Some(of.user),
         Bearer::Kind(kind) => user.is_none() && people::kind_id(kind) == person,
     };
-    let mut states = BTreeMap::new();
+    let mut states = OrderedMap::new();
     for (atom, held) in space.atoms(Axis::Who).iter().enumerate() {
         for fact in held.facts.iter().filter_map(|at| space.facts().get(*at)) {
             let own = fact.bearers.iter().filter(|bearer| is_wanted(bearer));
@@ -160,7 +160,7 @@ impl<'a> Found<'a> {
         let near = |(unmet, at): &(usize, usize)| *unmet == 0 || space.binds(*at, self.question, sign_in.client_app);
         let near = ordered::set(unmet.filter(near));
         let more = u32::try_from(near.len().saturating_sub(POLICIES_SHOWN)).unwrap_or(u32::MAX);
-        let partial = PartialSignIn { sign_in: sign_in.clone(), open: BTreeSet::new() };
+        let partial = PartialSignIn { sign_in: sign_in.clone(), open: OrderedSet::new() };
         let traced = Traced::new(space, self.names, Some(found.state.bearer), &partial, &trace);
         (near.into_iter().take(POLICIES_SHOWN).filter_map(|(_, at)| traced.line(at)).collect(), more)
     }

@@ -1,14 +1,14 @@
 //! Constraints in words: combinations that do not occur, each to be switched off.
 
 use canopy_model::ordered;
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::Constraint;
 
 use crate::answer::{Assumption, AssumptionKind};
 
 /// Those that hold, where some are switched off by their ids.
-pub(crate) fn held(off: &[String]) -> BTreeSet<Constraint> {
+pub(crate) fn held(off: &[String]) -> OrderedSet<Constraint> {
     ordered::set(Constraint::ALL.into_iter().filter(|constraint| !off.iter().any(|wanted| wanted == id(*constraint))))
 }
 

@@ -1,7 +1,7 @@
 //! Posture findings in the user's words. The sentence is the rule's; names, causes and the witness
 //! are told as in every other answer.
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_engine::Space;
 use canopy_model::ordered;
@@ -88,7 +88,7 @@ impl Teller<'_> {
 
     fn causes(&self, items: &[Item]) -> Vec<FindingCause> {
         let mut causes: Vec<FindingCause> = Vec::new();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut places: OrderedMap<String, usize> = OrderedMap::new();
         for item in items {
             let (cause, policy) = self.why(&item.why);
             let at = *places.entry(cause.clone()).or_insert_with(|| {

@@ -1,6 +1,6 @@
 //! The What If form: from its fields to a sign-in, and back.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Axis, Device, Network, PartialSignIn, Resource, SignIn, Space, Subject, Target, Value};
 use canopy_model::{
@@ -113,7 +113,7 @@ pub(crate) fn target_of(space: &Space, names: &Names<'_>, id: &str) -> Result<Ta
 }
 
 /// The axes that a form leaves open.
-fn open(form: &SignInForm) -> BTreeSet<Axis> {
+fn open(form: &SignInForm) -> OrderedSet<Axis> {
     let fields = [
         (Axis::Who, &form.person),
         (Axis::Target, &form.target),
@@ -302,7 +302,7 @@ pub(crate) fn target_choice(names: &Names<'_>, target: &Target) -> Choice {
 
 /// One address inside each way of lying in the IP locations.
 fn addresses(space: &Space) -> Vec<Choice> {
-    let mut seen = BTreeSet::new();
+    let mut seen = OrderedSet::new();
     let networks = space.atoms(Axis::Network).iter().flat_map(|atom| &atom.values).filter_map(|value| match value {
         Value::Network(network) => Some(network),
         _ => None,

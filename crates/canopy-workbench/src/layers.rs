@@ -1,6 +1,6 @@
 //! Layers beside Conditional Access: what they are, and what the exports say of them.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Layer as EngineLayer, Resource, Space, Target};
 use canopy_model::{AppId, ordered};
@@ -9,7 +9,7 @@ use crate::answer::LayerChoice;
 use crate::question::Layer;
 
 /// The layers that are made of policies.
-pub(crate) fn binding(layers: &[Layer]) -> BTreeSet<EngineLayer> {
+pub(crate) fn binding(layers: &[Layer]) -> OrderedSet<EngineLayer> {
     ordered::set(layers.iter().filter_map(|layer| match layer {
         Layer::SecurityDefaults => Some(EngineLayer::SecurityDefaults),
         Layer::PerUserMfa => Some(EngineLayer::PerUserMfa),

@@ -24,6 +24,7 @@ mod form;
 mod gaps;
 pub mod graph;
 mod inventory;
+mod kept;
 mod layers;
 mod limits;
 mod mask;
@@ -60,22 +61,24 @@ use words::Names;
 
 pub use answer::{
     Answer, Applies, Assumption, AssumptionKind, BaselineVerdict, CaseLine, CauseGroup, Cell, CellCoverage, Choice,
-    Choices, CitedControl, ConditionLine, Counts, CoverageCounts, FileLine, FindingCause, FindingKind, Findings,
-    FoundLine, Gap, GapView, Gaps, GroupedBy, Inventory, LayerChoice, Mark, Matrix, MatrixActivated, MatrixCause,
-    MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow,
-    MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView, Missing, NeededExport, NoticeLine, PersonChoice,
+    Choices, CitedControl, ConditionLine, Counts, CoverageCounts, EverybodyLine, FileLine, FindingCause, FindingKind,
+    Findings, FoundLine, Gap, GapView, Gaps, GroupedBy, Inventory, LayerChoice, Mark, Matrix, MatrixActivated,
+    MatrixCause, MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines, MatrixPattern, MatrixPeople, MatrixPolicy,
+    MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView, Missing, NeededExport, NoticeLine, PersonChoice,
     PersonLine, PolicyCell, PolicyCondition, PolicyEntry, PolicyFacet, PolicyFinding, PolicyJson, PolicyLine,
     PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation,
-    SubjectKind, SubjectLine, Texts, Uncovered, UnownedLine, WayIn,
+    SubjectKind, SubjectLine, TestLine, Texts, Uncovered, UnownedLine, WayIn,
 };
 pub use canopy_import::{Content, OnDisk, Source};
 pub use canopy_model::ordered;
 pub use exports::{Area, EXPORTS, Export, ExportKind};
+pub use kept::{read_tests, write_tests};
 pub use matrix::SavedSignIn;
 pub use question::{
-    ANY, AskedCell, AskedControl, AskedFindings, AttackerModel, Coverage, Layer, Only, PolicyScope, Question,
-    SignInForm, TargetScope,
+    ANY, AskedCell, AskedControl, AskedFindings, AttackerModel, Coverage, FormText, Layer, Only, PolicyScope, Question,
+    SignInForm, SignInTest, TargetScope,
 };
+pub use readings::open_questions;
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
 pub use shown::shown;
 
@@ -207,6 +210,8 @@ impl Workbench {
             Question::PolicyJson(number) => {
                 Answer::PolicyJson(PolicyJson { number: *number, json: policies::json(&self.space, *number) })
             }
+            Question::Everybody(form) => Answer::Everybody(kept::everybody(&self.space, &names, form)),
+            Question::Tests(tests) => Answer::Tests(kept::run(&self.space, &self.people, &names, tests)),
             Question::Simulate(form) => Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form)),
         }
     }

@@ -1,6 +1,6 @@
 //! What exports do not say, and what is not evaluated: told with every answer that it can change.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Axis, Enforcement, Layer, PartialSignIn, Policies, PolicySet, Space, Subject, reach};
 use canopy_model::{
@@ -12,12 +12,12 @@ use crate::answer::{Assumption, AssumptionKind};
 use crate::words::{Names, count, list};
 
 /// What every answer about this tenant rests on, with these layers on.
-pub(crate) fn of_tenant(space: &Space, layers: &BTreeSet<Layer>) -> Vec<Assumption> {
+pub(crate) fn of_tenant(space: &Space, layers: &OrderedSet<Layer>) -> Vec<Assumption> {
     left_out(space).into_iter().chain(of_exports(space, layers)).collect()
 }
 
 /// The same without the policies that were left out, for answers that name them elsewhere.
-pub(crate) fn of_exports(space: &Space, layers: &BTreeSet<Layer>) -> Vec<Assumption> {
+pub(crate) fn of_exports(space: &Space, layers: &OrderedSet<Layer>) -> Vec<Assumption> {
     let incomplete = [plans(space)];
     let live = space.mask(&Enforcement::of(Policies::WithReportOnly));
     let of_policies = [unknown_controls(space, &live), unknown_strengths(space, &live)];
@@ -241,7 +241,7 @@ fn both(space: &Space) -> Option<Assumption> {
 }
 
 /// What decides beside Conditional Access and is not switched on.
-fn not_evaluated(layers: &BTreeSet<Layer>) -> Option<Assumption> {
+fn not_evaluated(layers: &OrderedSet<Layer>) -> Option<Assumption> {
     let name = |layer: Layer| match layer {
         Layer::SecurityDefaults => "security defaults",
         Layer::PerUserMfa => "per-user MFA",

@@ -6,7 +6,8 @@
 //! - The same thing has the same name in every answer, as long as the tenant is open.
 //! - What Microsoft names keeps its name: apps, directory roles, built-in strengths.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::OrderedSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use canopy_engine::Space;
@@ -26,7 +27,7 @@ pub(crate) struct Mask {
     /// The tenant with its own names.
     original: Arc<Tenant>,
     inventory: Inventory,
-    by_upn: BTreeMap<String, usize>,
+    by_upn: HashMap<String, usize>,
 }
 
 impl Mask {
@@ -117,7 +118,7 @@ fn renamed(tenant: &Tenant, exported: usize, files: &[String]) -> Tenant {
     for (at, group) in masked.directory.groups.iter_mut().enumerate() {
         group.name = numbered("Group", at);
     }
-    let mut own: BTreeSet<AppId> = BTreeSet::new();
+    let mut own: OrderedSet<AppId> = OrderedSet::new();
     for (at, principal) in masked.directory.service_principals.iter_mut().enumerate() {
         if !principal.owner.as_ref().is_some_and(|owner| MICROSOFT.contains(&owner.to_string().as_str())) {
             principal.name = numbered("Service principal", at);

@@ -1,6 +1,6 @@
 //! The people that a question is about.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Bearer, Kind, Space};
 use canopy_model::{AssignmentKind, GroupId, RoleId, UserId, ordered};
@@ -13,9 +13,9 @@ pub(crate) struct Wanted<'s> {
     everybody: bool,
     guests: bool,
     /// Users by place.
-    users: BTreeSet<usize>,
+    users: OrderedSet<usize>,
     /// Groups, roles and kinds of people, as they were named.
-    named: BTreeSet<String>,
+    named: OrderedSet<String>,
 }
 
 impl<'s> Wanted<'s> {
@@ -25,8 +25,13 @@ impl<'s> Wanted<'s> {
     ///
     /// Says whom the exports do not hold.
     pub(crate) fn new(space: &'s Space, people: &[String]) -> Result<Self, String> {
-        let mut wanted =
-            Self { space, everybody: people.is_empty(), guests: false, users: BTreeSet::new(), named: BTreeSet::new() };
+        let mut wanted = Self {
+            space,
+            everybody: people.is_empty(),
+            guests: false,
+            users: OrderedSet::new(),
+            named: OrderedSet::new(),
+        };
         people.iter().try_for_each(|one| wanted.add(one))?;
         Ok(wanted)
     }

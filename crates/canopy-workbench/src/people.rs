@@ -1,6 +1,6 @@
 //! People and kinds of people: how they are named, found and told apart.
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_engine::{Activation, Bearer, Eligible, External, Fact, Kind, Person, PersonRef, Space, Subject, Supposed};
 use canopy_model::{AssignmentKind, ExternalUserType, GroupId, RoleId, User, UserId, ordered};
@@ -15,8 +15,8 @@ use crate::workloads;
 pub(crate) struct People {
     /// The place of a fact in [`Space::facts`], and of a bearer in it.
     bearers: Vec<(u32, u32)>,
-    active: BTreeMap<usize, Vec<RoleId>>,
-    eligible: BTreeMap<usize, Vec<RoleId>>,
+    active: OrderedMap<usize, Vec<RoleId>>,
+    eligible: OrderedMap<usize, Vec<RoleId>>,
 }
 
 impl People {
@@ -27,7 +27,7 @@ impl People {
         let mut bearers: Vec<(u32, u32)> = all.collect();
         bearers.sort_unstable_by_key(|place| bearer(space, *place));
         let roles = |kind| {
-            let mut roles: BTreeMap<usize, Vec<RoleId>> = BTreeMap::new();
+            let mut roles: OrderedMap<usize, Vec<RoleId>> = OrderedMap::new();
             for (role, holders) in space.memberships().holders(kind) {
                 holders.into_iter().for_each(|user| roles.entry(user).or_default().push(role.clone()));
             }
@@ -135,6 +135,17 @@ impl People {
         }
         found.extend(workloads::find(space.tenant(), holds, limit));
         found
+    }
+
+    /// Whoever has this id.
+    pub(crate) fn by_id(&self, space: &Space, names: &Names<'_>, wanted: &str) -> Option<PersonChoice> {
+        if wanted == ANY {
+            return Some(anybody());
+        }
+        let known = self.subject(space, wanted);
+        let known =
+            known.map(|(_, bearer)| PersonChoice { id: wanted.to_owned(), ..self.choice(space, names, bearer) });
+        known.or_else(|| workloads::by_id(space.tenant(), wanted))
     }
 
     fn person(&self, space: &Space, names: &Names<'_>, person: &PersonRef) -> PersonChoice {

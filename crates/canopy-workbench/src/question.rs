@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::Mark;
+
 /// A question about the opened tenant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Question {
@@ -37,6 +39,19 @@ pub enum Question {
     Findings(AskedFindings),
     /// A policy as Graph writes it, by its place in the answer to [`Question::Policies`].
     PolicyJson(u32),
+    /// The verdict on one sign-in, whoever makes it; whom the form names does not count.
+    Everybody(Box<SignInForm>),
+    /// Whether kept sign-ins come out as expected.
+    Tests(Vec<SignInTest>),
+}
+
+/// A sign-in that is kept as a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInTest {
+    /// The sign-in.
+    pub sign_in: SignInForm,
+    /// The outcome that it is expected to have; the weakest where fields are left open.
+    pub expect: Mark,
 }
 
 /// What [`Question::Findings`] rests on beside the exports.
@@ -157,6 +172,15 @@ pub enum Layer {
 }
 
 impl Layer {
+    /// All of them, by the names that addresses and files have for them.
+    pub const NAMES: [(Self, &str); 5] = [
+        (Self::MandatoryMfa, "mandatory-mfa"),
+        (Self::SecurityDefaults, "security-defaults"),
+        (Self::PerUserMfa, "per-user-mfa"),
+        (Self::ServiceDependencies, "service-dependencies"),
+        (Self::LateDependencies, "late-dependencies"),
+    ];
+
     /// Those that ask for something themselves, whatever is signed in to.
     pub const BINDING: [Self; 3] = [Self::MandatoryMfa, Self::SecurityDefaults, Self::PerUserMfa];
 }
@@ -209,6 +233,28 @@ pub struct SignInForm {
     pub layers: Vec<Layer>,
     /// Assumptions taken the other way, by [`crate::Assumption::id`].
     pub flipped: Vec<String>,
+}
+
+/// A text of the form, by the name that addresses and files have for it.
+pub type FormText = (&'static str, fn(&mut SignInForm) -> &mut String);
+
+impl SignInForm {
+    /// Texts that name something of the tenant.
+    pub const OWN: [FormText; 3] =
+        [("person", |form| &mut form.person), ("target", |form| &mut form.target), ("ip", |form| &mut form.ip)];
+
+    /// All other texts.
+    pub const SHARED: [FormText; 9] = [
+        ("client-app", |form| &mut form.client_app),
+        ("platform", |form| &mut form.platform),
+        ("country", |form| &mut form.country),
+        ("device", |form| &mut form.device),
+        ("sign-in-risk", |form| &mut form.sign_in_risk),
+        ("user-risk", |form| &mut form.user_risk),
+        ("insider-risk", |form| &mut form.insider_risk),
+        ("workload-risk", |form| &mut form.workload_risk),
+        ("flow", |form| &mut form.flow),
+    ];
 }
 
 impl Default for SignInForm {

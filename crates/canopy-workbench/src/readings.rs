@@ -40,6 +40,11 @@ pub(crate) fn told(reading: Reading, otherwise: Option<String>) -> Assumption {
     }
 }
 
+/// Everything that Microsoft's documents leave open and Canopy reads one way, whatever the tenant.
+pub fn open_questions() -> Vec<Assumption> {
+    Reading::ALL.into_iter().map(|reading| told(reading, None)).collect()
+}
+
 /// The readings that are flipped, by their ids; unknown ids are left out.
 pub(crate) fn flipped(ids: &[String]) -> Readings {
     Readings(ordered::set(Reading::ALL.into_iter().filter(|reading| ids.iter().any(|wanted| wanted == id(*reading)))))

@@ -57,6 +57,7 @@ pub(crate) fn simulate(
     let (not_evaluated, does_not_apply) = rest.into_iter().partition(|line| teller.is_left_out(line));
     let answered = Answered { partial: &partial, enforcement: &enforcement, flipped: &flipped };
     Ok(Simulation {
+        person: people.by_id(space, names, &form.person),
         sentence: teller.sentence(&found),
         mark: words::mark(weakest.verdict.class),
         cases: found.cases.iter().map(|case| teller.case(case)).collect(),

@@ -1,7 +1,7 @@
 //! On whom something is not forced, grouped by cause, each with a sign-in that shows it.
 
 use canopy_model::ordered;
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_engine::{Activation, Axis, Bearer, Cause, Certainty, Kind, Space, Weakest, weakest};
 
@@ -108,9 +108,9 @@ struct One<'a> {
 
 /// Everybody on whom it is not forced, each once: by what is known of the person before what is
 /// supposed, and of that by the weakest way in. Users in the order of the export, and kinds.
-fn uncovered<'a>(space: &'a Space, found: &Weakest) -> (Vec<One<'a>>, BTreeMap<&'a Kind, One<'a>>) {
+fn uncovered<'a>(space: &'a Space, found: &Weakest) -> (Vec<One<'a>>, OrderedMap<&'a Kind, One<'a>>) {
     let mut users: Vec<Option<One<'a>>> = vec![None; space.tenant().directory.users.len()];
-    let mut kinds = BTreeMap::new();
+    let mut kinds = OrderedMap::new();
     for (who, atom) in space.atoms(Axis::Who).iter().enumerate() {
         let Some(way) = found.overall(who).filter(|way| !way.forced) else { continue };
         let mark = words::mark(way.verdict.class);
@@ -158,7 +158,7 @@ impl<'a> Report<'a> {
     }
 
     /// Leaves out external users of a named tenant where those of any other tenant fare the same.
-    fn without_repeats(&mut self, kinds: BTreeMap<&'a Kind, One<'a>>) -> Vec<One<'a>> {
+    fn without_repeats(&mut self, kinds: OrderedMap<&'a Kind, One<'a>>) -> Vec<One<'a>> {
         let mut fare = |one| self.found(one).map(|found| found.cause);
         let fares = ordered::map(kinds.iter().map(|(kind, one)| (*kind, (fare(one), one.mark))));
         let is_repeat = |kind: &Kind| match kind {
@@ -227,7 +227,7 @@ impl<'a> Report<'a> {
     }
 
     fn groups(&mut self, uncovered: &[One<'a>], question: canopy_engine::Question) -> Vec<CauseGroup> {
-        let mut by_cause: BTreeMap<Cause, Vec<PersonLine>> = BTreeMap::new();
+        let mut by_cause: OrderedMap<Cause, Vec<PersonLine>> = OrderedMap::new();
         for (cause, line) in self.lines(uncovered) {
             by_cause.entry(cause).or_default().push(line);
         }

@@ -1,7 +1,8 @@
 //! The ways in of many people, each told once: whoever has the same weakest way in, the same
 //! policies around it and the same reasons shares a text.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
+use std::collections::HashMap;
 
 use canopy_engine::{
     Atom, Axis, Bearer, Cause, Causes, Met, PartialSignIn, Paths, PolicySet, Question, Scope, SignIn, Space, Unmet,
@@ -68,11 +69,11 @@ impl Asked<'_> {
 /// The ways in told so far.
 pub(crate) struct Ways<'a> {
     asked: &'a Asked<'a>,
-    alike: BTreeMap<usize, Alike<'a>>,
+    alike: OrderedMap<usize, Alike<'a>>,
     shapes: Vec<Shape>,
     shape_of: HashMap<Likeness, usize>,
     way_of: HashMap<(usize, Vec<Vec<usize>>), u32>,
-    paths: BTreeMap<GroupId, Paths>,
+    paths: OrderedMap<GroupId, Paths>,
     pub(crate) told: Vec<WayIn>,
     /// Examples that did not replay as found.
     pub(crate) disagreements: usize,
@@ -147,11 +148,11 @@ impl<'a> Ways<'a> {
     pub(crate) fn new(asked: &'a Asked<'a>) -> Self {
         Self {
             asked,
-            alike: BTreeMap::new(),
+            alike: OrderedMap::new(),
             shapes: Vec::new(),
             shape_of: HashMap::new(),
             way_of: HashMap::new(),
-            paths: BTreeMap::new(),
+            paths: OrderedMap::new(),
             told: Vec::new(),
             disagreements: 0,
         }
@@ -247,7 +248,7 @@ impl<'a> Ways<'a> {
     fn why(&self, shape: &Shape, sign_in: &SignIn, bearer: Option<&Bearer>) -> Vec<PolicyLine> {
         let Asked { space, names, .. } = *self.asked;
         let trace = space.trace(sign_in);
-        let partial = PartialSignIn { sign_in: sign_in.clone(), open: BTreeSet::new() };
+        let partial = PartialSignIn { sign_in: sign_in.clone(), open: OrderedSet::new() };
         let traced = Traced::new(space, names, bearer, &partial, &trace);
         shape.likeness.1.iter().filter_map(|(policy, _)| traced.line(*policy)).collect()
     }

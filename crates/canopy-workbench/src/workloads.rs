@@ -1,6 +1,6 @@
 //! Service principals, agents and agents' user accounts, as far as one can ask about them.
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_engine::{AgentUser, Subject, Workload};
 use canopy_model::{
@@ -20,10 +20,10 @@ pub(crate) fn subject(tenant: &Tenant, id: &str) -> Option<Subject> {
         id: ServicePrincipalId::new(id),
         in_scope: true,
         blueprint: None,
-        attributes: BTreeMap::new(),
+        attributes: OrderedMap::new(),
     };
     let principal = |id: &str| service_principal(tenant, ServicePrincipalId::new(id)).0;
-    let user = |id: &str| AgentUser { id: UserId::new(id), on_endpoint: false, attributes: BTreeMap::new() };
+    let user = |id: &str| AgentUser { id: UserId::new(id), on_endpoint: false, attributes: OrderedMap::new() };
     let kinds = [
         id.strip_prefix(SERVICE_PRINCIPAL).map(|id| Subject::ServicePrincipal(principal(id))),
         id.strip_prefix(AGENT).map(|id| Subject::AgentIdentity(workload(id))),
@@ -43,7 +43,7 @@ pub(crate) fn service_principal(tenant: &Tenant, id: ServicePrincipalId) -> (Wor
             None => (true, "The application is taken as single-tenant; the export does not say.".to_owned()),
         },
     };
-    (Workload { id, in_scope, blueprint: None, attributes: BTreeMap::new() }, text)
+    (Workload { id, in_scope, blueprint: None, attributes: OrderedMap::new() }, text)
 }
 
 /// Why policies do not reach a service principal.
@@ -93,6 +93,11 @@ pub(crate) fn find(tenant: &Tenant, holds: impl Fn(&str) -> bool, limit: usize) 
     let agents = named(AGENT, agents(&tenant.policies), "agent");
     let users = named(AGENT_USER, agent_users(&tenant.policies), "agent user");
     held.chain(anyone).chain(agents).chain(users).filter(|choice| holds(&choice.name)).take(limit).collect()
+}
+
+/// The workload or agent of an id of the form.
+pub(crate) fn by_id(tenant: &Tenant, id: &str) -> Option<PersonChoice> {
+    find(tenant, |_| true, usize::MAX).into_iter().find(|choice| choice.id == id)
 }
 
 fn agents(policies: &[Policy]) -> Vec<String> {

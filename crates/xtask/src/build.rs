@@ -72,8 +72,11 @@ fn reload_script(page: &str) -> Option<String> {
     bodies.map(|(body, _)| body).find(|body| body.contains("__TRUNK_ADDRESS__")).map(str::to_owned)
 }
 
+/// Writes the page, and beside it its SHA-256 in the form that `sha256sum --check` reads.
 fn write(path: &Path, page: &str) -> anyhow::Result<()> {
+    let sum = format!("{}  index.html\n", page::sha256(page.as_bytes()));
     let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, page));
+    let written = written.and_then(|()| fs::write(path.with_file_name("index.html.sha256"), sum));
     written.with_context(|| format!("could not write {}", path.display()))
 }
 

@@ -8,7 +8,7 @@ use canopy_engine::{
 };
 use canopy_model::{
     AppId, AssignmentKind, ClientApp, ContextId, DeviceProperty, ExternalUserType, GroupId, Home, InsiderRisk,
-    Platform, RiskLevel, RoleId, ServicePrincipalId, TenantId, TransferMethod, UserAction, UserId,
+    Platform, RiskLevel, RoleId, ServicePrincipalId, TenantId, TransferMethod, UserAction, UserId, ordered,
 };
 use serde_json::Value;
 
@@ -90,14 +90,14 @@ fn target(asked: &answer::SignIn) -> Result<Target, String> {
         return Ok(Target::Context(ContextId::new(context)));
     }
     let app = asked.app_id.as_deref().map(AppId::new).filter(|app| app.0.is_guid()).ok_or("the app is no GUID.")?;
-    let attributes = asked.custom_security_attributes.clone();
+    let attributes = ordered::map(asked.custom_security_attributes.clone());
     Ok(Target::Resources(vec![Resource { attributes, ..Resource::app(app) }]))
 }
 
 fn device(info: Option<&BTreeMap<String, Value>>) -> Result<Device, String> {
     let Some(info) = info else { return Ok(Device::Unregistered) };
     let (mut compliant, mut trust, mut managed) = (false, TrustType::Registered, false);
-    let mut properties = BTreeMap::new();
+    let mut properties = ordered::OrderedMap::new();
     for (name, value) in info {
         match (name.as_str(), value) {
             ("isCompliant", Value::Bool(flag)) => compliant = *flag,
@@ -124,7 +124,7 @@ fn subject(space: &Space, asked: &answer::SignIn) -> Result<Subject, String> {
         return kinds(kind).map(Subject::Person);
     }
     if let Some(id) = &asked.agent_user_id {
-        let agent = AgentUser { id: UserId::new(id), on_endpoint: false, attributes: BTreeMap::new() };
+        let agent = AgentUser { id: UserId::new(id), on_endpoint: false, attributes: ordered::OrderedMap::new() };
         return Ok(Subject::AgentUser(agent));
     }
     let id = ServicePrincipalId::new(asked.service_principal_id.as_deref().unwrap_or_default());
@@ -132,7 +132,7 @@ fn subject(space: &Space, asked: &answer::SignIn) -> Result<Subject, String> {
     let known = known.ok_or_else(|| format!("there is no service principal {id}."))?;
     let here = known.owner.is_some() && known.owner == space.tenant().id;
     let in_scope = here && known.kind == "Application";
-    Ok(Subject::ServicePrincipal(Workload { id, in_scope, blueprint: None, attributes: BTreeMap::new() }))
+    Ok(Subject::ServicePrincipal(Workload { id, in_scope, blueprint: None, attributes: ordered::OrderedMap::new() }))
 }
 
 /// Everything that the directory tells of a user.

@@ -1,6 +1,6 @@
 //! What all that binds asks for together, found by trying who gets in.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Question, SignIn, StrengthLevel, Target, VerdictClass};
 use canopy_model::*;
@@ -70,7 +70,7 @@ impl<'t> Asked<'t> {
     }
 
     /// Every control that is asked for anywhere.
-    pub fn controls(&self) -> BTreeSet<Control> {
+    pub fn controls(&self) -> OrderedSet<Control> {
         self.grants.iter().flat_map(|(grant, _)| grant.controls.iter().cloned()).collect()
     }
 

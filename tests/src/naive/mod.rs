@@ -14,7 +14,7 @@ mod scope;
 mod target;
 mod who;
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Axis, Enforcement, Network, Policies, Reading, SignIn};
 use canopy_model::*;
@@ -25,7 +25,7 @@ pub use people::{NaivePerson, activated, of_kind, people};
 /// A tenant, read naively.
 pub struct Naive<'t> {
     tenant: &'t Tenant,
-    flipped: BTreeSet<Reading>,
+    flipped: OrderedSet<Reading>,
 }
 
 /// Any include, and no exclude.
@@ -36,11 +36,11 @@ fn selected<T>(selection: &Selection<T>, hit: impl Fn(&T) -> bool) -> bool {
 impl<'t> Naive<'t> {
     /// Reads a tenant, open questions in the usual way.
     pub fn new(tenant: &'t Tenant) -> Self {
-        Self::read(tenant, &BTreeSet::new())
+        Self::read(tenant, &OrderedSet::new())
     }
 
     /// The same with some open questions read the other way.
-    pub fn read(tenant: &'t Tenant, flipped: &BTreeSet<Reading>) -> Self {
+    pub fn read(tenant: &'t Tenant, flipped: &OrderedSet<Reading>) -> Self {
         Self { tenant, flipped: flipped.clone() }
     }
 
@@ -66,7 +66,7 @@ impl<'t> Naive<'t> {
 
     /// Whether one condition of a policy holds.
     pub fn holds(&self, axis: Axis, c: &Conditions, s: &SignIn) -> bool {
-        let level = |wanted: &Option<BTreeSet<RiskLevel>>, level: RiskLevel| {
+        let level = |wanted: &Option<OrderedSet<RiskLevel>>, level: RiskLevel| {
             let counts = level != RiskLevel::None || self.reads(Reading::NoneRiskMatches);
             wanted.as_ref().is_none_or(|wanted| counts && wanted.contains(&level))
         };
@@ -117,7 +117,7 @@ impl<'t> Naive<'t> {
         asked
     }
 
-    fn client(&self, wanted: &BTreeSet<ClientApp>, client: ClientApp) -> bool {
+    fn client(&self, wanted: &OrderedSet<ClientApp>, client: ClientApp) -> bool {
         wanted.contains(&client)
             || (client == ClientApp::ExchangeActiveSync
                 && wanted.contains(&ClientApp::EasSupported)

@@ -1,6 +1,6 @@
 //! Who can sign in, as the directory says.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Activation, Eligible, External, Kind, Person};
 use canopy_model::*;
@@ -15,13 +15,13 @@ pub struct NaivePerson {
 }
 
 /// Every group that somebody or something is in, through nesting too.
-fn groups_of(tenant: &Tenant, id: &ObjectId) -> BTreeSet<GroupId> {
-    let mut found: BTreeSet<GroupId> = BTreeSet::new();
+fn groups_of(tenant: &Tenant, id: &ObjectId) -> OrderedSet<GroupId> {
+    let mut found: OrderedSet<GroupId> = OrderedSet::new();
     loop {
         let holds = |group: &&Group| {
             group.members.iter().any(|member| member == id || found.iter().any(|known| known.0 == *member))
         };
-        let more: BTreeSet<GroupId> =
+        let more: OrderedSet<GroupId> =
             tenant.directory.groups.iter().filter(holds).map(|group| group.id.clone()).collect();
         if more.is_subset(&found) {
             return found;
@@ -30,7 +30,7 @@ fn groups_of(tenant: &Tenant, id: &ObjectId) -> BTreeSet<GroupId> {
     }
 }
 
-fn roles_of(tenant: &Tenant, user: &User, kind: AssignmentKind) -> BTreeSet<RoleId> {
+fn roles_of(tenant: &Tenant, user: &User, kind: AssignmentKind) -> OrderedSet<RoleId> {
     let groups = groups_of(tenant, &user.id.0);
     let held = tenant.directory.assignments.iter().filter(|assignment| {
         let holder = assignment.principal == user.id.0 || groups.iter().any(|group| group.0 == assignment.principal);
@@ -41,8 +41,8 @@ fn roles_of(tenant: &Tenant, user: &User, kind: AssignmentKind) -> BTreeSet<Role
 
 /// Everybody who can sign in: each enabled user, before activating anything, after activating each
 /// role and membership that some policy tells apart, and after all of them.
-pub fn people(tenant: &Tenant) -> BTreeSet<NaivePerson> {
-    let mut people = BTreeSet::new();
+pub fn people(tenant: &Tenant) -> OrderedSet<NaivePerson> {
+    let mut people = OrderedSet::new();
     for (at, user) in tenant.directory.users.iter().enumerate().filter(|(_, user)| user.enabled != Some(false)) {
         let active = roles_of(tenant, user, AssignmentKind::Active);
         let roles = roles_of(tenant, user, AssignmentKind::Eligible);
@@ -74,14 +74,14 @@ fn eligible_groups(tenant: &Tenant, user: &User) -> Vec<GroupId> {
 }
 
 /// A group and every group that it is in.
-fn with_outer(tenant: &Tenant, group: &GroupId) -> BTreeSet<GroupId> {
+fn with_outer(tenant: &Tenant, group: &GroupId) -> OrderedSet<GroupId> {
     let mut all = groups_of(tenant, &group.0);
     all.insert(group.clone());
     all
 }
 
 /// The roles that members of some groups hold.
-fn roles_of_groups(tenant: &Tenant, groups: &BTreeSet<GroupId>) -> BTreeSet<RoleId> {
+fn roles_of_groups(tenant: &Tenant, groups: &OrderedSet<GroupId>) -> OrderedSet<RoleId> {
     let held = tenant.directory.assignments.iter().filter(|assignment| {
         groups.iter().any(|group| group.0 == assignment.principal)
             && assignment.kind == AssignmentKind::Active
@@ -91,7 +91,7 @@ fn roles_of_groups(tenant: &Tenant, groups: &BTreeSet<GroupId>) -> BTreeSet<Role
 }
 
 /// Whether a membership adds a group or role that some policy tells apart.
-fn adds(tenant: &Tenant, user: &User, active: &BTreeSet<RoleId>, group: &GroupId) -> bool {
+fn adds(tenant: &Tenant, user: &User, active: &OrderedSet<RoleId>, group: &GroupId) -> bool {
     let groups = with_outer(tenant, group);
     let mine = groups_of(tenant, &user.id.0);
     let named = |id: &GroupId| {

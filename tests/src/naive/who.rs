@@ -1,6 +1,6 @@
 //! Users, groups, roles, guests; workload identities; agents.
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_engine::{AgentUser, External, Person, Reading, Subject, Workload};
 use canopy_model::*;
@@ -9,7 +9,7 @@ use super::rule::{Property, is_true};
 use super::{Naive, selected};
 
 /// Whether a filter over custom security attributes is true of these attributes.
-pub(super) fn filter_is_true(filter: &AttributeFilter, attributes: &BTreeMap<String, Vec<String>>) -> bool {
+pub(super) fn filter_is_true(filter: &AttributeFilter, attributes: &OrderedMap<String, Vec<String>>) -> bool {
     let value = |property: &DeviceProperty| {
         let found = attributes.iter().find(|(name, _)| name.to_lowercase() == property.as_str());
         found.map_or(Property::Null, |(_, elements)| Property::Elements(elements.clone()))
@@ -21,7 +21,7 @@ pub(super) fn filter_is_true(filter: &AttributeFilter, attributes: &BTreeMap<Str
 pub(super) fn selected_or_filtered<T>(
     selection: &Selection<T>,
     filter: Option<&AttributeFilter>,
-    attributes: &BTreeMap<String, Vec<String>>,
+    attributes: &OrderedMap<String, Vec<String>>,
     hit: impl Fn(&T) -> bool,
 ) -> bool {
     let by = |mode: FilterMode| filter.is_some_and(|f| f.mode == mode && filter_is_true(f, attributes));

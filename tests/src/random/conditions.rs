@@ -30,7 +30,7 @@ fn guests() -> impl Strategy<Value = GuestSelector> {
         2 => Just(ExternalTenants::All),
         1 => vec((0..2usize).prop_map(home), 1..2).prop_map(ExternalTenants::Enumerated),
     ];
-    (types, tenants).prop_map(|(types, tenants)| GuestSelector { types, tenants })
+    (types, tenants).prop_map(|(types, tenants)| GuestSelector { types: ordered::set(types), tenants })
 }
 
 /// One entry among the users; `All` is for includes.
@@ -213,16 +213,16 @@ pub(super) fn conditions() -> impl Strategy<Value = Conditions> {
             unread.then(|| Unreadable { path: "conditions.times".into(), text: "{}".into(), problem: "?".into() });
         Conditions {
             targets: TargetCondition { selection, filter },
-            client_apps: around.0,
+            client_apps: around.0.map(ordered::set),
             platforms: around.1,
             locations: around.2,
             devices: around.3,
-            sign_in_risk: around.4,
-            user_risk: around.5,
-            insider_risk: around.6,
-            flows: around.7,
-            service_principal_risk: around.8,
-            agent_risk: around.9,
+            sign_in_risk: around.4.map(ordered::set),
+            user_risk: around.5.map(ordered::set),
+            insider_risk: around.6.map(ordered::set),
+            flows: around.7.map(ordered::set),
+            service_principal_risk: around.8.map(ordered::set),
+            agent_risk: around.9.map(ordered::set),
             unreadable: unread.into_iter().collect(),
             ..who
         }

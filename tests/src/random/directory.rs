@@ -136,7 +136,7 @@ pub(super) fn settings() -> impl Strategy<Value = Settings> {
         |(default, tenants, action_exclusions, baseline_scopes)| Settings {
             baseline_scopes,
             action_exclusions,
-            inbound_trust: InboundTrust { default, tenants },
+            inbound_trust: InboundTrust { default, tenants: ordered::map(tenants) },
             security_defaults: None,
         },
     )
@@ -144,7 +144,7 @@ pub(super) fn settings() -> impl Strategy<Value = Settings> {
 
 /// The apps that stand in groups, and the scopes of little privilege.
 pub(super) fn apps() -> AppCatalogue {
-    let scopes = |list: &str| -> std::collections::BTreeSet<String> { list.split(' ').map(str::to_owned).collect() };
+    let scopes = |list: &str| -> ordered::OrderedSet<String> { list.split(' ').map(str::to_owned).collect() };
     let openid = "email offline_access openid profile";
     let public = format!("{openid} user.read");
     let confidential = format!("{public} user.read.all user.readbasic.all");

@@ -10,7 +10,7 @@ mod names;
 mod rules;
 mod sign_ins;
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{AttackerModel, Constraint, Enforcement, Layer, Policies, Reading, Scope, Targets};
 use canopy_model::*;
@@ -119,9 +119,9 @@ pub fn small_tenant() -> impl Strategy<Value = Tenant> {
 }
 
 /// Some open questions read the other way; often none.
-pub fn flipped() -> impl Strategy<Value = BTreeSet<Reading>> {
-    let some = subsequence(Reading::ALL.to_vec(), 1..5).prop_map(|some| some.into_iter().collect());
-    prop_oneof![1 => Just(BTreeSet::new()), 1 => some]
+pub fn flipped() -> impl Strategy<Value = OrderedSet<Reading>> {
+    let some = subsequence(Reading::ALL.to_vec(), 1..5).prop_map(ordered::set);
+    prop_oneof![1 => Just(OrderedSet::new()), 1 => some]
 }
 
 /// Which policies and layers bind.

@@ -1,8 +1,6 @@
 //! Random sign-ins: of people, of workload identities and of agents, whether or not the tenant has
 //! heard of them.
 
-use std::collections::BTreeMap;
-
 use canopy_engine::{
     AgentUser, Device, External, Network, Person, PropertyValue, Resource, SignIn, Subject, Target, TokenRequest,
     TrustType, Workload,
@@ -17,11 +15,11 @@ use super::conditions::external_type;
 use super::directory::homes;
 use super::names::*;
 
-fn attributes() -> impl Strategy<Value = BTreeMap<String, Vec<String>>> {
+fn attributes() -> impl Strategy<Value = ordered::OrderedMap<String, Vec<String>>> {
     let names = select(vec!["Ops_Tier", "ops_tier", "Ops_Region"]).prop_map(str::to_owned);
     let values = subsequence(vec!["Zero", "one", "two"], 0..3);
     let named = btree_map(names, values.prop_map(|v| v.into_iter().map(str::to_owned).collect()), 1..2);
-    prop_oneof![Just(BTreeMap::new()), named]
+    prop_oneof![Just(ordered::OrderedMap::new()), named.prop_map(ordered::map)]
 }
 
 pub(super) fn person() -> impl Strategy<Value = Person> {

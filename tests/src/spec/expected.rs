@@ -1,6 +1,6 @@
 //! What a row expects, beside what the engine says.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{
     Decision, Enforcement, Outcome as Access, Policies, PolicySet, Reason, ReportOnlyResult, Satisfaction, Unmet,
@@ -60,11 +60,11 @@ struct Said<'a> {
 }
 
 /// Several words as one text; a dash for none.
-fn joined(all: &BTreeSet<String>, between: &str) -> String {
+fn joined(all: &OrderedSet<String>, between: &str) -> String {
     if all.is_empty() { "–".to_owned() } else { all.iter().cloned().collect::<Vec<_>>().join(between) }
 }
 
-fn set(cell: &str) -> BTreeSet<String> {
+fn set(cell: &str) -> OrderedSet<String> {
     items(cell).map(str::to_owned).collect()
 }
 

@@ -17,7 +17,7 @@ mod tests;
 mod words;
 mod world;
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 use std::fmt;
 use std::path::Path;
 
@@ -36,7 +36,7 @@ pub struct Report {
     /// Rows, however they came out.
     pub rows: usize,
     /// The open questions that some row flips, by their names in the engine.
-    pub flipped: BTreeSet<String>,
+    pub flipped: OrderedSet<String>,
 }
 
 /// Something to say about one place.

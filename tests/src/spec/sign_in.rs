@@ -1,6 +1,6 @@
 //! A row as a sign-in.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{
     AgentUser, Device, External, Layer, Network, Person, PropertyValue, Resource, Satisfied, SignIn, Subject, Target,
@@ -21,7 +21,7 @@ use super::{At, Outcome, names, satisfied};
 pub(crate) struct Attempt {
     pub(crate) sign_in: SignIn,
     pub(crate) satisfied: Satisfied,
-    pub(crate) layers: BTreeSet<Layer>,
+    pub(crate) layers: OrderedSet<Layer>,
 }
 
 /// Reads a row; a cell that is empty or missing means what `README.md` says it does.

@@ -1,6 +1,6 @@
 //! ```` ```tenant ```` blocks: who and what is there.
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use super::document::Line;
 use super::{At, Outcome, names, problem};
@@ -73,8 +73,8 @@ impl Thing {
     }
 
     /// Custom security attributes: `attribute Set_Name value`.
-    pub(crate) fn attributes(&self) -> BTreeMap<String, Vec<String>> {
-        let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    pub(crate) fn attributes(&self) -> OrderedMap<String, Vec<String>> {
+        let mut all: OrderedMap<String, Vec<String>> = OrderedMap::new();
         for (name, value) in self.after("attribute").iter().filter_map(|text| text.split_once(' ')) {
             all.entry(name.to_owned()).or_default().push(value.to_owned());
         }
@@ -86,7 +86,7 @@ impl Thing {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cast {
     pub(crate) things: Vec<Thing>,
-    pub(crate) settings: BTreeMap<&'static str, (usize, String)>,
+    pub(crate) settings: OrderedMap<&'static str, (usize, String)>,
 }
 
 impl Cast {

@@ -1,6 +1,6 @@
 //! A vector's context: the tenant around the policies, the sign-in, and what it has satisfied.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 
 use canopy_engine::{
     AgentUser, Device, External, Network, Person, PropertyValue, Resource, Satisfied, SignIn, Space, Subject, Target,
@@ -116,7 +116,7 @@ fn subject(p: &Value) -> Result<Subject, String> {
 
 /// Groups through nesting, and only tenant-wide active roles, as the directory gives them.
 fn person(p: &Value) -> Result<Person, String> {
-    let mut groups: BTreeSet<String> = texts(&p["groups"]).into_iter().collect();
+    let mut groups: OrderedSet<String> = texts(&p["groups"]).into_iter().collect();
     let mut waiting: Vec<String> = groups.iter().cloned().collect();
     while let Some(group) = waiting.pop() {
         let parents = texts(&p["groupNesting"][&group]);
@@ -139,7 +139,7 @@ fn person(p: &Value) -> Result<Person, String> {
     Ok(Person { id: p["id"].as_str().map(UserId::new), external, groups, roles })
 }
 
-fn attributes(value: &Value) -> BTreeMap<String, Vec<String>> {
+fn attributes(value: &Value) -> OrderedMap<String, Vec<String>> {
     let all = value.as_object().into_iter().flatten();
     all.map(|(name, values)| {
         let one = values.as_str().map(|one| vec![one.to_owned()]);
@@ -273,8 +273,8 @@ fn insider_risk(value: &Value) -> Result<InsiderRisk, String> {
     })
 }
 
-fn flows(value: &Value) -> Result<BTreeSet<TransferMethod>, String> {
-    let mut flows = BTreeSet::new();
+fn flows(value: &Value) -> Result<OrderedSet<TransferMethod>, String> {
+    let mut flows = OrderedSet::new();
     for name in ["transferMethod", "originalTransferMethod"] {
         match value[name].as_str().unwrap_or("none") {
             "none" => {}

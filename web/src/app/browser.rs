@@ -69,9 +69,26 @@ fn document() -> Option<Document> {
     window()?.document()
 }
 
+/// What the page allows itself: its Content Security Policy.
+pub(super) fn policy() -> String {
+    let element = document().and_then(|document| document.query_selector("meta[http-equiv]").ok().flatten());
+    element.and_then(|element| element.get_attribute("content")).unwrap_or_default()
+}
+
+/// Whether the page came from a server, and not from a file.
+pub(super) fn is_served() -> bool {
+    window().and_then(|window| window.location().protocol().ok()).is_some_and(|protocol| protocol.starts_with("http"))
+}
+
 /// What stands after the address.
 pub(super) fn fragment() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// The page's address with this fragment.
+pub(super) fn link(fragment: &str) -> String {
+    let address = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    format!("{}{fragment}", address.split('#').next().unwrap_or_default())
 }
 
 /// Puts the route after the address; the browser keeps the one before in its history.
@@ -106,6 +123,15 @@ pub(super) fn apply_theme(theme: Theme) {
 pub(super) fn scroll_to_top() {
     if let Some(window) = window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Brings the link to the current screen into sight where the links stand side by side.
+pub(super) fn reveal_current_link() {
+    let find = |selector| document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some((nav, link)) = find(".nav").zip(find(".nav-link[aria-current]")) {
+        let (nav, link): (HtmlElement, HtmlElement) = (nav.unchecked_into(), link.unchecked_into());
+        nav.set_scroll_left(link.offset_left() - (nav.client_width() - link.offset_width()) / 2);
     }
 }
 

@@ -32,6 +32,11 @@ async fn first_byte(file: &File) -> Result<JsValue, JsValue> {
     JsFuture::from(file.slice_with_f64_and_f64(0.0, 1.0)?.array_buffer()).await
 }
 
+/// A file as text; nothing where the browser cannot read it.
+pub(super) async fn text(file: &File) -> Option<String> {
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
 fn buffer(bytes: &[u8]) -> JsValue {
     Uint8Array::from(bytes).buffer().into()
 }

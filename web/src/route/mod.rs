@@ -3,7 +3,7 @@
 //! # Invariants
 //!
 //! - `parse(format(route)) == route`, and `parse` understands any text: a stranger is the start.
-//! - No name and no id of a tenant is part of a route.
+//! - No name of a tenant is part of a route, and no id but in a link that was asked for.
 
 mod filters;
 mod matrix;
@@ -57,10 +57,12 @@ pub(crate) enum Screen {
     Policies,
     /// Recorded sign-ins against the policies.
     Replay,
+    /// How to check what is promised, and what is not modelled.
+    About,
 }
 
 /// The screens, as an address names them.
-const SCREENS: [(Screen, &str); 9] = [
+const SCREENS: [(Screen, &str); 10] = [
     (Screen::Start, "start"),
     (Screen::Files, "files"),
     (Screen::Overview, "overview"),
@@ -70,6 +72,7 @@ const SCREENS: [(Screen, &str); 9] = [
     (Screen::Simulator, "simulator"),
     (Screen::Policies, "policies"),
     (Screen::Replay, "replay"),
+    (Screen::About, "about"),
 ];
 
 impl Screen {
@@ -98,6 +101,11 @@ impl Route {
         Self { sign_in: Box::new(sign_in::shared(form)), ..Self::from(Screen::Simulator) }
     }
 
+    /// The simulator with a form, and with whom and what it names: only for a link that is asked for.
+    pub(crate) fn link(form: &SignInForm) -> Self {
+        Self { sign_in: Box::new(form.clone()), ..Self::from(Screen::Simulator) }
+    }
+
     /// The same with the matrix shown in this way; that does not matter on other screens.
     pub(crate) fn with(mut self, matrix: MatrixOptions) -> Self {
         if self.screen == Screen::Matrix {
@@ -121,7 +129,7 @@ impl Route {
         let path = fragment.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         match path.trim_end_matches('/').split_once('/') {
-            Some((VERSION, "simulator")) => Self::simulator(&sign_in::parse(query)),
+            Some((VERSION, "simulator")) => Self::link(&sign_in::parse(query)),
             Some((VERSION, "policies")) => Self::policies(PolicyView::parse(query)),
             Some((VERSION, name)) => {
                 let mut matrix = MatrixOptions::default();

@@ -1,32 +1,13 @@
 //! The simulator's form as it stands in an address: all of it that is the same for every tenant.
 
 use super::words::{pairs, query};
-use canopy_workbench::{Layer, SignInForm};
+use canopy_workbench::{FormText, Layer, SignInForm};
 
-/// A text of the form, by the name that addresses have for it.
-type Field = (&'static str, fn(&mut SignInForm) -> &mut String);
-
-/// The fields that name nothing of the tenant. Person, target and address are not among them.
-const FIELDS: [Field; 9] = [
-    ("client-app", |form| &mut form.client_app),
-    ("platform", |form| &mut form.platform),
-    ("country", |form| &mut form.country),
-    ("device", |form| &mut form.device),
-    ("sign-in-risk", |form| &mut form.sign_in_risk),
-    ("user-risk", |form| &mut form.user_risk),
-    ("insider-risk", |form| &mut form.insider_risk),
-    ("workload-risk", |form| &mut form.workload_risk),
-    ("flow", |form| &mut form.flow),
-];
-
-/// The layers, as an address names them.
-const LAYERS: [(Layer, &str); 5] = [
-    (Layer::MandatoryMfa, "mandatory-mfa"),
-    (Layer::SecurityDefaults, "security-defaults"),
-    (Layer::PerUserMfa, "per-user-mfa"),
-    (Layer::ServiceDependencies, "service-dependencies"),
-    (Layer::LateDependencies, "late-dependencies"),
-];
+/// Whom and what only copied links name.
+const OWN: [FormText; 3] = SignInForm::OWN;
+/// All that names nothing of the tenant.
+const FIELDS: [FormText; 9] = SignInForm::SHARED;
+const LAYERS: [(Layer, &str); 5] = Layer::NAMES;
 
 /// The name of the compliant network in an address.
 const COMPLIANT: &str = "compliant";
@@ -47,6 +28,10 @@ pub(super) fn parse(text: &str) -> SignInForm {
                 form.layers = LAYERS.iter().filter(|(_, name)| named(name)).map(|(layer, _)| *layer).collect();
             }
             "otherwise" => form.flipped = super::filters::ids(value),
+            _ if OWN.iter().any(|(name, _)| *name == key) => {
+                let places = OWN.iter().filter(|(name, _)| *name == key);
+                places.for_each(|(_, place)| *place(&mut form) = decoded(value));
+            }
             _ => {
                 let field = FIELDS.iter().find(|(name, _)| *name == key);
                 if let (Some((_, place)), true) = (field, super::filters::is_id(value)) {
@@ -66,12 +51,35 @@ pub(super) fn format(form: &SignInForm) -> String {
             written.push((name, place(&mut form).clone()));
         }
     }
+    for (name, place) in OWN {
+        if place(&mut form) != place(&mut usual) {
+            written.push((name, encoded(place(&mut form))));
+        }
+    }
     let network = if form.compliant_network { COMPLIANT.to_owned() } else { String::new() };
     let layers = LAYERS.iter().filter(|(layer, _)| form.layers.contains(layer));
     written.push(("network", network));
     written.push(("with", layers.map(|(_, name)| *name).collect::<Vec<_>>().join(",")));
     written.push(("otherwise", form.flipped.join(",")));
     query(written.iter())
+}
+
+/// A text in which no character means anything to an address.
+fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| *first == b'%').and_then(|two| std::str::from_utf8(two).ok());
+        let byte = code.and_then(|two| u8::from_str_radix(two, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
@@ -84,17 +92,22 @@ mod tests {
         let text = str::to_owned;
         let mut form =
             SignInForm { person: text("ada"), target: text("own-app"), ip: text("10.0.0.1"), ..Default::default() };
-        assert_eq!(format(&form), "");
+        assert_eq!(format(&shared(&form)), "");
         for (name, place) in FIELDS {
             name.clone_into(place(&mut form));
         }
         form.compliant_network = true;
         form.layers = LAYERS.iter().map(|(layer, _)| *layer).collect();
         form.flipped = vec![text("one"), text("two-2")];
-        let written = format(&form);
+        let written = format(&shared(&form));
         assert_eq!(parse(written.trim_start_matches('?')), shared(&form), "{written}");
         for own in ["ada", "own-app", "10.0.0.1"] {
             assert!(!written.contains(own), "{written}");
+        }
+        for own in ["ada", "kind:user:b&kind:group:c", "ä+%41", "100%"] {
+            own.clone_into(&mut form.person);
+            let link = format(&form);
+            assert_eq!(parse(link.trim_start_matches('?')), form, "{link}");
         }
         assert_eq!(parse("platform=<b>&device=&client-app=a%20b&country"), SignInForm::default());
     }

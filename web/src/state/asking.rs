@@ -1,7 +1,7 @@
 //! Which questions are on their way.
 
+use canopy_workbench::ordered::OrderedMap;
 use canopy_workbench::{Progress, Question};
-use std::collections::BTreeMap;
 
 /// The kinds of questions; of each, only the newest counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +18,8 @@ pub(crate) enum Asked {
     PolicyMatrix,
     Policies,
     PolicyJson,
+    Everybody,
+    Tests,
     Choices,
     FindPeople,
     /// The same for the command palette.
@@ -41,6 +43,8 @@ impl Asked {
             Question::Policies => Self::Policies,
             Question::PolicyJson(_) => Self::PolicyJson,
             Question::Findings(_) => Self::Findings,
+            Question::Everybody(_) => Self::Everybody,
+            Question::Tests(_) => Self::Tests,
             Question::Choices => Self::Choices,
             Question::FindPeople { .. } => Self::FindPeople,
             Question::Simulate(_) => Self::Simulate,
@@ -53,7 +57,7 @@ impl Asked {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Asking {
     last: u32,
-    waiting: BTreeMap<Asked, u32>,
+    waiting: OrderedMap<Asked, u32>,
     /// How far the work has come, as last told.
     pub(crate) progress: Option<Progress>,
 }

@@ -4,8 +4,8 @@ use super::held::Held;
 use super::{Effect, State, table};
 use crate::route::Screen;
 use crate::strings;
+use canopy_workbench::ordered::{OrderedMap, OrderedSet};
 use canopy_workbench::{CauseGroup, Mark, PersonChoice, PersonLine, PolicyRef, SignInForm, Uncovered, WayIn};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// So many people of a group are shown at first.
 const FIRST_SHOWN: usize = 200;
@@ -24,9 +24,9 @@ pub(crate) struct Coverage {
     /// Only those are shown who get in with nothing but a password.
     pub(super) password_only: bool,
     /// The unfolded groups, by place.
-    pub(crate) unfolded: BTreeSet<usize>,
+    pub(crate) unfolded: OrderedSet<usize>,
     /// The groups of which more are shown than at first, and how many.
-    more_shown: BTreeMap<usize, usize>,
+    more_shown: OrderedMap<usize, usize>,
     pub(crate) selected: Option<Place>,
 }
 
@@ -124,8 +124,8 @@ impl Coverage {
     }
 
     /// How many people have which weakest way in, the weakest first; those covered not among them.
-    pub(crate) fn marks(&self) -> BTreeMap<Mark, u32> {
-        let mut counts = BTreeMap::new();
+    pub(crate) fn marks(&self) -> OrderedMap<Mark, u32> {
+        let mut counts = OrderedMap::new();
         let groups = self.held.answer.iter().flat_map(|answer| &answer.groups);
         for mark in groups.flat_map(|group| &group.people).filter_map(|person| self.mark(person)) {
             *counts.entry(mark).or_default() += 1;

@@ -1,7 +1,7 @@
 //! The command palette, and the keys that work everywhere.
 
 use super::{Action, Effect, Phase, State, Theme};
-use crate::route::Screen;
+use crate::route::{Route, Screen};
 use crate::strings;
 use canopy_workbench::{PersonChoice, Question};
 
@@ -90,6 +90,7 @@ impl State {
                 entries.push(entry(strings::shell::screen(screen), (at + 1).to_string(), Action::Went(route)));
             }
             entries.push(entry(strings::shell::MASK, String::new(), Action::Masked(!self.masked)));
+            entries.push(entry(strings::shell::COPY_LINK, String::new(), Action::CopyLink));
         }
         let commands = [
             (strings::palette::OPEN, Action::OpenAsked),
@@ -99,6 +100,7 @@ impl State {
             (strings::palette::LIGHT, Action::ThemeChosen(Theme::Light)),
             (strings::palette::DARK, Action::ThemeChosen(Theme::Dark)),
             (strings::palette::SYSTEM, Action::ThemeChosen(Theme::System)),
+            (strings::about::TITLE, Action::Went(Route::from(Screen::About))),
             (strings::keys::TITLE, Action::Shown(Some(Overlay::Keys))),
         ];
         entries.extend(commands.into_iter().map(|(label, action)| entry(label, String::new(), action)));

@@ -194,19 +194,33 @@ impl State {
         self.ask_simulation()
     }
 
-    /// Takes what the address says of the form; the rest stays.
+    /// Takes what the address says of the form; whom and what only a copied link names stays where it
+    /// names nobody.
     pub(super) fn form_came(&mut self) -> Vec<Effect> {
         let form = &self.simulator.form;
         if Route::simulator(form) == self.route {
             return Vec::new();
         }
-        let SignInForm { person, target, ip, .. } = form.clone();
-        self.simulator.form = SignInForm { person, target, ip, ..SignInForm::clone(&self.route.sign_in) };
+        let came = SignInForm::clone(&self.route.sign_in);
+        let form = match came.person.is_empty() {
+            true => {
+                let SignInForm { person, target, ip, .. } = form.clone();
+                SignInForm { person, target, ip, ..came }
+            }
+            false => came,
+        };
+        self.form_shown(form)
+    }
+
+    /// Puts a whole sign-in into the form and asks about it; the answer says who its person is.
+    pub(super) fn form_shown(&mut self, form: SignInForm) -> Vec<Effect> {
+        self.simulator.person.take_if(|person| person.id != form.person);
+        self.simulator.form = form;
         self.ask_simulation()
     }
 
     fn ask_simulation(&mut self) -> Vec<Effect> {
-        if self.phase != Phase::Open {
+        if self.phase != Phase::Open || self.simulator.form.person.is_empty() {
             return Vec::new();
         }
         let mut effects = vec![self.ask(Question::Simulate(Box::new(self.simulator.form.clone())))];
@@ -252,8 +266,12 @@ impl State {
         self.simulator.list.found = Rc::new(found);
         let has_result = self.simulator.result.is_some() || self.asking.waits_for(Asked::Simulate);
         match (&self.simulator.person, first) {
-            (None, Some(person)) => self.simulate(self.simulator.form.clone(), person),
-            (Some(_), _) if !has_result => self.ask_simulation(),
+            (None, Some(person)) if self.simulator.form.person.is_empty() => {
+                self.simulate(self.simulator.form.clone(), person)
+            }
+            (person, _) if !has_result && (person.is_some() || !self.simulator.form.person.is_empty()) => {
+                self.ask_simulation()
+            }
             _ => Vec::new(),
         }
     }
@@ -262,6 +280,10 @@ impl State {
         if self.route.screen == Screen::Simulator {
             let said = result.as_ref().map_or_else(Clone::clone, |simulation| simulation.sentence.clone());
             self.said = said;
+        }
+        let person = result.as_ref().ok().and_then(|simulation| simulation.person.clone());
+        if let Some(person) = person.filter(|person| person.id == self.simulator.form.person) {
+            self.simulator.person = Some(person);
         }
         self.simulator.result = Some(result.map(Rc::new));
         Vec::new()

@@ -21,6 +21,7 @@ pub(super) fn header(state: &State, dispatch: &Dispatch) -> Html {
             <span class="spacer"></span>
             { tour::offer(state, dispatch) }
             { search(dispatch) }
+            { link(state, dispatch) }
             { mask(state, dispatch) }
             { theme_choice("theme", state.theme, dispatch) }
         </header>
@@ -34,6 +35,15 @@ fn search(dispatch: &Dispatch) -> Html {
         <button type="button" class="btn small search-button" onclick={on_click}>
             { strings::shell::SEARCH }<kbd>{ strings::shell::SEARCH_KEY }</kbd>
         </button>
+    }
+}
+
+/// A link to what is shown.
+fn link(state: &State, dispatch: &Dispatch) -> Html {
+    let on_click = dispatch.reform(|_: MouseEvent| Action::CopyLink);
+    html! {
+        <button type="button" class="btn small" title={strings::shell::COPY_LINK_NOTE}
+            hidden={state.phase != Phase::Open} onclick={on_click}>{ strings::shell::COPY_LINK }</button>
     }
 }
 

@@ -8,6 +8,7 @@
 //! - A conditional part stands alone in an element that is always there (yew#4092), and every list
 //!   is keyed (yew#4099).
 
+mod about;
 mod answer;
 mod assumptions;
 mod controls;
@@ -22,6 +23,7 @@ mod gaps;
 mod harmless;
 mod header;
 mod icons;
+mod kept;
 mod keys;
 mod layer;
 mod mark;

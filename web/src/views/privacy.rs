@@ -1,5 +1,6 @@
 //! What has left this page, and how to check.
 
+use crate::route::{Route, Screen};
 use crate::strings;
 use yew::prelude::*;
 
@@ -9,7 +10,7 @@ pub(super) fn requests_box(requests: u32) -> Html {
         <div class="privacy-box">
             <b class={classes!((requests > 0).then_some("alarming"))}>{ strings::shell::requests(requests) }</b>
             { strings::shell::REQUESTS_REST }
-            { checks() }
+            { " " }{ more() }
         </div>
     }
 }
@@ -22,18 +23,12 @@ pub(super) fn privacy_line(requests: u32) -> Html {
             <div>
                 <b>{ strings::start::PRIVACY }</b>{ " " }{ strings::start::PRIVACY_REST }{ " " }
                 <b>{ strings::shell::requests(requests) }</b>{ strings::shell::REQUESTS_REST }
-                { checks() }
+                { " " }{ more() }
             </div>
         </div>
     }
 }
 
-fn checks() -> Html {
-    let check = |text: &&'static str| html! { <li key={*text}>{ *text }</li> };
-    html! {
-        <details class="checks">
-            <summary>{ strings::shell::VERIFY }</summary>
-            <ul>{ for strings::start::CHECKS.iter().map(check) }</ul>
-        </details>
-    }
+fn more() -> Html {
+    html! { <a class="checks" href={Route::from(Screen::About).format()}>{ strings::about::TITLE }</a> }
 }

@@ -1,8 +1,8 @@
 //! What stands around every screen.
 
 use super::{
-    Dispatch, coverage, empty, files, gaps, header, keys, matrix, nav, open_files, overview, palette, paste, policies,
-    replay, simulator, start, tour,
+    Dispatch, about, coverage, empty, files, gaps, header, keys, matrix, nav, open_files, overview, palette, paste,
+    policies, replay, simulator, start, tour,
 };
 use crate::route::Screen;
 use crate::state::{Action, Overlay, Phase, State};
@@ -35,6 +35,7 @@ pub(crate) fn shell(state: &State, dispatch: &Dispatch) -> Html {
 fn screen(state: &State, dispatch: &Dispatch) -> Html {
     match state.route.screen {
         Screen::Start => start::start(state, dispatch),
+        Screen::About => about::about(state, dispatch),
         _ if state.phase == Phase::Opening => empty::awaited(),
         _ if !state.has_tenant() && state.asking.is_waiting() => empty::awaited(),
         _ if !state.has_tenant() => empty::empty(dispatch),

@@ -20,7 +20,7 @@ pub(super) fn simulator(state: &State, dispatch: &Dispatch) -> Html {
             <div class="simulator">
                 <section class="card form" aria-label={strings::simulator::FORM}>{ form(&state.simulator, dispatch) }</section>
                 <div class="results" aria-busy={waiting.to_string()}>
-                    { simulator_result::simulator_result(&state.simulator, dispatch) }
+                    { simulator_result::simulator_result(state, dispatch) }
                 </div>
             </div>
         </>

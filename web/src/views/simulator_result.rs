@@ -2,16 +2,16 @@
 
 use super::controls::button;
 use super::policy_line::policy_line;
-use super::{Dispatch, assumptions, mark};
-use crate::state::{Action, Simulator, SimulatorAction};
+use super::{Dispatch, assumptions, kept, mark};
+use crate::state::{Action, SimulatorAction, State};
 use crate::strings;
 use canopy_workbench::{CaseLine, PolicyLine, Simulation};
 use yew::prelude::*;
 
-pub(super) fn simulator_result(simulator: &Simulator, dispatch: &Dispatch) -> Html {
-    match &simulator.result {
+pub(super) fn simulator_result(state: &State, dispatch: &Dispatch) -> Html {
+    match &state.simulator.result {
         Some(Ok(simulation)) => {
-            html! { <div class="stack" key="answer">{ answer(simulation, &simulator.form.flipped, dispatch) }</div> }
+            html! { <div class="stack" key="answer">{ answer(state, simulation, dispatch) }</div> }
         }
         Some(Err(message)) => html! {
             <section class="card empty" key="failed"><h2>{ strings::simulator::FAILED }</h2><p>{ message }</p></section>
@@ -22,13 +22,16 @@ pub(super) fn simulator_result(simulator: &Simulator, dispatch: &Dispatch) -> Ht
     }
 }
 
-fn answer(simulation: &Simulation, flipped: &[String], dispatch: &Dispatch) -> Html {
+fn answer(state: &State, simulation: &Simulation, dispatch: &Dispatch) -> Html {
     use strings::simulator as text;
     let every = strings::simulator::EVERY_CONDITION;
     html! {
         <>
             { assumptions::incomplete(&simulation.assumptions) }
             { decision(simulation) }
+            { kept::actions(state, dispatch) }
+            { kept::beside(state) }
+            { kept::everybody(state) }
             { cases(&simulation.cases, dispatch) }
             <section class="card">
                 { list(text::APPLIES, "", text::APPLIES_NONE, &simulation.applies) }
@@ -37,8 +40,9 @@ fn answer(simulation: &Simulation, flipped: &[String], dispatch: &Dispatch) -> H
                     { list(text::NOT_EVALUATED, text::NOT_EVALUATED_NOTE, "", &simulation.not_evaluated) }
                 </div>
             </section>
-            { assumptions::assumptions(&simulation.assumptions, flipped, dispatch,
+            { assumptions::assumptions(&simulation.assumptions, &state.simulator.form.flipped, dispatch,
                 |id| Action::Simulator(SimulatorAction::Flipped(id))) }
+            { kept::tests(state, dispatch) }
             <details class="card assumptions"><summary>{ strings::LEGEND }</summary>{ mark::legend() }</details>
         </>
     }

@@ -4,8 +4,8 @@ mod policies;
 mod resources;
 mod sign_ins;
 
+use canopy_workbench::ordered::OrderedMap;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use canopy_workbench::{MatrixActivated, MatrixPeople, MatrixRow};
@@ -150,13 +150,13 @@ fn size(people: &MatrixPeople, columns: &str) -> String {
 
 /// A cell of each row and, where it differs, after activation: each as a text, with those who have it.
 struct Told<'m, C> {
-    before: BTreeMap<C, Vec<&'m str>>,
-    after: BTreeMap<C, Vec<String>>,
+    before: OrderedMap<C, Vec<&'m str>>,
+    after: OrderedMap<C, Vec<String>>,
 }
 
 /// One column by what stands in its cells; `cell` finds that of a pattern.
 fn told<C: Ord>(people: &MatrixPeople, cell: impl Fn(u32) -> Option<C>) -> Told<'_, C> {
-    let mut told = Told { before: BTreeMap::new(), after: BTreeMap::new() };
+    let mut told = Told { before: OrderedMap::new(), after: OrderedMap::new() };
     for row in everybody(people) {
         let before = cell(row.pattern);
         for activated in &row.activated {

@@ -1,7 +1,7 @@
 //! People by resources: the weakest verdict in each cell, and its coverage.
 
+use canopy_workbench::ordered::OrderedMap;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use canopy_workbench::{
     Assumption, CellCoverage, CoverageCounts, Matrix, MatrixCause, MatrixCell, MatrixPattern, MatrixRow, MatrixTarget,
@@ -118,7 +118,7 @@ impl Answer<'_> {
     /// People with one row: who they are, then each verdict with its resources.
     fn told(&self, pattern: u32, people: &[&MatrixRow]) -> Vec<String> {
         let names: Vec<&str> = people.iter().map(|row| row.display_name.as_str()).collect();
-        let mut by_cell: BTreeMap<MatrixCell, Vec<&str>> = BTreeMap::new();
+        let mut by_cell: OrderedMap<MatrixCell, Vec<&str>> = OrderedMap::new();
         let cells = self.found.patterns.get(pattern as usize).map(|pattern| &pattern.cells);
         for (cell, target) in cells.into_iter().flatten().zip(&self.found.targets) {
             by_cell.entry(*cell).or_default().push(&target.name);
@@ -150,7 +150,7 @@ impl output::Answered for Answer<'_> {
     /// By row, the one with most people first.
     fn text(&self) -> Vec<String> {
         let Matrix { people, targets, assumptions, .. } = self.found;
-        let mut by_row: BTreeMap<u32, Vec<&MatrixRow>> = BTreeMap::new();
+        let mut by_row: OrderedMap<u32, Vec<&MatrixRow>> = OrderedMap::new();
         everybody(people).for_each(|row| by_row.entry(row.pattern).or_default().push(row));
         let mut groups: Vec<(u32, Vec<&MatrixRow>)> = by_row.into_iter().collect();
         groups.sort_by_key(|(_, people)| std::cmp::Reverse(people.len()));

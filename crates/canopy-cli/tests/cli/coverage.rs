@@ -1,6 +1,6 @@
 //! `canopy uncovered`, `gaps`, `matrix` and `policies` as a user meets them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_workbench::ordered::{OrderedMap, OrderedSet};
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ fn list<'v>(value: &'v Value, name: &str) -> &'v [Value] {
 }
 
 /// The table of ANSWERS.md: who can sign in without MFA with a stolen password.
-fn answers() -> BTreeMap<String, String> {
+fn answers() -> OrderedMap<String, String> {
     let answers = std::fs::read_to_string(Path::new(&sample()).join("ANSWERS.md")).unwrap();
     let table = answers.split("## Who can sign in without MFA, stolen password").nth(1).unwrap();
     let table = table.split("\n## ").next().unwrap();
@@ -50,7 +50,7 @@ fn answers() -> BTreeMap<String, String> {
 fn the_uncovered_are_those_of_the_known_answers() {
     let answer = asked("uncovered", &sample(), &[]);
     let people = list(&answer, "people");
-    let found: BTreeMap<String, String> =
+    let found: OrderedMap<String, String> =
         people.iter().map(|one| (text(one, "userPrincipalName").to_owned(), text(one, "verdict").to_owned())).collect();
     assert_eq!(found, answers());
     assert_eq!((people.len(), &answer["total"], &answer["complete"]), (22, &json!(66), &json!(true)));
@@ -124,7 +124,7 @@ fn the_matrix_agrees_with_the_uncovered() {
     for model in ["stolen-password", "trusted-network"] {
         let matrix = asked("matrix", &sample(), &["--model", model]);
         let wide = list(&matrix, "targets").len();
-        let mut weak: BTreeSet<&str> = BTreeSet::new();
+        let mut weak: OrderedSet<&str> = OrderedSet::new();
         for row in list(&matrix, "rows") {
             let verdicts = list(row, "verdicts");
             assert_eq!(verdicts.len(), wide);
@@ -135,7 +135,7 @@ fn the_matrix_agrees_with_the_uncovered() {
         assert_eq!(list(&matrix, "rows").len(), 66);
         assert_eq!(matrix["complete"], true);
         let uncovered = asked("uncovered", &sample(), &["--model", model]);
-        let uncovered: BTreeSet<&str> = list(&uncovered, "people").iter().map(|one| text(one, "id")).collect();
+        let uncovered: OrderedSet<&str> = list(&uncovered, "people").iter().map(|one| text(one, "id")).collect();
         assert_eq!(weak, uncovered);
     }
 }
@@ -150,7 +150,7 @@ fn cells_of_the_matrix_are_exact() {
     let cells = list(&matrix, "targets").iter().zip(list(maeve, "verdicts"));
     let weak: Vec<&str> =
         cells.filter(|(_, verdict)| *verdict == "mfaOrDevice").map(|(target, _)| text(target, "name")).collect();
-    assert_eq!(weak.into_iter().collect::<BTreeSet<_>>(), BTreeSet::from(["Ledgerline ERP", "Payflow"]));
+    assert_eq!(weak.into_iter().collect::<OrderedSet<_>>(), OrderedSet::from(["Ledgerline ERP", "Payflow"]));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `canopy matrix` by policies and by saved sign-ins, and the coverage by resources.
 
-use std::collections::BTreeMap;
+use canopy_workbench::ordered::OrderedMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -75,7 +75,7 @@ fn about(request: &Value, id: &str) -> Value {
 
 /// Every person on every sign-in: what `what-if` says of that very request, and how often it says
 /// what.
-fn assert_what_if(export: &str) -> BTreeMap<String, usize> {
+fn assert_what_if(export: &str) -> OrderedMap<String, usize> {
     let requests = saved();
     let matrix = asked(&[export, "--columns", "sign-ins", "--sign-in", "-"], &json!(requests).to_string());
     let users: Vec<&Value> =
@@ -84,7 +84,7 @@ fn assert_what_if(export: &str) -> BTreeMap<String, usize> {
         .iter()
         .flat_map(|row| requests.iter().map(move |request| about(request, row["id"].as_str().unwrap())))
         .collect();
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: OrderedMap<String, usize> = OrderedMap::new();
     if posed.is_empty() {
         return seen;
     }

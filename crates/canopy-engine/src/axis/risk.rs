@@ -1,6 +1,6 @@
 //! Risk levels and authentication flows: membership in a set, without thresholds.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_model::RiskLevel;
 
@@ -9,7 +9,7 @@ use crate::lookup::Lookup;
 use crate::reading::Reading;
 
 /// A level is admitted where it is selected; `high` does not stand for `medium`.
-pub(super) fn admits<T: Ord>(selected: Option<&BTreeSet<T>>, level: T) -> Result<Met, Unmet> {
+pub(super) fn admits<T: Ord>(selected: Option<&OrderedSet<T>>, level: T) -> Result<Met, Unmet> {
     match selected {
         None => Ok(Met::NotConfigured),
         Some(levels) if levels.contains(&level) => Ok(Met::Matched),
@@ -19,7 +19,7 @@ pub(super) fn admits<T: Ord>(selected: Option<&BTreeSet<T>>, level: T) -> Result
 
 /// The same for risk levels, among which *none* can be selected.
 pub(super) fn admits_level(
-    selected: Option<&BTreeSet<RiskLevel>>,
+    selected: Option<&OrderedSet<RiskLevel>>,
     level: RiskLevel,
     lookup: &Lookup,
 ) -> Result<Met, Unmet> {
@@ -32,7 +32,7 @@ pub(super) fn admits_level(
 
 /// A session is admitted where any flow it used is selected, now or earlier
 /// (concept-authentication-flows, protocol tracking).
-pub(super) fn admits_any<T: Ord>(selected: Option<&BTreeSet<T>>, used: &BTreeSet<T>) -> Result<Met, Unmet> {
+pub(super) fn admits_any<T: Ord>(selected: Option<&OrderedSet<T>>, used: &OrderedSet<T>) -> Result<Met, Unmet> {
     match selected {
         None => Ok(Met::NotConfigured),
         Some(flows) if flows.is_disjoint(used) => Err(Unmet::NotIncluded),

@@ -1,7 +1,7 @@
 //! Who: users, groups, roles, guests (concept-conditional-access-users-groups), workload
 //! identities (workload-identity) and agents (agent-id, policy-agent-user).
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_model::{
     AgentContextSelector, AgentSelector, AttributeFilter, ClientApp, Conditions, DeviceProperty, ExternalTenants,
@@ -57,7 +57,7 @@ fn covers(selector: &UserSelector, other: &UserSelector) -> bool {
         (UserSelector::All, _) | (_, UserSelector::None) => true,
         (UserSelector::AnyGroup, UserSelector::Group(_)) | (UserSelector::AnyRole, UserSelector::Role(_)) => true,
         (UserSelector::Guests(all), UserSelector::Guests(some)) => {
-            all.types.is_superset(&some.types) && (all.tenants == ExternalTenants::All || all.tenants == some.tenants)
+            some.types.is_subset(&all.types) && (all.tenants == ExternalTenants::All || all.tenants == some.tenants)
         }
         (one, other) => one == other,
     }
@@ -168,7 +168,7 @@ fn in_context(context: &Selection<AgentContextSelector>, agent: &AgentUser) -> b
 /// The mode of a filter over custom security attributes that is true of these attributes.
 pub(super) fn matching(
     filter: Option<&AttributeFilter>,
-    attributes: &BTreeMap<String, Vec<String>>,
+    attributes: &OrderedMap<String, Vec<String>>,
 ) -> Option<FilterMode> {
     let value = |property: &DeviceProperty| {
         let found = attributes.iter().find(|(name, _)| name.to_lowercase() == property.as_str())?;

@@ -8,7 +8,7 @@ mod cover;
 mod diagram;
 mod world;
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_model::ClientApp;
 use fixedbitset::FixedBitSet;
@@ -29,7 +29,7 @@ pub type AtomSet = FixedBitSet;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
     /// The atoms, for every axis; never empty.
-    pub atoms: BTreeMap<Axis, AtomSet>,
+    pub atoms: OrderedMap<Axis, AtomSet>,
 }
 
 /// Every sign-in in which the question is not forced, as disjoint regions.

@@ -1,6 +1,6 @@
 //! The device-axis: unregistered, and registered in each way that device rules can tell apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 
 use canopy_model::{
     Comparison, Conditions, DeviceCondition, DeviceProperty, DeviceRule, Literal, Operator, Policy, ordered,
@@ -18,7 +18,7 @@ pub(super) fn values(policies: &[Policy], lookup: &Lookup) -> Vec<Value> {
     let parts = independent(&rules);
     let mut devices = vec![Device::Unregistered];
     for (compliant, trust, managed) in states() {
-        let base = Device::Registered { compliant, trust, managed, properties: BTreeMap::new() };
+        let base = Device::Registered { compliant, trust, managed, properties: OrderedMap::new() };
         let mut ways = vec![base];
         for (rules, comparisons) in &parts {
             ways = ways.iter().flat_map(|device| variants(device, rules, comparisons, lookup)).collect();
@@ -55,7 +55,7 @@ fn comparisons<'r>(rule: &'r DeviceRule, into: &mut Vec<&'r Comparison>) {
 type Part<'r> = (Vec<&'r DeviceRule>, Vec<&'r Comparison>);
 
 fn independent<'r>(rules: &[&'r DeviceRule]) -> Vec<Part<'r>> {
-    let mut parts: Vec<(BTreeSet<&DeviceProperty>, Part<'r>)> = Vec::new();
+    let mut parts: Vec<(OrderedSet<&DeviceProperty>, Part<'r>)> = Vec::new();
     for rule in rules {
         let mut own = Vec::new();
         comparisons(rule, &mut own);
@@ -68,7 +68,7 @@ fn independent<'r>(rules: &[&'r DeviceRule]) -> Vec<Part<'r>> {
         parts.retain_mut(|(theirs, (rules, comparisons))| {
             let apart = theirs.is_disjoint(&names);
             if !apart {
-                names.append(theirs);
+                names.extend(theirs.iter().copied());
                 joined_rules.append(rules);
                 joined.append(comparisons);
             }
@@ -88,7 +88,7 @@ fn variants(device: &Device, rules: &[&DeviceRule], comparisons: &[&Comparison],
         let settings: Vec<Setting> = candidates(name, &own).into_iter().map(|value| (name.clone(), value)).collect();
         devices = devices.iter().flat_map(|device| settings.iter().map(|setting| set(device, setting))).collect();
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = OrderedSet::new();
     devices.retain(|device| seen.insert(truths(device, rules, lookup)));
     devices
 }
@@ -112,7 +112,7 @@ fn truths(device: &Device, rules: &[&DeviceRule], lookup: &Lookup) -> Vec<bool> 
 /// literals themselves are enough, and every beginning with every end and every set of parts
 /// between, held apart by a character that no literal has.
 fn candidates(name: &DeviceProperty, comparisons: &[&&Comparison]) -> Vec<Option<PropertyValue>> {
-    let literals = |wanted: &[Operator]| -> BTreeSet<String> {
+    let literals = |wanted: &[Operator]| -> OrderedSet<String> {
         let values = comparisons
             .iter()
             .filter(|one| wanted.contains(&one.operator.negates().unwrap_or(one.operator)))
@@ -129,10 +129,10 @@ fn candidates(name: &DeviceProperty, comparisons: &[&&Comparison]) -> Vec<Option
         let whole = sets(&elements).into_iter().map(|set| Some(PropertyValue::Many(set)));
         return std::iter::once(None).chain(whole).collect();
     }
-    let or_nothing = |set: BTreeSet<String>| std::iter::once(String::new()).chain(set).collect::<Vec<_>>();
+    let or_nothing = |set: OrderedSet<String>| std::iter::once(String::new()).chain(set).collect::<Vec<_>>();
     let (beginnings, ends) =
         (or_nothing(literals(&[Operator::StartsWith])), or_nothing(literals(&[Operator::EndsWith])));
-    let mut texts: BTreeSet<String> = BTreeSet::new();
+    let mut texts: OrderedSet<String> = OrderedSet::new();
     for beginning in &beginnings {
         for end in &ends {
             texts.extend(parts.iter().map(|parts| format!("{beginning}{APART}{}{APART}{end}", parts.join(APART))));
@@ -151,7 +151,7 @@ const APART: &str = "…";
 const COMBINED: usize = 6;
 
 /// Sets of literals, the empty one first.
-fn sets(literals: &BTreeSet<String>) -> Vec<Vec<String>> {
+fn sets(literals: &OrderedSet<String>) -> Vec<Vec<String>> {
     let all: Vec<String> = literals.iter().cloned().collect();
     if all.len() > COMBINED {
         let pairs =

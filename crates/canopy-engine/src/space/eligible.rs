@@ -2,7 +2,7 @@
 //! activation: a role counts once it is active, and so does a membership
 //! (concept-conditional-access-users-groups; PIM for Groups, concept-pim-for-groups).
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_model::{AssignmentKind, GroupId, ObjectId, RoleId, Tenant, UserId, ordered};
 
@@ -29,8 +29,8 @@ pub(super) struct Adds {
 pub(super) fn all<'t>(
     tenant: &'t Tenant,
     memberships: &'t Memberships,
-    groups: &BTreeSet<GroupId>,
-    roles: &BTreeSet<RoleId>,
+    groups: &OrderedSet<GroupId>,
+    roles: &OrderedSet<RoleId>,
 ) -> Vec<(&'t ObjectId, Adds)> {
     let assigned = memberships.assigned(|role| roles.contains(role));
     let of_role =
@@ -67,7 +67,7 @@ pub(super) fn by_user(tenant: &Tenant, memberships: &Memberships, all: &[(&Objec
 }
 
 /// The roles that members of a group hold because of it.
-fn roles_of_members(memberships: &Memberships, group: &GroupId, roles: &BTreeSet<RoleId>) -> Vec<RoleId> {
+fn roles_of_members(memberships: &Memberships, group: &GroupId, roles: &OrderedSet<RoleId>) -> Vec<RoleId> {
     let assigned = memberships.assigned(|role| roles.contains(role));
     let active = assigned.filter(|(.., kind)| *kind == AssignmentKind::Active);
     let held = active.filter(|(_, principal, _)| {

@@ -1,6 +1,6 @@
 //! Who is in which group and holds which role, members of members included.
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_model::{AssignmentKind, AssignmentScope, Directory, GroupId, ObjectId, RoleId, UserId, ordered};
 use fixedbitset::FixedBitSet;
@@ -114,8 +114,8 @@ impl Memberships {
     }
 
     /// The users that hold each role, themselves or through a group they are in, in ascending order.
-    pub fn holders(&self, kind: AssignmentKind) -> BTreeMap<RoleId, Vec<usize>> {
-        let mut holders: BTreeMap<RoleId, FixedBitSet> = BTreeMap::new();
+    pub fn holders(&self, kind: AssignmentKind) -> OrderedMap<RoleId, Vec<usize>> {
+        let mut holders: OrderedMap<RoleId, FixedBitSet> = OrderedMap::new();
         for (role, principal, held) in &self.roles {
             if *held == kind {
                 let all = holders.entry(role.clone()).or_insert_with(|| FixedBitSet::with_capacity(self.users.len()));

@@ -12,7 +12,8 @@ mod target;
 mod who;
 mod within;
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use canopy_model::{
@@ -21,7 +22,7 @@ use canopy_model::{
 };
 
 use crate::attacker::Constraint;
-use crate::axis::{self, Axis, Placed};
+use crate::axis::{self, Axis, Met, Placed, Unmet};
 use crate::decision::{Enforcement, Policies};
 use crate::layer::{self, Layer};
 use crate::lookup::Lookup;
@@ -121,7 +122,7 @@ pub struct Space {
     supposes_all: bool,
     /// For each selector of users, how many people or kinds of people it matches.
     reach: Vec<(UserSelector, usize)>,
-    axes: BTreeMap<Axis, Vec<Atom>>,
+    axes: OrderedMap<Axis, Vec<Atom>>,
     /// For each policy, how much it reaches.
     breadths: Vec<usize>,
 }
@@ -156,7 +157,7 @@ impl Space {
             lookup,
             reach: Vec::new(),
             facts: Vec::new(),
-            axes: BTreeMap::new(),
+            axes: OrderedMap::new(),
             breadths: Vec::new(),
             tenant: Arc::new(tenant),
         };
@@ -255,6 +256,12 @@ impl Space {
         trace::trace(&self.tenant.policies, &self.lookup, sign_in)
     }
 
+    /// How a sign-in meets one policy's condition on one axis, or does not; `None` without such a policy.
+    pub fn condition(&self, policy: usize, axis: Axis, sign_in: &SignIn) -> Option<Result<Met, Unmet>> {
+        let policy = self.tenant.policies.get(policy)?;
+        Some(axis.admits(&policy.conditions, &Placed::new(sign_in, &self.lookup), &self.lookup))
+    }
+
     /// The policies whose conditions one sign-in meets, whatever their state.
     pub fn applied(&self, sign_in: &SignIn) -> PolicySet {
         trace::applied(&self.tenant.policies, &self.lookup, sign_in)
@@ -327,10 +334,8 @@ impl Space {
 
     /// Whether conditions admit a value, whatever else a sign-in has.
     pub(crate) fn admits(&self, conditions: &Conditions, value: &Value) -> bool {
-        let somebody = Subject::Person(crate::sign_in::Person::default());
-        let sign_in = SignIn::ordinary(somebody, Target::other()).with(value.clone());
-        let placed = Placed::new(&sign_in, &self.lookup);
-        Axis::of(value).admits(conditions, &placed, &self.lookup).is_ok()
+        let sign_in = alone(value);
+        Axis::of(value).admits(conditions, &Placed::new(&sign_in, &self.lookup), &self.lookup).is_ok()
     }
 
     /// What a set of policies asks for.
@@ -480,7 +485,7 @@ impl Space {
             (
                 Axis::Flow,
                 vec![
-                    Value::Flow(BTreeSet::new()),
+                    Value::Flow(OrderedSet::new()),
                     Value::Flow(ordered::set([TransferMethod::DeviceCodeFlow])),
                     Value::Flow(ordered::set([TransferMethod::AuthenticationTransfer])),
                 ],
@@ -493,25 +498,26 @@ impl Space {
         self.row_as(value, &self.lookup)
     }
 
-    /// The same, with open questions read otherwise.
-    pub fn row_read(&self, value: &Value, readings: Readings) -> PolicySet {
-        self.row_as(value, &self.lookup.with(readings))
+    /// Whether one policy, by its place, admits a value with open questions read otherwise.
+    pub fn admits_read(&self, policy: usize, value: &Value, readings: Readings) -> bool {
+        let lookup = self.lookup.with(readings);
+        self.is_admitted(policy, Axis::of(value), &Placed::new(&alone(value), &lookup), &lookup)
     }
 
     fn row_as(&self, value: &Value, lookup: &Lookup) -> PolicySet {
-        let axis = Axis::of(value);
-        let somebody = Subject::Person(crate::sign_in::Person::default());
-        let sign_in = SignIn::ordinary(somebody, Target::other()).with(value.clone());
+        let sign_in = alone(value);
         let placed = Placed::new(&sign_in, lookup);
-        PolicySet::of(self.capacity(), |at| {
-            let policy = self.tenant.policies.get(at);
-            policy.is_some_and(|policy| axis.admits(&policy.conditions, &placed, lookup).is_ok())
-        })
+        PolicySet::of(self.capacity(), |at| self.is_admitted(at, Axis::of(value), &placed, lookup))
+    }
+
+    fn is_admitted(&self, policy: usize, axis: Axis, placed: &Placed<'_>, lookup: &Lookup) -> bool {
+        let policy = self.tenant.policies.get(policy);
+        policy.is_some_and(|policy| axis.admits(&policy.conditions, placed, lookup).is_ok())
     }
 
     /// Cuts an axis into atoms by admission; what constraints tell apart stays apart.
     fn partition(&self, values: Vec<Value>) -> Vec<Atom> {
-        let mut found: BTreeMap<(PolicySet, u8), usize> = BTreeMap::new();
+        let mut found: FxHashMap<(PolicySet, u8), usize> = FxHashMap::default();
         let mut atoms: Vec<Atom> = Vec::new();
         for value in values {
             let row = self.row(&value);
@@ -548,6 +554,11 @@ impl Space {
             _ => 0,
         }
     }
+}
+
+/// An ordinary sign-in with this value, to ask about its axis alone.
+fn alone(value: &Value) -> SignIn {
+    SignIn::ordinary(Subject::Person(crate::sign_in::Person::default()), Target::other()).with(value.clone())
 }
 
 /// Masks over the tenant's own policies; layers are in none.

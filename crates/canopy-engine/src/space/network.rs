@@ -1,7 +1,7 @@
 //! The network-axis: one address for each way of lying in the IP locations, times one country for
 //! each way of lying in the country locations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use canopy_model::{CountryLookup, LocationKind, NamedLocation, Tenant, ordered};
@@ -44,7 +44,7 @@ fn addresses(tenant: &Tenant) -> Vec<Option<IpAddr>> {
     };
     let outside = vec![false; lists.len()];
     let ordinary = ORDINARY.into_iter().map(|o| IpAddr::V4(Ipv4Addr::from(o))).find(|ip| inside(*ip) == outside);
-    let mut found: BTreeMap<Vec<bool>, IpAddr> = BTreeMap::new();
+    let mut found: OrderedMap<Vec<bool>, IpAddr> = OrderedMap::new();
     for ip in cuts(&lists) {
         found.entry(inside(ip)).or_insert(ip);
     }
@@ -67,7 +67,7 @@ fn ip_ranges(location: &NamedLocation) -> Option<&[IpNet]> {
 }
 
 /// The first address of every piece that ranges cut the line of addresses into.
-fn cuts(lists: &[&[IpNet]]) -> BTreeSet<IpAddr> {
+fn cuts(lists: &[&[IpNet]]) -> OrderedSet<IpAddr> {
     let mut cuts = ordered::set([IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED)]);
     for range in lists.iter().flat_map(|ranges| ranges.iter()) {
         cuts.insert(range.network());
@@ -97,7 +97,7 @@ fn countries(locations: &[NamedLocation], wanted: CountryLookup) -> Vec<Option<S
         lists.iter().map(|list| list.iter().any(|listed| listed.eq_ignore_ascii_case(code))).collect()
     };
     let listed = lists.iter().flat_map(|list| list.iter().map(String::as_str));
-    let mut found: BTreeMap<Vec<bool>, usize> = BTreeMap::new();
+    let mut found: OrderedMap<Vec<bool>, usize> = OrderedMap::new();
     let mut countries: Vec<Option<String>> = Vec::new();
     for code in ORDINARY_COUNTRIES.into_iter().chain(["ZZ"]).chain(listed) {
         if found.insert(inside(code), countries.len()).is_none() {
@@ -125,7 +125,7 @@ mod tests {
     }
 
     /// The addresses to try, and in which of the locations each lies.
-    fn tried(locations: &[&[&str]], mfa_trusted_ips: &[&str]) -> BTreeMap<Vec<bool>, Option<IpAddr>> {
+    fn tried(locations: &[&[&str]], mfa_trusted_ips: &[&str]) -> OrderedMap<Vec<bool>, Option<IpAddr>> {
         let tenant = Tenant {
             locations: locations.iter().map(|ranges| location(ranges)).collect(),
             mfa_trusted_ips: mfa_trusted_ips.iter().map(|range| range.parse().unwrap()).collect(),
@@ -137,7 +137,7 @@ mod tests {
         let lies = |ip: &Option<IpAddr>| -> Vec<bool> {
             all.iter().map(|ranges| ip.is_some_and(|ip| ranges.iter().any(|range| range.contains(&ip)))).collect()
         };
-        let tried: BTreeMap<_, _> = addresses.iter().map(|ip| (lies(ip), *ip)).collect();
+        let tried: OrderedMap<_, _> = addresses.iter().map(|ip| (lies(ip), *ip)).collect();
         assert_eq!(tried.len(), addresses.len(), "two addresses lie in the same locations: {addresses:?}");
         tried
     }
@@ -153,9 +153,9 @@ mod tests {
         assert_eq!(ways(&[&["10.0.0.0/8"], &["10.0.0.0/9"]]), ["000", "100", "110"]);
         assert_eq!(ways(&[&["2001:db8::/32"], &["2001:db8::/33"]]), ["000", "100", "110"]);
         let between = [&["10.0.0.0/30"][..], &["10.0.0.0/31", "10.0.0.3/32"]];
-        assert_eq!(tried(&between, &[])[&vec![true, false, false]], Some("10.0.0.2".parse().unwrap()));
+        assert_eq!(tried(&between, &[]).get(&vec![true, false, false]), Some(&Some("10.0.0.2".parse().unwrap())));
         let between = [&["2001:db8::/126"][..], &["2001:db8::/127", "2001:db8::3/128"]];
-        assert_eq!(tried(&between, &[])[&vec![true, false, false]], Some("2001:db8::2".parse().unwrap()));
+        assert_eq!(tried(&between, &[]).get(&vec![true, false, false]), Some(&Some("2001:db8::2".parse().unwrap())));
     }
 
     #[test]
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn ends_of_the_line_are_tried() {
         assert_eq!(ways(&[&["0.0.0.0/0"]]), ["00", "10"]);
-        assert_eq!(tried(&[&["0.0.0.0/0"]], &[])[&vec![false, false]], Some("::".parse().unwrap()));
+        assert_eq!(tried(&[&["0.0.0.0/0"]], &[]).get(&vec![false, false]), Some(&Some("::".parse().unwrap())));
         let but_the_first = [
             "1.0.0.0/8",
             "2.0.0.0/7",
@@ -181,10 +181,10 @@ mod tests {
             "128.0.0.0/1",
             "::/0",
         ];
-        assert_eq!(tried(&[&but_the_first], &[])[&vec![false, false]], Some("0.0.0.0".parse().unwrap()));
+        assert_eq!(tried(&[&but_the_first], &[]).get(&vec![false, false]), Some(&Some("0.0.0.0".parse().unwrap())));
         // Nothing is elsewhere.
         let everything = tried(&[&["0.0.0.0/0", "::/0"]], &[]);
-        assert_eq!((everything.len(), everything[&vec![false, false]]), (2, None));
+        assert_eq!((everything.len(), everything.get(&vec![false, false])), (2, Some(&None)));
         assert_eq!(ways(&[&["0.0.0.0/1", "128.0.0.0/1"], &["255.255.255.255/32"]]), ["000", "100", "110"]);
         assert_eq!(ways(&[&["::/0"], &["ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"]]), ["000", "100", "110"]);
         assert_eq!(

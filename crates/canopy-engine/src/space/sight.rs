@@ -5,7 +5,7 @@
 //! two axes, so folds keep people apart by it and read the device-axis accordingly.
 
 use canopy_model::ordered;
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use crate::axis::Axis;
 use crate::lookup::Lookup;
@@ -38,7 +38,7 @@ impl Space {
     }
 
     /// Both, or the one that everybody shares.
-    pub(crate) fn sights(&self) -> BTreeSet<Sight> {
+    pub(crate) fn sights(&self) -> OrderedSet<Sight> {
         ordered::set(self.atoms(Axis::Who).iter().map(|atom| self.sight_of(atom)))
     }
 

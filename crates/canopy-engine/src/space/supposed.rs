@@ -4,7 +4,7 @@
 //! as long as there are not too many. What holds of somebody in every combination is certain, what
 //! holds in some and not in others depends on them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 
 use canopy_model::{AssignmentKind, GroupId, MemberList, ObjectId, RoleId, Tenant, UserSelector, ordered};
 use fixedbitset::FixedBitSet;
@@ -29,11 +29,11 @@ pub struct UnknownGroups {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Adds {
     /// The groups that policies name: itself, and those above it.
-    groups: BTreeSet<GroupId>,
+    groups: OrderedSet<GroupId>,
     /// The roles that members hold.
-    active: BTreeSet<RoleId>,
+    active: OrderedSet<RoleId>,
     /// What they are eligible for.
-    eligible: BTreeSet<eligible::Adds>,
+    eligible: OrderedSet<eligible::Adds>,
 }
 
 /// That those of whom another fact holds are in unknown groups too.
@@ -64,7 +64,7 @@ pub(super) fn unknown(tenant: &Tenant, memberships: &Memberships) -> Vec<Unknown
     if tenant.directory.users.is_empty() {
         return Vec::new();
     }
-    let mut adds: BTreeMap<GroupId, Adds> = BTreeMap::new();
+    let mut adds: OrderedMap<GroupId, Adds> = OrderedMap::new();
     let below = |group: &GroupId| memberships.unknown_below(&tenant.directory, group);
     let uses = uses(tenant);
     for group in uses.groups.keys() {
@@ -88,7 +88,7 @@ pub(super) fn unknown(tenant: &Tenant, memberships: &Memberships) -> Vec<Unknown
             adds.entry(unknown).or_default().eligible.insert(eligible.clone());
         }
     }
-    let mut alike: BTreeMap<_, UnknownGroups> = BTreeMap::new();
+    let mut alike: OrderedMap<_, UnknownGroups> = OrderedMap::new();
     for (unknown, adds) in adds {
         let used = adds.groups.iter().filter_map(|group| uses.groups.get(group)).flatten();
         let used = ordered::set(used.copied());
@@ -104,8 +104,8 @@ type Use = (usize, bool);
 /// How policies use groups and roles.
 #[derive(Default)]
 struct Uses {
-    groups: BTreeMap<GroupId, Vec<Use>>,
-    roles: BTreeSet<RoleId>,
+    groups: OrderedMap<GroupId, Vec<Use>>,
+    roles: OrderedSet<RoleId>,
 }
 
 fn uses(tenant: &Tenant) -> Uses {

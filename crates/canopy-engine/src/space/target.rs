@@ -1,7 +1,7 @@
 //! The target-axis: every resource that policies or Microsoft's groups of apps name, one that
 //! nothing names, the user actions and the authentication contexts.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_model::{AppId, LocationKind, Policy, TargetSelector, Tenant, UserAction, ordered};
 
@@ -26,7 +26,7 @@ pub(super) fn naming(policies: &[Policy], action: UserAction) -> PolicySet {
 }
 
 pub(super) fn values(tenant: &Tenant) -> Vec<Value> {
-    let mut apps: BTreeSet<AppId> = BTreeSet::new();
+    let mut apps: OrderedSet<AppId> = OrderedSet::new();
     let mut contexts = ordered::set(tenant.contexts.iter().map(|context| context.id.clone()));
     let mut agents = false;
     for policy in &tenant.policies {

@@ -1,7 +1,7 @@
 //! The who-axis: what policies can know of each person, so that people whom no policy can tell
 //! apart cost nothing more.
 
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 
 use canopy_model::{
     AssignmentKind, ExternalTenants, ExternalUserType, GroupId, Home, RoleId, Tenant, TenantId, Trust, User, UserId,
@@ -74,17 +74,17 @@ pub enum Kind {
 /// What the policies of a tenant say about people.
 #[derive(Debug, Default)]
 struct Mentions {
-    users: BTreeSet<UserId>,
-    groups: BTreeSet<GroupId>,
-    roles: BTreeSet<RoleId>,
-    tenants: BTreeSet<TenantId>,
+    users: OrderedSet<UserId>,
+    groups: OrderedSet<GroupId>,
+    roles: OrderedSet<RoleId>,
+    tenants: OrderedSet<TenantId>,
     every_group: bool,
     every_role: bool,
     /// A home of some user that policies do not tell from others that they do not name; it stands for
     /// these, because it is known.
     unnamed: Option<TenantId>,
     /// Users, groups and roles that some policy excludes.
-    excluded: BTreeSet<Kind>,
+    excluded: OrderedSet<Kind>,
 }
 
 impl Mentions {
@@ -191,8 +191,8 @@ fn roles_by_user(
     kind: AssignmentKind,
     mentions: &Mentions,
     users: usize,
-) -> Vec<BTreeSet<RoleId>> {
-    let mut roles = vec![BTreeSet::new(); users];
+) -> Vec<OrderedSet<RoleId>> {
+    let mut roles = vec![OrderedSet::new(); users];
     for (role, holders) in memberships.holders(kind) {
         if !mentions.roles.contains(&role) {
             continue;
@@ -210,9 +210,9 @@ fn roles_by_user(
 /// and after activating all: the groups and roles that policies see.
 fn activations(
     groups: &[GroupId],
-    active: &BTreeSet<RoleId>,
+    active: &OrderedSet<RoleId>,
     eligible: &[Adds],
-) -> Vec<(Activation, Vec<GroupId>, BTreeSet<RoleId>)> {
+) -> Vec<(Activation, Vec<GroupId>, OrderedSet<RoleId>)> {
     let has = |adds: &Adds| {
         adds.groups.iter().all(|id| groups.contains(id)) && adds.roles.iter().all(|role| active.contains(role))
     };
@@ -231,7 +231,7 @@ fn activations(
     all
 }
 
-fn person(user: &User, groups: Vec<GroupId>, roles: BTreeSet<RoleId>, mentions: &Mentions) -> Person {
+fn person(user: &User, groups: Vec<GroupId>, roles: OrderedSet<RoleId>, mentions: &Mentions) -> Person {
     let home = || match &user.home {
         Home::Tenant(id) if !mentions.tenants.contains(id) => {
             mentions.unnamed.clone().map_or(Home::Unknown, Home::Tenant)
@@ -247,7 +247,7 @@ fn person(user: &User, groups: Vec<GroupId>, roles: BTreeSet<RoleId>, mentions: 
 }
 
 fn kinds(mentions: &Mentions) -> Vec<Fact> {
-    let mut kinds: BTreeMap<Kind, Person> = ordered::map([(Kind::Everyone, Person::default())]);
+    let mut kinds: OrderedMap<Kind, Person> = ordered::map([(Kind::Everyone, Person::default())]);
     for group in &mentions.groups {
         kinds.insert(Kind::InGroup(group.clone()), Person { groups: vec![group.clone()], ..Person::default() });
     }
@@ -278,7 +278,7 @@ const PAIRS: usize = 3_000;
 
 /// People of two kinds of whom one is excluded somewhere: who is in which group is not known, and
 /// two exclusions together can leave out somebody whom neither leaves out alone.
-fn pairs(kinds: &BTreeMap<Kind, Person>, mentions: &Mentions) -> Vec<(Kind, Person)> {
+fn pairs(kinds: &OrderedMap<Kind, Person>, mentions: &Mentions) -> Vec<(Kind, Person)> {
     let is_excluded = |kind: &Kind| mentions.excluded.contains(kind);
     let few = mentions.excluded.len() * kinds.len() <= PAIRS;
     let guest = External { kind: ExternalUserType::B2bCollaborationGuest, home: Home::Unknown };

@@ -88,7 +88,7 @@ pub(crate) fn read<'a>(reading: &mut PolicyReading<'_, 'a>, node: &Node<'a>) -> 
     }
 }
 
-type Set<T> = std::collections::BTreeSet<T>;
+type Set<T> = canopy_model::ordered::OrderedSet<T>;
 
 fn client_apps<'a>(reading: &mut PolicyReading<'_, 'a>, node: Option<&Node<'a>>) -> Option<Set<ClientApp>> {
     let all =

@@ -1,6 +1,6 @@
 //! What the parts of a policy share while they are read.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_model::{ObjectId, Unreadable};
 
@@ -102,12 +102,12 @@ impl<'r, 'a> PolicyReading<'r, 'a> {
 
     /// A set of values of an enumeration; `None` where nothing is listed. Unknown ones are
     /// unreadable.
-    pub(crate) fn set<T: Copy + Ord>(&mut self, node: Option<&Node<'a>>, known: &[(&str, T)]) -> Option<BTreeSet<T>> {
+    pub(crate) fn set<T: Copy + Ord>(&mut self, node: Option<&Node<'a>>, known: &[(&str, T)]) -> Option<OrderedSet<T>> {
         let words = self.words(node);
         if words.is_empty() {
             return None;
         }
-        let mut set = BTreeSet::new();
+        let mut set = OrderedSet::new();
         for (node, word) in words {
             match known.iter().find(|(name, _)| name.eq_ignore_ascii_case(&word)) {
                 Some((_, value)) => {

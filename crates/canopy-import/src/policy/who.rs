@@ -1,6 +1,6 @@
 //! `conditions.users`: users, groups, roles, guests.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_model::{
     ExternalTenants, ExternalUserType, GroupId, GuestSelector, ObjectId, RoleId, Selection, TenantId, UserId,
@@ -105,7 +105,7 @@ fn guests<'a>(reading: &mut PolicyReading<'_, 'a>, node: &Node<'a>) -> Option<Gu
 }
 
 /// Graph's flags as a number: 1 for internal guests, and so on.
-fn numbered(flags: u32) -> BTreeSet<ExternalUserType> {
+fn numbered(flags: u32) -> OrderedSet<ExternalUserType> {
     let bits = ExternalUserType::ALL.into_iter().enumerate();
     ordered::set(bits.filter(|(bit, _)| flags & (1 << bit) != 0).map(|(_, kind)| kind))
 }

@@ -76,6 +76,11 @@ impl<'a> Bytes<'a> {
         self.chunk.get(self.at..).unwrap_or_default()
     }
 
+    /// Takes so many of the bytes that are [`Bytes::ahead`].
+    pub(crate) fn skip(&mut self, count: usize) {
+        self.at += count;
+    }
+
     fn fill(&mut self) {
         self.at = 0;
         self.chunk.clear();

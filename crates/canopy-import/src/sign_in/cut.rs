@@ -90,6 +90,10 @@ impl Cutter {
     /// The rest of a string, its end included; false where it does not end on its line.
     fn string(&mut self, bytes: &mut Bytes<'_>, into: &mut Vec<u8>) -> bool {
         loop {
+            let ahead = bytes.ahead();
+            let plain = ahead.iter().position(|byte| matches!(byte, b'"' | b'\\' | b'\n')).unwrap_or(ahead.len());
+            into.extend(ahead.get(..plain).unwrap_or_default());
+            bytes.skip(plain);
             match bytes.peek() {
                 None | Some(b'\n') => return false,
                 Some(byte) => {

@@ -2,7 +2,7 @@
 
 use canopy_engine::{Activation, Axis, Bearer, Question, StrengthLevel};
 use canopy_model::AssignmentKind;
-use std::collections::{BTreeMap, BTreeSet};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
 
 use crate::asked::{Answered, Ask, Open};
 use crate::context::Context;
@@ -31,7 +31,7 @@ fn judge(context: &Context<'_>) -> Judged {
     if eligible.is_empty() {
         judged.missing.push(Need::EligibleRoles);
     }
-    let mut known = BTreeSet::new();
+    let mut known = OrderedSet::new();
     for level in [StrengthLevel::Mfa, StrengthLevel::PhishingResistant] {
         let ask = Ask::password(Question::Authentication(level));
         let answered = context.ask(ask);
@@ -47,7 +47,7 @@ fn judge(context: &Context<'_>) -> Judged {
 
 /// Users on whom it is not forced before they activate anything, and is after it.
 fn below(answered: &Answered<'_>) -> Vec<(usize, Open)> {
-    let (mut before, mut after) = (BTreeMap::new(), BTreeSet::new());
+    let (mut before, mut after) = (OrderedMap::new(), OrderedSet::new());
     for (who, atom) in answered.space.atoms(Axis::Who).iter().enumerate() {
         let is_open = answered.found.overall(who).is_some_and(|way| !way.forced);
         for (fact, bearer) in answered.bearers(atom) {

@@ -1,6 +1,6 @@
 //! `global-admin-count-out-of-range`
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use crate::context::Context;
 use crate::finding::{Item, Subject};
@@ -26,7 +26,7 @@ const RANGES: [(&str, usize, usize, &str); 2] = [("MS.AAD.7.1v1", 2, 8, "2 to 8"
 
 fn judge(context: &Context<'_>) -> Judged {
     let held = context.held.iter().filter(|held| context.is_global_administrator(&held.role));
-    let mut people: BTreeSet<usize> = BTreeSet::new();
+    let mut people: OrderedSet<usize> = OrderedSet::new();
     people.extend(held.map(|held| held.user));
     let mut judged = Judged { of: RANGES.len(), missing: context.missing_for_roles(), ..Judged::default() };
     if judged.missing.is_empty() || people.len() > 8 {

@@ -1,7 +1,7 @@
 //! `mfa-replaceable-by-other-control`
 
 use canopy_engine::{Axis, Bearer, Question, VerdictClass};
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use crate::asked::{Answered, Ask, Open};
 use crate::context::Context;
@@ -26,7 +26,7 @@ pub(crate) static RULE: Rule = Rule {
 fn judge(context: &Context<'_>) -> Judged {
     let ask = Ask::password(Question::MFA);
     let answered = context.ask(ask);
-    let mut found: BTreeMap<usize, (Open, usize)> = BTreeMap::new();
+    let mut found: OrderedMap<usize, (Open, usize)> = OrderedMap::new();
     for (who, atom) in answered.space.atoms(Axis::Who).iter().enumerate() {
         let targets = replaceable(&answered, who);
         for (fact, bearer) in answered.bearers(atom).filter(|_| targets > 0) {

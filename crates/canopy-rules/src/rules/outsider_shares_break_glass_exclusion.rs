@@ -1,7 +1,7 @@
 //! `outsider-shares-break-glass-exclusion`
 
 use canopy_engine::{Axis, Bearer, PolicySet};
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use crate::context::Context;
 use crate::declared::ExceptionKind;
@@ -44,17 +44,24 @@ fn judge(context: &Context<'_>) -> Judged {
 }
 
 /// The policies that are on and mean each user, whatever the rest of the sign-in.
-fn bound(context: &Context<'_>) -> BTreeMap<usize, PolicySet> {
-    let (space, mut bound) = (context.space, BTreeMap::new());
+fn bound(context: &Context<'_>) -> OrderedMap<usize, PolicySet> {
+    let (space, mut rows) = (context.space, Vec::new());
     for atom in space.atoms(Axis::Who) {
         let row = atom.row.and(&space.masks().enabled);
         let facts = atom.facts.iter().filter_map(|at| space.facts().get(*at)).filter(|fact| fact.supposed.is_none());
         for bearer in facts.flat_map(|fact| &fact.bearers) {
             if let Bearer::Person(person) = bearer {
-                let known = bound.entry(person.user).or_insert_with(|| row.clone());
-                known.keep(&row);
+                rows.push((person.user, row.clone()));
             }
         }
     }
-    bound
+    canopy_model::ordered::sort_by_key(&mut rows, |(user, _)| *user);
+    rows.dedup_by(|(user, row), (known, kept)| {
+        let same = user == known;
+        if same {
+            kept.keep(row);
+        }
+        same
+    });
+    canopy_model::ordered::map(rows)
 }

@@ -2,7 +2,7 @@
 
 use canopy_engine::{AttackerModel, Question};
 use canopy_model::RiskLevel;
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use crate::asked::{Ask, Only};
 use crate::context::Context;
@@ -26,7 +26,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Judged {
     let mut all = Judged::default();
-    let mut known: BTreeSet<Subject> = BTreeSet::new();
+    let mut known: OrderedSet<Subject> = OrderedSet::new();
     for level in [RiskLevel::High, RiskLevel::Medium] {
         // Fresh MFA is both: MFA, and again.
         for question in [Question::MFA, Question::SignInFrequency(0)] {

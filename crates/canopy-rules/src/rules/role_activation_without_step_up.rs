@@ -2,7 +2,7 @@
 
 use canopy_engine::{Activation, Axis, Bearer, Constraint, Enforcement, PartialSignIn, SignIn, Subject as Who, StrengthLevel, Target, VerdictClass, everybody};
 use canopy_model::{AssignmentKind, ContextId, ObjectId, RoleId};
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use crate::context::Context;
 use crate::finding::{Item, Need, Subject};
@@ -27,7 +27,7 @@ const PRIVILEGED_ROLE_ADMINISTRATOR: ObjectId = ObjectId::guid(0xe861_1ab8_c189_
 
 fn judge(context: &Context<'_>) -> Judged {
     let eligible = context.held.iter().filter(|held| held.kind == AssignmentKind::Eligible);
-    let mut roles: BTreeSet<RoleId> = BTreeSet::new();
+    let mut roles: OrderedSet<RoleId> = OrderedSet::new();
     roles.extend(eligible.filter(|held| context.is_privileged(&held.role)).map(|held| held.role.clone()));
     let mut judged = Judged { of: roles.len(), ..Judged::default() };
     judged.missing.extend(roles.is_empty().then_some(Need::EligibleRoles));
@@ -62,11 +62,11 @@ fn not_forced(context: &Context<'_>, role: &RoleId, asked: &ContextId) -> Option
     let partial = PartialSignIn { sign_in, open };
     let verdicts = everybody(space, &partial, &Enforcement::ENABLED, &Constraint::default_set());
     let held = context.held.iter().filter(|held| held.kind == AssignmentKind::Eligible && held.role == *role);
-    let users: BTreeSet<usize> = canopy_model::ordered::set(held.map(|held| held.user));
+    let users: OrderedSet<usize> = canopy_model::ordered::set(held.map(|held| held.user));
     let is_strong = |verdict: &canopy_engine::Verdict| {
         verdict.class == VerdictClass::Block || verdict.level == Some(StrengthLevel::PhishingResistant)
     };
-    let mut weak: BTreeSet<usize> = BTreeSet::new();
+    let mut weak: OrderedSet<usize> = OrderedSet::new();
     for (fact, verdict) in space.facts().iter().zip(&verdicts) {
         if verdict.as_ref().is_none_or(is_strong) {
             continue;

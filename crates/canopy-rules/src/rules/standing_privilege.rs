@@ -1,7 +1,7 @@
 //! `standing-privilege`
 
 use canopy_model::AssignmentKind;
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use crate::context::Context;
 use crate::declared::ExceptionKind;
@@ -31,7 +31,7 @@ fn judge(context: &Context<'_>) -> Judged {
         held.group.as_ref().is_some_and(|group| eligible.iter().any(|one| one.group == *group))
     };
     let active = context.held.iter().filter(|held| held.kind == AssignmentKind::Active && context.is_privileged(&held.role));
-    let (mut lasting, mut unknown) = (BTreeMap::<usize, Vec<String>>::new(), false);
+    let (mut lasting, mut unknown) = (OrderedMap::<usize, Vec<String>>::new(), false);
     for held in active.filter(|held| !activated(held)) {
         match held.lasting {
             Some(true) => lasting.entry(held.user).or_default().push(context.role_name(&held.role)),

@@ -88,7 +88,7 @@ pub struct MatrixPattern {
 }
 
 /// One person, or many, and one target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MatrixCell {
     /// The weakest verdict of all sign-ins of the person to the target that are considered.
@@ -115,7 +115,7 @@ pub struct MatrixCause {
 /// Whether a control is forced on all sign-ins of a person to a target: the first of these that
 /// holds. Each is found over all sign-ins that are considered, before and after role activation.
 /// Which policies were asked for makes no difference: it is always about those that are on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum CellCoverage {
     /// Policies that are on, with what was taken to bind beside them, force it on every sign-in.

@@ -1,9 +1,9 @@
 //! `conditionalAccessConditionSet`. Members that only Graph beta has are written where they are
 //! configured.
 
+use canopy_model::ordered::OrderedSet;
 use canopy_model::{AgentContextSelector, Conditions, LocationSelector, PlatformSelector, RiskLevel, Selection};
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 use super::applications::{self, Applications};
 use super::devices::{self, Devices};
@@ -84,7 +84,7 @@ pub(super) fn write(c: &Conditions) -> ConditionSet {
     }
 }
 
-fn risks(levels: Option<&BTreeSet<RiskLevel>>) -> Vec<&'static str> {
+fn risks(levels: Option<&OrderedSet<RiskLevel>>) -> Vec<&'static str> {
     levels.map(|levels| vocabulary::list(RISKS, levels)).unwrap_or_default()
 }
 

@@ -2,13 +2,14 @@
 
 mod policies;
 mod resources;
-mod sign_ins;
+pub(crate) mod sign_ins;
 mod view;
 
-use canopy_model::ordered;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 use canopy_engine::{Activation, Bearer, PersonRef, Space};
+use canopy_model::ordered;
 
 use crate::answer::{MatrixActivated, MatrixPeople, MatrixRow};
 use crate::bearers;
@@ -25,14 +26,19 @@ pub(crate) use view::{policy_view, view};
 type State<'s> = (&'s Bearer, usize);
 
 /// Everybody in all their states, the one before any activation first.
-fn people(space: &Space) -> BTreeMap<Bearer, Vec<State<'_>>> {
-    let mut people: BTreeMap<Bearer, Vec<State<'_>>> = BTreeMap::new();
-    for (at, fact) in space.facts().iter().enumerate() {
-        for bearer in &fact.bearers {
-            people.entry(bearers::whole(bearer)).or_default().push((bearer, at));
+fn people(space: &Space) -> Vec<(Bearer, Vec<State<'_>>)> {
+    let facts = space.facts().iter().enumerate();
+    let states =
+        facts.flat_map(|(at, fact)| fact.bearers.iter().map(move |bearer| (bearers::whole(bearer), (bearer, at))));
+    let mut states: Vec<(Bearer, State<'_>)> = states.collect();
+    ordered::sort(&mut states);
+    let mut people: Vec<(Bearer, Vec<State<'_>>)> = Vec::new();
+    for (who, state) in states {
+        match people.last_mut() {
+            Some((known, states)) if *known == who => states.push(state),
+            _ => people.push((who, vec![state])),
         }
     }
-    people.values_mut().for_each(|states| ordered::sort(states));
     people
 }
 
@@ -84,11 +90,11 @@ fn by_pattern(people: &MatrixPeople, patterns: usize) -> Vec<u64> {
 }
 
 /// Different things, each once, by place.
-struct Patterns<C>(BTreeMap<C, u32>);
+struct Patterns<C>(HashMap<C, u32>);
 
-impl<C: Ord> Patterns<C> {
-    const fn new() -> Self {
-        Self(BTreeMap::new())
+impl<C: Ord + Hash> Patterns<C> {
+    fn new() -> Self {
+        Self(HashMap::new())
     }
 
     /// The place of one of them.

@@ -1,7 +1,7 @@
 //! People by resources and other targets: the weakest verdict in each cell, whether the control is
 //! forced there, and why not.
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_engine::{
     Axis, Cause, Cells, Certainty, Enforcement, Policies, Question, Resource, Scope, Space, Target, Value,
@@ -30,7 +30,7 @@ pub(crate) fn resources(space: &Space, asked: &Coverage) -> Result<Matrix, Strin
     let on = by(Policies::Enabled);
     let mut table = Table::new(space, &scope, &on, &by(Policies::WithReportOnly), question);
     // Few combinations of states occur, and fewer rows of cells.
-    let mut of_states: BTreeMap<Vec<[usize; 2]>, u32> = BTreeMap::new();
+    let mut of_states: OrderedMap<Vec<[usize; 2]>, u32> = OrderedMap::new();
     let mut patterns = Patterns::new();
     let people = rows(space, names, |states| {
         let known = table.known(states);

@@ -1,7 +1,7 @@
 //! People by saved sign-ins: the verdict if it is they who sign in.
 
 use canopy_model::ordered;
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{
     Axis, Constraint, Device, Enforcement, Layer, PartialSignIn, Person, Policies, Readings, Space, Subject, everybody,
@@ -21,7 +21,7 @@ pub struct SavedSignIn {
     /// What is taken to bind.
     enforcement: Enforcement,
     /// Combinations that do not occur.
-    constraints: BTreeSet<Constraint>,
+    constraints: OrderedSet<Constraint>,
     /// Open questions that are read otherwise than by default.
     flipped: Readings,
     /// What had to be assumed of it.
@@ -32,7 +32,7 @@ impl SavedSignIn {
     /// A sign-in as What If asks about it: one that is complete is decided even where it is of a
     /// kind that does not occur.
     pub(crate) fn posed(partial: PartialSignIn, assumed: Vec<Assumption>) -> Self {
-        let constraints = if partial.open.is_empty() { BTreeSet::new() } else { Constraint::default_set() };
+        let constraints = if partial.open.is_empty() { OrderedSet::new() } else { Constraint::default_set() };
         Self { partial, enforcement: Enforcement::ENABLED, constraints, flipped: Readings::default(), assumed }
     }
 
@@ -102,7 +102,7 @@ fn column(space: &Space, names: &Names<'_>, number: u32, saved: &SavedSignIn) ->
     let limit = limits::of_sign_in(space, &of_anybody, &saved.enforcement);
     MatrixSignIn {
         number,
-        name: name(number, &saved.partial, &sign_in),
+        name: format!("{number}: {}", name(&saved.partial, &sign_in)),
         sign_in: sign_in.into_iter().map(|(_, field, text)| (field, text)).collect(),
         assumptions: saved.assumed.iter().cloned().chain(limit).collect(),
     }
@@ -132,8 +132,18 @@ fn told(space: &Space, names: &Names<'_>, partial: &PartialSignIn) -> Vec<(Axis,
     FIELDS.into_iter().filter_map(line).collect()
 }
 
-/// The number, and everything but a device and risks that are not there.
-fn name(number: u32, partial: &PartialSignIn, lines: &[(Axis, String, String)]) -> String {
+/// What a form asks about, but for the person, in a few words.
+///
+/// # Errors
+///
+/// Says which field cannot be read, and what it can hold.
+pub(crate) fn name_of(space: &Space, names: &Names<'_>, form: &SignInForm) -> Result<String, String> {
+    let partial = SavedSignIn::of_form(space, form)?.partial;
+    Ok(name(&partial, &told(space, names, &partial)))
+}
+
+/// Everything but a device and risks that are not there.
+fn name(partial: &PartialSignIn, lines: &[(Axis, String, String)]) -> String {
     let ordinary = |axis: Axis| match axis {
         Axis::Device => partial.sign_in.device == Device::Unregistered,
         Axis::SignInRisk => partial.sign_in.sign_in_risk == canopy_model::RiskLevel::None,
@@ -146,7 +156,7 @@ fn name(number: u32, partial: &PartialSignIn, lines: &[(Axis, String, String)]) 
             _ => format!("{}: {}", field.to_lowercase(), text.to_lowercase()),
         })
         .collect();
-    format!("{number}: {}", parts.join(", "))
+    parts.join(", ")
 }
 
 /// What the answer rests on beside what had to be assumed of each sign-in.

@@ -1,6 +1,6 @@
 //! Matrices as a page draws them: rows without a string of their own, and ways to group them.
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_engine::Space;
 use canopy_model::{AssignmentKind, ExternalUserType, GroupId, Home, RoleId, User, UserId, UserSelector};
@@ -142,8 +142,8 @@ fn departments(space: &Space, rows: &Rows) -> MatrixGrouping {
 }
 
 /// Users by something that some of them have.
-fn by<K: Ord>(space: &Space, key: impl Fn(&User) -> Option<K>) -> BTreeMap<K, Vec<usize>> {
-    let mut found: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+fn by<K: Ord>(space: &Space, key: impl Fn(&User) -> Option<K>) -> OrderedMap<K, Vec<usize>> {
+    let mut found: OrderedMap<K, Vec<usize>> = OrderedMap::new();
     for (at, user) in space.tenant().directory.users.iter().enumerate() {
         if let Some(key) = key(user) {
             found.entry(key).or_default().push(at);

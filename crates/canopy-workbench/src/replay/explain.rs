@@ -118,10 +118,9 @@ pub(super) fn is_later(time: &str, than: &str) -> bool {
 
 /// The record names a condition that the policy as loaded does not configure.
 fn unconfigured(c: &Comparing<'_>, at: usize, policy: &Policy, clashes: &[Clash]) -> Option<Why> {
-    let trace = c.placer.space.trace(&c.sign_in.sign_in);
+    let (space, sign_in) = (c.placer.space, &c.sign_in.sign_in);
     let named = clashes.iter().filter(|clash| !clash.met).filter_map(|clash| clash.axis);
-    let mut missing =
-        named.filter(|axis| trace.conditions(at).iter().any(|(of, met)| of == axis && *met == Ok(Met::NotConfigured)));
+    let mut missing = named.filter(|axis| space.condition(at, *axis, sign_in) == Some(Ok(Met::NotConfigured)));
     let name = words::condition_name(missing.next()?, &c.sign_in.sign_in);
     Some((DifferenceKind::PolicyChanged, text::not_configured(policy, name)))
 }

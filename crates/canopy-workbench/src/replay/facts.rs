@@ -1,6 +1,6 @@
 //! What a record says of a sign-in, axis by axis: a value, several that it may have had, or nothing.
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Axis, Device, Network, PropertyValue, Resource, Space, Target, TrustType, Value};
 use canopy_model::{ClientApp, DeviceProperty, Platform, RecordedDevice, RiskLevel, SignInRecord, TransferMethod};
@@ -224,13 +224,13 @@ fn platform(system: &str) -> Option<Platform> {
 
 /// The flow of now and of earlier in the session; one that is not special is told only by the
 /// original transfer method.
-fn flows(r: &SignInRecord) -> Option<BTreeSet<TransferMethod>> {
+fn flows(r: &SignInRecord) -> Option<OrderedSet<TransferMethod>> {
     let of = |text: &str| match text.to_lowercase().as_str() {
         "devicecode" | "devicecodeflow" => Some(TransferMethod::DeviceCodeFlow),
         "authenticationtransfer" => Some(TransferMethod::AuthenticationTransfer),
         _ => None,
     };
-    let mut found = BTreeSet::new();
+    let mut found = OrderedSet::new();
     found.extend(of(&r.protocol));
     found.extend(of(&r.transfer));
     (!found.is_empty() || !r.transfer.is_empty()).then_some(found)

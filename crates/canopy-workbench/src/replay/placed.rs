@@ -3,10 +3,11 @@
 //! Nothing is judged here. The engine says which policies admit a value; a record that leaves
 //! several values possible has several answers.
 
-use std::collections::{BTreeSet, HashMap};
+use canopy_model::ordered::OrderedSet;
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use canopy_engine::{Axis, Device, PartialSignIn, PolicySet, Readings, SignIn, Space, Subject, Target, Value};
+use canopy_engine::{Axis, Device, Lookup, PartialSignIn, PolicySet, Readings, SignIn, Space, Subject, Target, Value};
 use canopy_model::SignInRecord;
 
 use super::facts::{Facts, trust};
@@ -64,27 +65,32 @@ impl<'a> Placer<'a> {
             return Rc::clone(known);
         }
         let values = self.facts.values(axis, record);
-        let (all, any) = self.rows(axis, &values, placed.values(Axis::Who), &Readings::default());
+        let asked = (axis, values.as_slice(), placed.values(Axis::Who));
+        let (all, any) = self.rows(asked, self.space.lookup(), |value| self.space.row(value));
         let spread = Rc::new(Spread { axis, values, all, any });
         self.known.insert(key, Rc::clone(&spread));
         spread
     }
 
     /// Policies that admit all of the values, and any; every value where there are none.
-    fn rows(&self, axis: Axis, values: &[Value], who: &[Value], readings: &Readings) -> (PolicySet, PolicySet) {
+    fn rows(
+        &self,
+        (axis, values, who): (Axis, &[Value], &[Value]),
+        lookup: &Lookup,
+        row: impl Fn(&Value) -> PolicySet,
+    ) -> (PolicySet, PolicySet) {
         let mut rows: Vec<PolicySet> = match values.is_empty() {
             true => self.space.atoms(axis).iter().map(|atom| atom.row.clone()).collect(),
-            false => values.iter().map(|value| self.space.row_read(value, readings.clone())).collect(),
+            false => values.iter().map(&row).collect(),
         };
         if axis == Axis::Device {
-            let lookup = self.space.lookup().with(readings.clone());
             let sees = |value: &&Value| matches!(value, Value::Who(subject) if lookup.sees_device_of(subject));
             let seen = who.iter().filter(sees).count();
             if seen == 0 {
                 rows.clear();
             }
             if seen < who.len() {
-                rows.push(self.space.row_read(&Value::Device(Device::Unregistered), readings.clone()));
+                rows.push(row(&Value::Device(Device::Unregistered)));
             }
         }
         let first = rows.first().cloned().unwrap_or_else(|| PolicySet::empty(self.space.capacity()));
@@ -95,7 +101,12 @@ impl<'a> Placer<'a> {
 
     /// In which cases a policy's condition is met, with open questions read otherwise.
     pub(super) fn met_as(&self, placed: &Placed, axis: Axis, policy: usize, readings: &Readings) -> Applies {
-        let (all, any) = self.rows(axis, placed.values(axis), placed.values(Axis::Who), readings);
+        let lookup = self.space.lookup().with(readings.clone());
+        let row = |value: &Value| {
+            let admits = self.space.admits_read(policy, value, readings.clone());
+            PolicySet::of(self.space.capacity(), |at| at == policy && admits)
+        };
+        let (all, any) = self.rows((axis, placed.values(axis), placed.values(Axis::Who)), &lookup, row);
         applies(&all, &any, policy)
     }
 
@@ -103,7 +114,7 @@ impl<'a> Placer<'a> {
     pub(super) fn sign_in(&self, placed: &Placed, record: &SignInRecord) -> PartialSignIn {
         let somebody = Subject::Person(canopy_engine::Person::default());
         let mut sign_in = SignIn::ordinary(somebody, Target::other());
-        let mut open = BTreeSet::new();
+        let mut open = OrderedSet::new();
         for spread in &placed.0 {
             let several = spread.axis != Axis::Target && spread.all != spread.any;
             if spread.values.is_empty() || several {

@@ -1,6 +1,6 @@
 //! Sums over all records: counts, and a few examples of each explanation.
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_engine::{Axis, Outcome, Space};
 use canopy_model::{PolicyId, RecordedPolicy, SignInRecord};
@@ -23,15 +23,15 @@ pub(super) struct Sums<'a> {
     people: &'a People,
     pub(super) names: &'a Names<'a>,
     pub(super) answer: Replay,
-    by_id: BTreeMap<&'a PolicyId, usize>,
-    policies: BTreeMap<PolicyId, ReplayPolicy>,
-    groups: BTreeMap<(DifferenceKind, String), DifferenceGroup>,
-    left_out: BTreeMap<&'static str, u32>,
+    by_id: OrderedMap<&'a PolicyId, usize>,
+    policies: OrderedMap<PolicyId, ReplayPolicy>,
+    groups: OrderedMap<(DifferenceKind, String), DifferenceGroup>,
+    left_out: OrderedMap<&'static str, u32>,
 }
 
 impl<'a> Sums<'a> {
     pub(super) fn new(space: &'a Space, people: &'a People, names: &'a Names<'a>) -> Self {
-        let mut by_id = BTreeMap::new();
+        let mut by_id = OrderedMap::new();
         for (at, policy) in space.tenant().policies.iter().take(space.exported()).enumerate() {
             by_id.insert(&policy.id, at);
         }
@@ -41,9 +41,9 @@ impl<'a> Sums<'a> {
             names,
             answer: Replay::default(),
             by_id,
-            policies: BTreeMap::new(),
-            groups: BTreeMap::new(),
-            left_out: BTreeMap::new(),
+            policies: OrderedMap::new(),
+            groups: OrderedMap::new(),
+            left_out: OrderedMap::new(),
         }
     }
 
@@ -140,8 +140,10 @@ impl<'a> Sums<'a> {
                     person: id.as_ref().and_then(|id| self.space.memberships().user(id)),
                 };
                 let trace = self.space.trace(&c.sign_in.sign_in);
-                let closed =
-                    canopy_engine::PartialSignIn { open: std::collections::BTreeSet::new(), ..c.sign_in.clone() };
+                let closed = canopy_engine::PartialSignIn {
+                    open: canopy_model::ordered::OrderedSet::new(),
+                    ..c.sign_in.clone()
+                };
                 let lines = words::conditions(&telling, &policy.conditions, at, &trace, &closed);
                 let line = |axis: Axis| lines.iter().find(|line| line.condition == name(axis));
                 deciding.filter_map(line).map(|line| format!("{} ({})", line.condition, line.text)).collect()

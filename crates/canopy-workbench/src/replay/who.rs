@@ -1,8 +1,9 @@
 //! Who signed in: what the exports know of the user, and what they leave open.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 
 use canopy_engine::{External, Person, Space, Subject};
+use canopy_model::ordered::OrderedSet;
 use canopy_model::{
     AssignmentKind, AssignmentScope, ExternalUserType, GroupId, Home, MemberList, ObjectId, Policy, RoleId,
     SignInRecord, User, UserId, UserSelector, UserType,
@@ -14,21 +15,21 @@ const EXPANDED: usize = 20;
 /// What the exports know of people.
 pub(super) struct Who<'a> {
     space: &'a Space,
-    by_upn: BTreeMap<String, usize>,
-    by_id: BTreeMap<&'a ObjectId, usize>,
-    held: BTreeMap<ObjectId, Held>,
+    by_upn: HashMap<String, usize>,
+    by_id: HashMap<&'a ObjectId, usize>,
+    held: HashMap<ObjectId, Held>,
     /// Groups that policies name and whose members are not known, or not all.
-    pub(super) unknown_groups: BTreeSet<GroupId>,
+    pub(super) unknown_groups: OrderedSet<GroupId>,
     /// Roles that policies name, where no assignments are loaded.
-    pub(super) unknown_roles: BTreeSet<RoleId>,
+    pub(super) unknown_roles: OrderedSet<RoleId>,
 }
 
 /// Groups and roles of one principal, of those that policies name.
 #[derive(Clone, Default)]
 struct Held {
-    groups: BTreeSet<GroupId>,
-    active: BTreeSet<RoleId>,
-    eligible: BTreeSet<RoleId>,
+    groups: OrderedSet<GroupId>,
+    active: OrderedSet<RoleId>,
+    eligible: OrderedSet<RoleId>,
 }
 
 impl<'a> Who<'a> {
@@ -37,11 +38,11 @@ impl<'a> Who<'a> {
         let (groups, roles) = named(space);
         let mut who = Self {
             space,
-            by_upn: BTreeMap::new(),
-            by_id: BTreeMap::new(),
-            held: BTreeMap::new(),
-            unknown_groups: BTreeSet::new(),
-            unknown_roles: BTreeSet::new(),
+            by_upn: HashMap::new(),
+            by_id: HashMap::new(),
+            held: HashMap::new(),
+            unknown_groups: OrderedSet::new(),
+            unknown_roles: OrderedSet::new(),
         };
         for (at, user) in directory.users.iter().enumerate() {
             who.by_upn.insert(user.upn.to_lowercase(), at);
@@ -69,7 +70,7 @@ impl<'a> Who<'a> {
         }
     }
 
-    fn roles(&mut self, roles: &BTreeSet<RoleId>) {
+    fn roles(&mut self, roles: &OrderedSet<RoleId>) {
         let assignments = &self.space.tenant().directory.assignments;
         if assignments.is_empty() {
             self.unknown_roles.clone_from(roles);
@@ -200,9 +201,9 @@ impl<'a> Who<'a> {
 }
 
 /// The groups and roles that policies name.
-fn named(space: &Space) -> (BTreeSet<GroupId>, BTreeSet<RoleId>) {
+fn named(space: &Space) -> (OrderedSet<GroupId>, OrderedSet<RoleId>) {
     let tenant = space.tenant();
-    let (mut groups, mut roles) = (BTreeSet::new(), BTreeSet::new());
+    let (mut groups, mut roles) = (OrderedSet::new(), OrderedSet::new());
     let users = tenant.policies.iter().take(space.exported()).map(|policy| &policy.conditions.users);
     for selector in users.flat_map(|users| users.include.iter().chain(&users.exclude)) {
         match selector {

@@ -2,7 +2,7 @@
 //! (signInConditions, v1.0): all client apps and platforms, no risk, no flow; everything else is
 //! taken as none (what-if-tool).
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Axis, Network, SignIn};
 use canopy_model::{ClientApp, InsiderRisk, Platform, RiskLevel, TransferMethod};
@@ -110,11 +110,11 @@ fn insider_risk(body: &Body<'_>, notes: &mut Vec<Note>) -> Result<InsiderRisk, P
 }
 
 /// `{"transferMethod": "deviceCodeFlow"}`, or the method by itself.
-fn flows(body: &Body<'_>, notes: &mut Vec<Note>) -> Result<BTreeSet<TransferMethod>, Problem> {
+fn flows(body: &Body<'_>, notes: &mut Vec<Note>) -> Result<OrderedSet<TransferMethod>, Problem> {
     let name = "authenticationFlow";
     let Some(value) = body.get(name) else {
         notes.push(Note::defaulted(Axis::Flow, name));
-        return Ok(BTreeSet::new());
+        return Ok(OrderedSet::new());
     };
     let text = match value {
         Value::String(text) => text.as_str(),
@@ -126,7 +126,7 @@ fn flows(body: &Body<'_>, notes: &mut Vec<Note>) -> Result<BTreeSet<TransferMeth
         text.split(',').map(str::trim).filter(|part| !part.is_empty() && !part.eq_ignore_ascii_case("none"));
     let read =
         |part| vocabulary::value(TRANSFER_METHODS, part).ok_or_else(|| body.unknown(name, part, TRANSFER_METHODS));
-    methods.try_fold(BTreeSet::new(), |mut found, part| {
+    methods.try_fold(OrderedSet::new(), |mut found, part| {
         found.insert(read(part)?);
         Ok(found)
     })

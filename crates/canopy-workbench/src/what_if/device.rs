@@ -1,6 +1,6 @@
 //! `deviceInfo`: the device of a sign-in.
 
-use std::collections::BTreeMap;
+use canopy_model::ordered::OrderedMap;
 
 use canopy_engine::{Axis, Device, PropertyValue, TrustType};
 use canopy_model::DeviceProperty;
@@ -45,7 +45,7 @@ pub(super) fn read(value: Option<&Value>, notes: &mut Vec<Note>) -> Result<Devic
     known.extend(["isCompliant", "trustType"]);
     known.extend(attributes.iter().map(String::as_str));
     let body = Body::of(value, "signInConditions.deviceInfo", &known)?;
-    let mut properties = BTreeMap::new();
+    let mut properties = OrderedMap::new();
     let named = TEXTS.into_iter().chain(attributes.iter().map(|name| (name.as_str(), name.as_str())));
     for (member, property) in named {
         if let Some(text) = body.text(member)? {

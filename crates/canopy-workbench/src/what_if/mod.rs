@@ -17,7 +17,7 @@ mod problem;
 mod request;
 mod requests;
 
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Axis, Enforcement, PolicySet, Space, trace_in_every_case};
 use canopy_model::{Policy, UserId};
@@ -57,7 +57,7 @@ impl Workbench {
             names: Names::new(&self.space),
             of_tenant: limits::unknown_members_of_one(&self.space)
                 .into_iter()
-                .chain(limits::of_exports(&self.space, &BTreeSet::new()))
+                .chain(limits::of_exports(&self.space, &OrderedSet::new()))
                 .collect(),
             notices: self.inventory.notices.len(),
         }

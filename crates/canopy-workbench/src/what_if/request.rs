@@ -1,7 +1,7 @@
 //! A request, read: the body of Graph's `POST /identity/conditionalAccess/evaluate`.
 
 use canopy_model::ordered;
-use std::collections::BTreeSet;
+use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Axis, Bearer, PartialSignIn, Person, SignIn, Subject};
 use serde_json::Value;
@@ -61,6 +61,6 @@ fn circumstances(
     let target = context::read(desk, body.get("signInContext"), notes)?;
     let sign_in = SignIn::ordinary(subject, target);
     let (sign_in, any_client) = conditions::read(sign_in, body.get("signInConditions"), notes)?;
-    let open = if any_client { ordered::set([Axis::ClientApp]) } else { BTreeSet::new() };
+    let open = if any_client { ordered::set([Axis::ClientApp]) } else { OrderedSet::new() };
     Ok(PartialSignIn { sign_in, open })
 }

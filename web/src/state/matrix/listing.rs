@@ -2,8 +2,8 @@
 
 use super::sheet::{Look, Sheet, Source};
 use crate::route::Show;
+use canopy_workbench::ordered::OrderedSet;
 use canopy_workbench::{CellCoverage, PolicyCell};
-use std::collections::BTreeSet;
 
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,15 +34,15 @@ pub(crate) struct Listing {
     /// How many people are found, each counted once.
     pub(crate) found: usize,
     /// The rows that are pinned.
-    pub(crate) pinned: BTreeSet<u32>,
+    pub(crate) pinned: OrderedSet<u32>,
 }
 
 impl Listing {
     pub(super) fn new(
         sheet: &Sheet,
         (show, search): (Show, &str),
-        pinned: BTreeSet<u32>,
-        folded: &BTreeSet<u32>,
+        pinned: OrderedSet<u32>,
+        folded: &OrderedSet<u32>,
     ) -> Self {
         let patterns = shown(&sheet.source, show);
         let named = sheet.found(search);
@@ -97,7 +97,7 @@ impl Listing {
 
     /// The rows in their order, each once.
     pub(super) fn rows(&self, limit: usize) -> Vec<u32> {
-        let mut seen = BTreeSet::new();
+        let mut seen = OrderedSet::new();
         let rows = self.entries.iter().filter_map(|entry| match entry {
             Entry::Row(row) => Some(*row),
             Entry::Head(_) => None,

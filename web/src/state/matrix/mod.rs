@@ -12,8 +12,8 @@ use super::held::Held;
 use super::{Asked, Effect, FocusMove, State};
 use crate::route::{Columns, MatrixOptions, Screen};
 use crate::strings;
+use canopy_workbench::ordered::OrderedSet;
 use canopy_workbench::{AskedCell, Cell, MatrixView, PersonChoice, PolicyMatrixView, Question, SignInForm};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 pub(crate) use listing::{Entry, Head, Listing};
@@ -27,9 +27,9 @@ pub(crate) struct Matrix {
     pub(crate) options: MatrixOptions,
     pub(crate) search: String,
     /// Who is pinned, by id.
-    pinned: BTreeSet<String>,
+    pinned: OrderedSet<String>,
     /// The folded sections, by place.
-    folded: BTreeSet<u32>,
+    folded: OrderedSet<u32>,
     pub(crate) sheet: Option<Rc<Sheet>>,
     pub(crate) listing: Rc<Listing>,
     /// Where the arrow keys are.
@@ -125,7 +125,7 @@ impl Matrix {
     fn list(&mut self) {
         self.listing = Rc::default();
         let Some(sheet) = &self.sheet else { return };
-        let mut pinned = BTreeSet::new();
+        let mut pinned = OrderedSet::new();
         if !self.pinned.is_empty() {
             let rows = 0..u32::try_from(sheet.lines().patterns.len()).unwrap_or(u32::MAX);
             pinned.extend(rows.filter(|row| self.pinned.contains(sheet.id(*row))));

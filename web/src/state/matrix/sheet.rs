@@ -3,12 +3,12 @@
 
 use crate::route::{Alike, Columns, Group, MatrixOptions, Sort};
 use crate::strings::matrix as text;
+use canopy_workbench::ordered::OrderedMap;
 use canopy_workbench::{
     CellCoverage, CoverageCounts, GroupedBy, Mark, MatrixCell, MatrixGrouping, MatrixLines, MatrixView, PolicyCell,
     PolicyMatrixView, ordered,
 };
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// An answer that can be laid out.
@@ -137,7 +137,7 @@ impl Source {
     fn columns(&self, alike: Alike) -> Vec<Column> {
         let names = self.names();
         let mut columns: Vec<(usize, Vec<usize>)> = Vec::new();
-        let mut known: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
+        let mut known: OrderedMap<Vec<u64>, usize> = OrderedMap::new();
         for of in 0..names.len() {
             let next = columns.len();
             let at = match alike {
@@ -267,7 +267,7 @@ fn sections(source: &Source, options: MatrixOptions, searched: &Searched) -> Vec
             None => vec![section("", (0..counted).collect())],
         },
         Group::Alike => {
-            let mut alike: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+            let mut alike: OrderedMap<u32, Vec<u32>> = OrderedMap::new();
             (0..counted).for_each(|row| alike.entry(rank(&row)).or_default().push(row));
             let name = |rows: &Vec<u32>| rows.first().map(|row| alike_name(source, *row)).unwrap_or_default();
             alike.into_values().map(|rows| section(&name(&rows), rows)).collect()

@@ -5,7 +5,7 @@ use super::listing::Listing;
 use super::sheet::{Look, Sheet};
 use crate::strings::{self, matrix as text};
 use canopy_workbench::csv;
-use std::collections::BTreeMap;
+use canopy_workbench::ordered::OrderedMap;
 
 /// Tells spreadsheets that the text is UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -17,7 +17,7 @@ pub(super) fn table(sheet: &Sheet, listing: &Listing) -> String {
     let head = text::TABLE_HEAD.into_iter().chain(names.iter().copied());
     line(&mut table, head.map(|name| csv::cell(name).into_owned()));
     // Many people have the same cells: they are written once.
-    let mut cells: BTreeMap<usize, String> = BTreeMap::new();
+    let mut cells: OrderedMap<usize, String> = OrderedMap::new();
     for row in listing.rows(usize::MAX) {
         let pattern = sheet.pattern(row);
         let cells = cells.entry(pattern).or_insert_with(|| {

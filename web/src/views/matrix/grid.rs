@@ -5,10 +5,12 @@
 //! cell of the arrow keys is always drawn, or it would lose the focus when it scrolls away.
 
 use super::Shared;
-use super::line::{Card, HeadLine, Line, card, head_line};
+use super::line::{BLOCK, Card, HeadLine, Line, card, head_line};
 use crate::state::{Action, Entry, FocusMove, Listing, MatrixAction, Sheet, Spot};
 use crate::strings::{self, matrix as text};
 use crate::views::Dispatch;
+use canopy_workbench::ordered::{self, OrderedMap};
+use gloo::timers::callback::Timeout;
 use std::ops::Range;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -31,8 +33,15 @@ const NARROW: i32 = 560;
 /// So many lines and columns around what is in sight are drawn too.
 const AROUND: usize = 4;
 
-/// Columns are drawn by so many, so that most steps to the side draw nothing anew.
-const BLOCK: usize = 8;
+/// So many lines come into sight with their cells at a time; if more come, these have theirs in the next
+/// frames, so that no frame waits for them.
+const AT_ONCE: usize = 3;
+
+/// So many lines have cells of other columns at a time.
+const MOVED_AT_ONCE: usize = 8;
+
+/// So long is a frame, in milliseconds.
+const FRAME: u32 = 16;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct GridProps {
@@ -50,6 +59,10 @@ pub(super) struct GridProps {
 pub(super) struct Grid {
     scroller: NodeRef,
     sight: Sight,
+    /// The lines in sight that have their cells, and of which columns.
+    filled: OrderedMap<usize, Range<usize>>,
+    /// While some have none yet: when the next ones have theirs.
+    filling: Option<Timeout>,
     /// The cell under the pointer, or on which the arrow keys are.
     tip: Option<Spot>,
     _observer: Option<(ResizeObserver, Closure<dyn Fn()>)>,
@@ -72,6 +85,8 @@ struct Sight {
 pub(super) enum Message {
     /// It was scrolled or has another size.
     Moved,
+    /// More lines can have their cells.
+    Filled,
     /// The pointer is on a cell, or on none.
     Pointed(Option<Spot>),
     /// A key was pressed.
@@ -83,13 +98,24 @@ impl Component for Grid {
     type Properties = GridProps;
 
     fn create(_: &Context<Self>) -> Self {
-        let sight = Sight { lines: 0..40, columns: 0..BLOCK * 4, first: 236, wide: NARROWEST, ..Sight::default() };
-        Self { scroller: NodeRef::default(), sight, tip: None, _observer: None }
+        let sight = Sight { lines: 0..40, columns: 0..BLOCK * 8, first: 236, wide: NARROWEST, ..Sight::default() };
+        let filled = sight.filled();
+        Self { scroller: NodeRef::default(), sight, filled, filling: None, tip: None, _observer: None }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Moved => self.look(context.props()),
+            Message::Moved => {
+                let changed = self.look(context.props());
+                if changed && self.filling.is_none() {
+                    self.fill(context);
+                }
+                changed
+            }
+            Message::Filled => {
+                self.fill(context);
+                true
+            }
             Message::Pointed(spot) => {
                 let changed = self.tip != spot;
                 self.tip = spot;
@@ -101,10 +127,14 @@ impl Component for Grid {
 
     fn changed(&mut self, context: &Context<Self>, old: &GridProps) -> bool {
         let props = context.props();
-        if props.listing != old.listing {
+        let moved = self.look(props);
+        if props.listing != old.listing || props.sheet != old.sheet {
             self.tip = None;
+            // What is found anew is shown at once.
+            self.filled = self.sight.filled();
+        } else if moved && self.filling.is_none() {
+            self.fill(context);
         }
-        self.look(props);
         true
     }
 
@@ -156,8 +186,9 @@ impl Grid {
         let of = Sight { cards, ..self.sight.clone() };
         let (from, to) = (of.line_at(listing, top), of.line_at(listing, top + high));
         let in_sight = wide.saturating_sub(first) / each + 1;
-        let start = (left / each).saturating_sub(2) / BLOCK * BLOCK;
-        let end = (left / each + in_sight + 2).div_ceil(BLOCK) * BLOCK;
+        // A block more on either side, for lines may be a few frames late.
+        let start = (left / each).saturating_sub(BLOCK) / BLOCK * BLOCK;
+        let end = (left / each + in_sight + BLOCK).div_ceil(BLOCK) * BLOCK;
         let sight = Sight {
             cards,
             first,
@@ -169,6 +200,26 @@ impl Grid {
         let changed = sight != self.sight;
         self.sight = sight;
         changed
+    }
+
+    /// Gives the next lines their cells, those in the middle first, and goes on with the next frame if
+    /// there are more.
+    fn fill(&mut self, context: &Context<Self>) {
+        let Sight { lines, columns, .. } = &self.sight;
+        self.filled.retain(|line, _| lines.contains(line));
+        let middle = usize::midpoint(lines.start, lines.end);
+        let of = |has: &dyn Fn(Option<&Range<usize>>) -> bool| {
+            let mut found: Vec<usize> = lines.clone().filter(|line| has(self.filled.get(line))).collect();
+            ordered::sort_by_key(&mut found, |line| line.abs_diff(middle));
+            found
+        };
+        let empty = of(&|has| has.is_none());
+        let moved = of(&|has| has.is_some_and(|has| has != columns));
+        let more = empty.len() > AT_ONCE || moved.len() > MOVED_AT_ONCE;
+        let next = empty.into_iter().take(AT_ONCE).chain(moved.into_iter().take(MOVED_AT_ONCE));
+        self.filled.extend(next.map(|line| (line, columns.clone())).collect::<Vec<_>>());
+        let link = context.link().clone();
+        self.filling = more.then(|| Timeout::new(FRAME, move || link.send_message(Message::Filled)));
     }
 
     fn grid(&self, context: &Context<Self>) -> Html {
@@ -239,9 +290,12 @@ impl Grid {
                     let of = listing.0.entries.len();
                     card(&Card { at, row: *row, top, sheet: &sheet.0, is_pinned, active, of })
                 } else {
+                    let columns = self.filled.get(&at);
+                    let filled = active.is_some() || columns.is_some();
+                    let Range { start: from, end: to } = columns.unwrap_or(&self.sight.columns).clone();
                     html! {
-                        <Line key={at} {at} row={*row} {top} sheet={sheet.clone()} from={self.sight.columns.start}
-                            to={self.sight.columns.end} wide={self.sight.wide} {active} {chosen} {is_pinned} />
+                        <Line key={at} {at} row={*row} {top} sheet={sheet.clone()} {from} {to} wide={self.sight.wide} {active} {chosen} {is_pinned}
+                            {filled} />
                     }
                 }
             }
@@ -334,6 +388,11 @@ impl Grid {
 }
 
 impl Sight {
+    /// Every line with the cells that are in sight.
+    fn filled(&self) -> OrderedMap<usize, Range<usize>> {
+        self.lines.clone().map(|line| (line, self.columns.clone())).collect()
+    }
+
     /// How high the names of the columns stand.
     fn head(&self) -> usize {
         if self.wide < LEVEL { 168 } else { 72 }

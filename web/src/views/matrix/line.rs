@@ -8,6 +8,9 @@ use canopy_workbench::{CellCoverage, Mark, PolicyCell};
 use std::ops::Range;
 use yew::prelude::*;
 
+/// Columns are drawn by so many, so that a step to the side draws few anew.
+pub(super) const BLOCK: usize = 4;
+
 /// So many columns are on a card.
 const ON_A_CARD: usize = 3;
 
@@ -63,6 +66,8 @@ pub(super) struct LineProps {
     /// The column that is explained.
     pub(super) chosen: Option<usize>,
     pub(super) is_pinned: bool,
+    /// Whether it has its cells, or only a hint of them for now.
+    pub(super) filled: bool,
 }
 
 /// Somebody.
@@ -72,15 +77,13 @@ pub(super) fn Line(props: &LineProps) -> Html {
     let sheet = &sheet.0;
     let name = AttrValue::from(sheet.name(*row).to_owned());
     let is_active = props.active == Some(0);
-    // The cell of the arrow keys is an element of its own, so that it keeps the focus while those around
-    // it are drawn anew; it is there wherever it is.
     let own = props.active.and_then(|active| active.checked_sub(1));
-    let (left, right) = match own {
-        Some(own) => (*from..own.clamp(*from, *to), (own + 1).clamp(*from, *to)..*to),
-        None => (*from..*to, *to..*to),
-    };
+    let beyond = own.filter(|own| !(*from..*to).contains(own));
+    let blocks = if props.filled { from / BLOCK..to.div_ceil(BLOCK) } else { 0..0 };
+    let looks =
+        classes!("matrix-row", props.is_pinned.then_some("matrix-pinned"), (!props.filled).then_some("matrix-waiting"));
     html! {
-        <div role="row" class={classes!("matrix-row", props.is_pinned.then_some("matrix-pinned"))}
+        <div role="row" class={looks}
             style={format!("top:{}px", props.top)} data-line={at.to_string()} aria-rowindex={(at + 2).to_string()}>
             <div role="rowheader" class="matrix-name" aria-colindex="1" title={format!("{name}\n{}", sheet.user_principal_name(*row))}
                 id={is_active.then_some(strings::ids::MATRIX_CELL)} tabindex={if is_active { "0" } else { "-1" }}>
@@ -89,11 +92,23 @@ pub(super) fn Line(props: &LineProps) -> Html {
                 <span class="matrix-pin" title={text::pin(props.is_pinned, &name)} aria-hidden="true"></span>
             </div>
             <div class="matrix-gap" role="presentation" style={format!("width:{}px", from * props.wide)}></div>
-            { cells(props, left) }
-            { own.map_or_else(|| html! { <i hidden=true></i> }, |own| own_cell(props, own)) }
-            { cells(props, right) }
+            <div class="matrix-block" role="presentation">{ for blocks.map(|block| cells_of(props, block, own)) }</div>
+            <div role="presentation">{ for beyond.map(|own| own_cell(props, own)) }</div>
         </div>
     }
+}
+
+/// The cells of a block of columns. The one of the arrow keys is an element of its own, so that it keeps
+/// the focus while those around it are drawn anew.
+fn cells_of(props: &LineProps, block: usize, own: Option<usize>) -> Html {
+    let columns = (block * BLOCK).max(props.from)..((block + 1) * BLOCK).min(props.to);
+    let cells = match own.filter(|own| columns.contains(own)) {
+        None => cells(props, columns),
+        Some(own) => html! {
+            <>{ cells(props, columns.start..own) }{ own_cell(props, own) }{ cells(props, own + 1..columns.end) }</>
+        },
+    };
+    html! { <div role="presentation" class="matrix-block" key={block}>{ cells }</div> }
 }
 
 /// Cells as one piece of markup, which browsers read many times faster than they are told of one

@@ -2,21 +2,25 @@
 //! sorting algorithm of its own into the page, which is downloaded with it. So does each type of set or
 //! map that is collected, for that sorts first. Here there is one algorithm, and it sorts places.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+mod map;
+mod set;
 
-/// A set, item by item.
-pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
-    let mut set = BTreeSet::new();
-    set.extend(items);
-    set
+use std::cmp::Ordering;
+
+pub use map::{Entry, Iter, OrderedMap};
+pub use set::OrderedSet;
+
+/// Fewer than these are put in one by one; more are sorted in.
+const FEW: usize = 16;
+
+/// A set of these.
+pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> OrderedSet<T> {
+    items.into_iter().collect()
 }
 
-/// A map; of several values for one key the last one stays.
-pub fn map<K: Ord, V>(items: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
-    let mut map = BTreeMap::new();
-    map.extend(items);
-    map
+/// A map of these; of several values for one key the last one stays.
+pub fn map<K: Ord, V>(items: impl IntoIterator<Item = (K, V)>) -> OrderedMap<K, V> {
+    items.into_iter().collect()
 }
 
 /// Sorts items by themselves; equal ones keep their order.
@@ -69,8 +73,9 @@ fn arrange(mut order: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{map, set, sort, sort_by, sort_by_key};
+    use super::{OrderedMap, OrderedSet, map, set, sort, sort_by, sort_by_key};
     use std::cmp::Reverse;
+    use std::collections::{BTreeMap, BTreeSet};
 
     /// Numbers that follow no order.
     fn scattered(count: u64) -> Vec<u64> {
@@ -103,10 +108,45 @@ mod tests {
     }
 
     #[test]
-    fn sets_and_maps_are_those_that_collecting_makes() {
-        let numbers = scattered(100);
-        assert_eq!(set(&numbers), numbers.iter().collect());
-        let pairs = || numbers.iter().map(|number| number % 7).zip(&numbers);
-        assert_eq!(map(pairs()), pairs().collect(), "the last one stays");
+    fn a_set_does_what_that_of_the_standard_library_does() {
+        let (mut ours, mut theirs) = (OrderedSet::new(), BTreeSet::new());
+        for (at, number) in scattered(500).into_iter().map(|number| number % 97).enumerate() {
+            match at % 3 {
+                0 => assert_eq!(ours.remove(&number), theirs.remove(&number)),
+                _ => assert_eq!(ours.insert(number), theirs.insert(number)),
+            }
+            assert_eq!(ours.contains(&(number + 1)), theirs.contains(&(number + 1)));
+            assert!(ours.iter().eq(&theirs));
+        }
+        let (other, theirs_other) = (set(scattered(60)), BTreeSet::from_iter(scattered(60)));
+        ours.extend(scattered(30));
+        theirs.extend(scattered(30));
+        assert!(ours.iter().eq(&theirs));
+        assert!(ours.intersection(&other).eq(theirs.intersection(&theirs_other)));
+        assert!(ours.difference(&other).eq(theirs.difference(&theirs_other)));
+        assert!(set(scattered(30)).is_subset(&ours) && !ours.is_subset(&other) && ours.is_disjoint(&set([1_000_000])));
+    }
+
+    #[test]
+    fn a_map_does_what_that_of_the_standard_library_does() {
+        let (mut ours, mut theirs) = (OrderedMap::new(), BTreeMap::new());
+        for (at, number) in scattered(500).into_iter().enumerate() {
+            let key = number % 97;
+            match at % 4 {
+                0 => assert_eq!(ours.remove(&key), theirs.remove(&key)),
+                1 => *ours.entry(key).or_default() += number,
+                _ => assert_eq!(ours.insert(key, number), theirs.insert(key, number)),
+            }
+            if at % 4 == 1 {
+                *theirs.entry(key).or_default() += number;
+            }
+            assert_eq!(ours.get(&(key + 1)), theirs.get(&(key + 1)));
+            assert!(ours.iter().eq(&theirs));
+        }
+        let pairs = || scattered(100).into_iter().map(|number| (number % 7, number));
+        ours.extend(pairs());
+        theirs.extend(pairs());
+        assert!(ours.iter().eq(&theirs), "the last one stays");
+        assert!(map(pairs()).into_iter().eq(BTreeMap::from_iter(pairs())));
     }
 }
