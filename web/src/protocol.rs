@@ -146,7 +146,6 @@ mod tests {
                 coverage: Coverage::default(),
             })),
             Question::PolicyMatrix,
-            Question::Findings(canopy_workbench::AskedFindings::default()),
         ] {
             let asked = ToWorker::Ask { number: 1, question: question.clone() };
             assert_eq!(unpack::<ToWorker>(pack(&asked, &Array::new())?.0)?.0, asked);

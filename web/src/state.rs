@@ -596,7 +596,6 @@ impl State {
             Answer::Policies(answer) => self.reviewed(answer),
             Answer::PolicyJson(answer) => self.quietly(|state| state.policies.json = Some(answer)),
             // No screen asks for it yet.
-            Answer::Findings(_) => Vec::new(),
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
             Answer::FindPeople(found) if kind == Asked::Palette => self.quietly(|state| state.palette.people = found),
             Answer::FindPeople(found) => self.people_found(found),

@@ -39,7 +39,6 @@ pub enum Answer {
     Cell(Result<Box<Cell>, String>),
     PolicyMatrix(Box<PolicyMatrixView>),
     PolicyJson(PolicyJson),
-    Findings(Result<Box<Findings>, String>),
     Everybody(Result<Vec<EverybodyLine>, String>),
     Tests(Vec<TestLine>),
 }

@@ -206,7 +206,6 @@ impl Workbench {
                 Answer::PolicyMatrix(Box::new(matrix::policy_view(&self.space, &names, self.matrix_of_policies())))
             }
             Question::Policies => Answer::Policies(Box::new(self.review())),
-            Question::Findings(asked) => Answer::Findings(self.findings(asked).map(Box::new)),
             Question::PolicyJson(number) => {
                 Answer::PolicyJson(PolicyJson { number: *number, json: policies::json(&self.space, *number) })
             }

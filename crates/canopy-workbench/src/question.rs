@@ -35,8 +35,6 @@ pub enum Question {
     Cell(Box<AskedCell>),
     /// Whom each policy includes and excludes.
     PolicyMatrix,
-    /// What the posture rules find.
-    Findings(AskedFindings),
     /// A policy as Graph writes it, by its place in the answer to [`Question::Policies`].
     PolicyJson(u32),
     /// The verdict on one sign-in, whoever makes it; whom the form names does not count.
@@ -54,7 +52,7 @@ pub struct SignInTest {
     pub expect: Mark,
 }
 
-/// What [`Question::Findings`] rests on beside the exports.
+/// What [`crate::Workbench::findings`] rests on beside the exports.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedFindings {
     /// Declared exceptions, as JSON; empty where there are none.

@@ -28,7 +28,6 @@ pub(crate) enum Asked {
     /// The same for the witness of a gap.
     Proof,
     Replay,
-    Findings,
 }
 
 impl Asked {
@@ -42,7 +41,6 @@ impl Asked {
             Question::PolicyMatrix => Self::PolicyMatrix,
             Question::Policies => Self::Policies,
             Question::PolicyJson(_) => Self::PolicyJson,
-            Question::Findings(_) => Self::Findings,
             Question::Everybody(_) => Self::Everybody,
             Question::Tests(_) => Self::Tests,
             Question::Choices => Self::Choices,
