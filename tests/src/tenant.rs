@@ -65,7 +65,7 @@ impl Opened {
     /// What happens to one sign-in.
     pub fn simulate(&self, form: SignInForm) -> Result<Simulation, String> {
         let Answer::Simulate(answer) = self.ask(Question::Simulate(Box::new(form))) else { panic!("another answer") };
-        answer
+        answer.map(|simulation| *simulation)
     }
 
     /// Asserts the verdict on a sign-in, and which policies apply, by the beginning of their names.

@@ -601,8 +601,8 @@ impl State {
             Answer::FindPeople(found) => self.people_found(found),
             Answer::Everybody(found) => self.everybody_came(found),
             Answer::Tests(lines) => self.tests_ran(lines),
-            Answer::Simulate(result) if kind == Asked::Proof => self.proved(result),
-            Answer::Simulate(result) => self.simulated(result),
+            Answer::Simulate(result) if kind == Asked::Proof => self.proved(result.map(|proof| *proof)),
+            Answer::Simulate(result) => self.simulated(result.map(|answer| *answer)),
             Answer::Replay(replay) => self.replayed(*replay),
         }
     }

@@ -31,7 +31,7 @@ pub enum Answer {
     Uncovered(Result<Box<Uncovered>, String>),
     Choices(Choices),
     FindPeople(Vec<PersonChoice>),
-    Simulate(Result<Simulation, String>),
+    Simulate(Result<Box<Simulation>, String>),
     Replay(Box<Replay>),
     Gaps(Result<Box<Gaps>, String>),
     Matrix(Result<Box<MatrixView>, String>),

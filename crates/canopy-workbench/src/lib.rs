@@ -211,7 +211,9 @@ impl Workbench {
             }
             Question::Everybody(form) => Answer::Everybody(kept::everybody(&self.space, &names, form)),
             Question::Tests(tests) => Answer::Tests(kept::run(&self.space, &self.people, &names, tests)),
-            Question::Simulate(form) => Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form)),
+            Question::Simulate(form) => {
+                Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form).map(Box::new))
+            }
         }
     }
 }
