@@ -142,7 +142,7 @@ impl<'a> Found<'a> {
             resources: Vec::new(),
             resource_count: 0,
             why,
-            form: form::write(space, &found.sign_in),
+            form: form::write(&found.sign_in),
         };
         (way, more)
     }

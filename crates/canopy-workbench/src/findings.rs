@@ -72,7 +72,7 @@ impl Teller<'_> {
                 .map(|(item, at)| SubjectLine { more: reason(*at), ..self.subject(&item.subject) })
                 .collect(),
             witness: found.witness.as_ref().map(|one| words::witness(self.space, self.names, one)).unwrap_or_default(),
-            form: found.witness.as_ref().map(|one| form::write(self.space, one)),
+            form: found.witness.as_ref().map(form::write),
             missing: found.missing.iter().map(|need| export(*need)).collect(),
             cites: canopy_rules::cites(rule.id).into_iter().map(cite).collect(),
             verdicts: found.verdicts.iter().map(verdict).collect(),

@@ -8,6 +8,7 @@ use canopy_model::{
 };
 
 use crate::answer::{Choice, Choices};
+use crate::device_id;
 use crate::layers;
 use crate::question::{ANY, SignInForm};
 use crate::words::{self, Names, capitalised};
@@ -56,7 +57,7 @@ const ACTIONS: [(&str, UserAction); 3] = [
 /// # Errors
 ///
 /// Says in a sentence which field cannot be read, and what it can hold.
-pub(crate) fn read(space: &Space, form: &SignInForm, subject: Subject) -> Result<PartialSignIn, String> {
+pub(crate) fn read(form: &SignInForm, subject: Subject) -> Result<PartialSignIn, String> {
     let target = if form.target == ANY { Target::other() } else { target(&form.target)? };
     let risk = pick(&RISKS, &form.workload_risk, "workload risk", RiskLevel::None)?;
     let (service_principal_risk, agent_risk) = match subject {
@@ -70,7 +71,7 @@ pub(crate) fn read(space: &Space, form: &SignInForm, subject: Subject) -> Result
         client_app: pick(&CLIENTS, &form.client_app, "client app", ClientApp::Browser)?,
         platform: pick(&PLATFORMS, &form.platform, "device platform", Platform::Windows)?,
         network: network(form)?,
-        device: device(space, &form.device)?,
+        device: device(&form.device)?,
         sign_in_risk: pick(&RISKS, &form.sign_in_risk, "sign-in risk", RiskLevel::None)?,
         user_risk: pick(&RISKS, &form.user_risk, "user risk", RiskLevel::None)?,
         insider_risk: pick(&INSIDER_RISKS, &form.insider_risk, "insider risk", InsiderRisk::None)?,
@@ -130,7 +131,7 @@ fn open(form: &SignInForm) -> OrderedSet<Axis> {
 }
 
 /// Writes a form; the person is left out.
-pub(crate) fn write(space: &Space, sign_in: &SignIn) -> SignInForm {
+pub(crate) fn write(sign_in: &SignIn) -> SignInForm {
     SignInForm {
         person: String::new(),
         target: target_id(&sign_in.target),
@@ -139,7 +140,7 @@ pub(crate) fn write(space: &Space, sign_in: &SignIn) -> SignInForm {
         ip: sign_in.network.ip.map(|ip| ip.to_string()).unwrap_or_default(),
         country: sign_in.network.country.clone().unwrap_or_default(),
         compliant_network: sign_in.network.compliant,
-        device: device_id(space, &sign_in.device),
+        device: device_id::write(&sign_in.device),
         sign_in_risk: name(&RISKS, sign_in.sign_in_risk),
         user_risk: name(&RISKS, sign_in.user_risk),
         insider_risk: name(&INSIDER_RISKS, sign_in.insider_risk),
@@ -150,13 +151,14 @@ pub(crate) fn write(space: &Space, sign_in: &SignIn) -> SignInForm {
 }
 
 /// Writes a form of a partial sign-in; the person is left out. A device that is none of the choices
-/// is shown by one that policies treat alike, or left open.
+/// is shown by one that policies treat alike, where there is one.
 pub(crate) fn write_partial(space: &Space, partial: &PartialSignIn) -> SignInForm {
-    let mut form = write(space, &partial.sign_in);
-    if form.device.is_empty() {
-        let row = space.row(&Value::Device(partial.sign_in.device.clone()));
-        let mut alike = devices(space).filter(|(_, device)| space.row(&Value::Device((*device).clone())) == row);
-        form.device = alike.next().map_or_else(|| ANY.to_owned(), |(id, _)| id);
+    let mut form = write(&partial.sign_in);
+    let device = &partial.sign_in.device;
+    if !devices(space).any(|known| known == device) {
+        let row = space.row(&Value::Device(device.clone()));
+        let alike = devices(space).find(|known| space.row(&Value::Device((*known).clone())) == row);
+        form.device = device_id::write(alike.unwrap_or(device));
     }
     for axis in &partial.open {
         let field = match axis {
@@ -184,7 +186,9 @@ pub(crate) fn choices(space: &Space, names: &Names<'_>) -> Choices {
         targets: or_any(targets(space, names)),
         client_apps: or_any(CLIENTS.iter().map(|(id, client)| plain(id, words::client_app(*client))).collect()),
         platforms: or_any(PLATFORMS.iter().map(|(id, platform)| plain(id, words::platform_name(*platform))).collect()),
-        devices: or_any(devices(space).map(|(id, device)| plain(&id, &words::device(device))).collect()),
+        devices: or_any(
+            devices(space).map(|device| plain(&device_id::write(device), &words::device(device))).collect(),
+        ),
         risks: or_any(RISKS.iter().map(|(id, level)| plain(id, words::risk(*level))).collect()),
         insider_risks: or_any(INSIDER_RISKS.iter().map(|(id, level)| plain(id, words::insider_risk(*level))).collect()),
         flows: or_any(FLOWS.iter().map(|(id, flow)| plain(id, flow.map_or("none", words::flow))).collect()),
@@ -225,25 +229,16 @@ fn network(form: &SignInForm) -> Result<Network, String> {
     Ok(Network { ip, country, gps_country: None, compliant: form.compliant_network })
 }
 
-fn devices(space: &Space) -> impl Iterator<Item = (String, &Device)> {
-    let firsts = space.atoms(Axis::Device).iter().flat_map(|atom| atom.values.iter());
-    firsts.enumerate().filter_map(|(at, value)| match value {
-        Value::Device(Device::Unregistered) => Some(("unregistered".to_owned(), &Device::Unregistered)),
-        Value::Device(device) => Some((format!("device:{at}"), device)),
-        _ => None,
-    })
+fn devices(space: &Space) -> impl Iterator<Item = &Device> {
+    let values = space.atoms(Axis::Device).iter().flat_map(|atom| atom.values.iter());
+    values.filter_map(|value| if let Value::Device(device) = value { Some(device) } else { None })
 }
 
-fn device(space: &Space, id: &str) -> Result<Device, String> {
+fn device(id: &str) -> Result<Device, String> {
     if id == ANY {
         return Ok(Device::Unregistered);
     }
-    let found = devices(space).find(|(known, _)| known == id).map(|(_, device)| device.clone());
-    found.ok_or_else(|| format!("The device “{id}” is not one of the choices."))
-}
-
-fn device_id(space: &Space, wanted: &Device) -> String {
-    devices(space).find(|(_, device)| *device == wanted).map(|(id, _)| id).unwrap_or_default()
+    device_id::read(id).ok_or_else(|| format!("“{id}” is no device. Choose one of the list."))
 }
 
 fn target(id: &str) -> Result<Target, String> {

@@ -116,7 +116,7 @@ impl Teller<'_> {
     }
 
     fn form(&self, sign_in: &SignIn) -> crate::question::SignInForm {
-        form::write(self.space, sign_in)
+        form::write(sign_in)
     }
 
     fn facts(&self, who: &AtomSet) -> impl Iterator<Item = &Fact> {

@@ -18,6 +18,7 @@ mod cell;
 mod constraints;
 pub mod csv;
 mod declared;
+mod device_id;
 mod exports;
 mod findings;
 mod form;

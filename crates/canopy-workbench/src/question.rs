@@ -238,15 +238,18 @@ pub type FormText = (&'static str, fn(&mut SignInForm) -> &mut String);
 
 impl SignInForm {
     /// Texts that name something of the tenant.
-    pub const OWN: [FormText; 3] =
-        [("person", |form| &mut form.person), ("target", |form| &mut form.target), ("ip", |form| &mut form.ip)];
+    pub const OWN: [FormText; 4] = [
+        ("person", |form| &mut form.person),
+        ("target", |form| &mut form.target),
+        ("ip", |form| &mut form.ip),
+        ("device", |form| &mut form.device),
+    ];
 
     /// All other texts.
-    pub const SHARED: [FormText; 9] = [
+    pub const SHARED: [FormText; 8] = [
         ("client-app", |form| &mut form.client_app),
         ("platform", |form| &mut form.platform),
         ("country", |form| &mut form.country),
-        ("device", |form| &mut form.device),
         ("sign-in-risk", |form| &mut form.sign_in_risk),
         ("user-risk", |form| &mut form.user_risk),
         ("insider-risk", |form| &mut form.insider_risk),

@@ -36,7 +36,7 @@ pub(crate) fn simulate(
     form: &SignInForm,
 ) -> Result<Simulation, String> {
     let (subject, bearer) = person(space, people, &form.person)?;
-    let partial = form::read(space, form, subject)?;
+    let partial = form::read(form, subject)?;
     let enforcement = Enforcement { policies: Policies::Enabled, layers: layers::binding(&form.layers) };
     let flipped = readings::flipped(&form.flipped);
     let reread;
@@ -160,7 +160,7 @@ impl Teller<'_> {
             sentence: words::sentence(self.names, &case.verdict),
             when: when.take(REGIONS_TOLD).map(|one| words::region(self.space, self.names, one)).collect(),
             regions: case.boxes.len() as u32,
-            example: form::write(self.space, &case.example),
+            example: form::write(&case.example),
         }
     }
 

@@ -239,7 +239,7 @@ impl<'a> Ways<'a> {
             resources: values.filter_map(name).take(RESOURCES_NAMED).collect(),
             resource_count: u32::try_from(shape.likeness.3).unwrap_or(u32::MAX),
             why: self.why(shape, &sign_in, bearer),
-            form: form::write(space, &sign_in),
+            form: form::write(&sign_in),
         };
         Some((told, replayed.class == way.verdict.class))
     }

@@ -4,9 +4,9 @@ use super::words::{pairs, query};
 use canopy_workbench::{FormText, Layer, SignInForm};
 
 /// Whom and what only copied links name.
-const OWN: [FormText; 3] = SignInForm::OWN;
+const OWN: [FormText; 4] = SignInForm::OWN;
 /// All that names nothing of the tenant.
-const FIELDS: [FormText; 9] = SignInForm::SHARED;
+const FIELDS: [FormText; 8] = SignInForm::SHARED;
 const LAYERS: [(Layer, &str); 5] = Layer::NAMES;
 
 /// The name of the compliant network in an address.
@@ -14,8 +14,8 @@ const COMPLIANT: &str = "compliant";
 
 /// The form without what names something of the tenant.
 pub(super) fn shared(form: &SignInForm) -> SignInForm {
-    let SignInForm { person, target, ip, .. } = SignInForm::default();
-    SignInForm { person, target, ip, ..form.clone() }
+    let SignInForm { person, target, ip, device, .. } = SignInForm::default();
+    SignInForm { person, target, ip, device, ..form.clone() }
 }
 
 pub(super) fn parse(text: &str) -> SignInForm {
@@ -66,7 +66,7 @@ pub(super) fn format(form: &SignInForm) -> String {
 
 /// A text in which no character means anything to an address.
 fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:".contains(&byte);
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:,".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
@@ -90,8 +90,9 @@ mod tests {
     #[test]
     fn what_is_written_of_a_form_is_read_back_and_names_nothing_of_the_tenant() {
         let text = str::to_owned;
-        let mut form =
-            SignInForm { person: text("ada"), target: text("own-app"), ip: text("10.0.0.1"), ..Default::default() };
+        let owns = ["ada", "own-app", "10.0.0.1", "device:own"];
+        let [person, target, ip, device] = owns.map(text);
+        let mut form = SignInForm { person, target, ip, device, ..Default::default() };
         assert_eq!(format(&shared(&form)), "");
         for (name, place) in FIELDS {
             name.clone_into(place(&mut form));
@@ -101,7 +102,7 @@ mod tests {
         form.flipped = vec![text("one"), text("two-2")];
         let written = format(&shared(&form));
         assert_eq!(parse(written.trim_start_matches('?')), shared(&form), "{written}");
-        for own in ["ada", "own-app", "10.0.0.1"] {
+        for own in owns {
             assert!(!written.contains(own), "{written}");
         }
         for own in ["ada", "kind:user:b&kind:group:c", "ä+%41", "100%"] {
@@ -109,6 +110,6 @@ mod tests {
             let link = format(&form);
             assert_eq!(parse(link.trim_start_matches('?')), form, "{link}");
         }
-        assert_eq!(parse("platform=<b>&device=&client-app=a%20b&country"), SignInForm::default());
+        assert_eq!(parse("platform=<b>&device&client-app=a%20b&country"), SignInForm::default());
     }
 }

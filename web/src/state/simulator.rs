@@ -204,8 +204,8 @@ impl State {
         let came = SignInForm::clone(&self.route.sign_in);
         let form = match came.person.is_empty() {
             true => {
-                let SignInForm { person, target, ip, .. } = form.clone();
-                SignInForm { person, target, ip, ..came }
+                let SignInForm { person, target, ip, device, .. } = form.clone();
+                SignInForm { person, target, ip, device, ..came }
             }
             false => came,
         };

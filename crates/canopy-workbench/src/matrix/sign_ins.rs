@@ -37,10 +37,10 @@ impl SavedSignIn {
     }
 
     /// A sign-in as the simulator asks about it.
-    fn of_form(space: &Space, form: &SignInForm) -> Result<Self, String> {
+    fn of_form(form: &SignInForm) -> Result<Self, String> {
         let nobody = SignInForm { person: String::new(), ..form.clone() };
         Ok(Self {
-            partial: form::read(space, &nobody, Subject::Person(Person::default()))?,
+            partial: form::read(&nobody, Subject::Person(Person::default()))?,
             enforcement: Enforcement { policies: Policies::Enabled, layers: layers::binding(&form.layers) },
             constraints: Constraint::default_set(),
             flipped: readings::flipped(&form.flipped),
@@ -61,7 +61,7 @@ impl SavedSignIn {
 /// Says which sign-in cannot be read, or does not occur, and why.
 pub(crate) fn of_forms(space: &Space, names: &Names<'_>, forms: &[SignInForm]) -> Result<SignInMatrix, String> {
     let problem = |number: usize, why: &str| format!("Sign-in {number}: {why}");
-    let read = |(form, number)| SavedSignIn::of_form(space, form).map_err(|why| problem(number, &why));
+    let read = |(form, number)| SavedSignIn::of_form(form).map_err(|why| problem(number, &why));
     let saved: Vec<SavedSignIn> = forms.iter().zip(1..).map(read).collect::<Result<_, _>>()?;
     let columns: Vec<Column> = saved.iter().map(|one| one.verdicts(space)).collect();
     // Who signs in makes no difference to whether it occurs.
@@ -138,7 +138,7 @@ fn told(space: &Space, names: &Names<'_>, partial: &PartialSignIn) -> Vec<(Axis,
 ///
 /// Says which field cannot be read, and what it can hold.
 pub(crate) fn name_of(space: &Space, names: &Names<'_>, form: &SignInForm) -> Result<String, String> {
-    let partial = SavedSignIn::of_form(space, form)?.partial;
+    let partial = SavedSignIn::of_form(form)?.partial;
     Ok(name(&partial, &told(space, names, &partial)))
 }
 

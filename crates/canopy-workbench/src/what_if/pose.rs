@@ -56,7 +56,7 @@ impl<'w> Evaluator<'w> {
 
     fn posed(&self, way: &WayIn) -> Option<Posed> {
         let anybody = Subject::Person(Person::default());
-        let sign_in = form::read(self.space, &way.form, anybody).ok()?.sign_in;
+        let sign_in = form::read(&way.form, anybody).ok()?.sign_in;
         let (context, conditions) = (target(&sign_in.target)?, conditions(&sign_in)?);
         let body = json!({"signInContext": context, "signInConditions": conditions});
         let read = request::of_anybody(self, &body);
