@@ -33,6 +33,7 @@ pub fn all_questions() -> Vec<Question> {
         .chain(hours)
         .chain(strengths)
         .chain([Question::ManagedDevice, Question::Remediation, Question::Blocked])
+        .chain([Question::NeverPersistent, Question::BoundToken])
         .collect()
 }
 

@@ -4,8 +4,8 @@ use canopy_model::ordered::{OrderedMap, OrderedSet};
 use std::sync::Arc;
 
 use canopy_model::{
-    ActionExclusion, AppCatalogue, AppId, CountryLookup, LocationId, LocationKind, LowPrivilegeScopes, NamedLocation,
-    PolicyState, RoleId, Settings, Tenant, UserAction, ordered,
+    ActionExclusion, AppCatalogue, AppId, BaselineScopes, CountryLookup, LocationId, LocationKind, LowPrivilegeScopes,
+    NamedLocation, PolicyState, RoleId, Settings, Tenant, UserAction, ordered,
 };
 use ipnet::IpNet;
 
@@ -26,7 +26,7 @@ pub struct Lookup {
     readings: Readings,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Tables {
     apps: AppCatalogue,
     azure_management: AppId,
@@ -70,6 +70,14 @@ impl Lookup {
     #[must_use]
     pub fn with(&self, readings: Readings) -> Self {
         Self { tables: Arc::clone(&self.tables), readings }
+    }
+
+    /// The same, were requests limited to baseline scopes evaluated in this way.
+    #[must_use]
+    pub(crate) fn evaluating(&self, baseline: &BaselineScopes) -> Self {
+        let mut tables = Tables::clone(&self.tables);
+        tables.settings.baseline_scopes = Some(baseline.clone());
+        Self { tables: Arc::new(tables), readings: self.readings.clone() }
     }
 
     /// How open questions are read.

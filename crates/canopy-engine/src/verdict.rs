@@ -65,6 +65,10 @@ pub enum Question {
     SignInFrequency(u32),
     /// To make a risk go away: a password change or risk remediation.
     Remediation,
+    /// The session of a browser ends with it (`persistentBrowser` never).
+    NeverPersistent,
+    /// A token that is of no use elsewhere: token protection, or a managed device.
+    BoundToken,
     /// Blocked.
     Blocked,
 }
@@ -93,10 +97,10 @@ pub(crate) fn answers(controls: &Controls, control: &Control, question: Question
         (Control::Block, _) => true,
         (_, Question::Authentication(level)) => controls.level(control) >= Some(level),
         (_, Question::Strength(at)) => controls.implies_strength(control, at),
-        (_, Question::ManagedDevice) => is_device(control),
+        (_, Question::ManagedDevice | Question::BoundToken) => is_device(control),
         (_, Question::Remediation) => matches!(control, Control::PasswordChange | Control::RiskRemediation),
-        // A session control, which is no grant control.
-        (_, Question::SignInFrequency(_) | Question::Blocked) => false,
+        // Session controls, which are no grant controls.
+        (_, Question::SignInFrequency(_) | Question::NeverPersistent | Question::Blocked) => false,
     }
 }
 

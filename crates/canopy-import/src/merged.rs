@@ -242,6 +242,7 @@ impl Identified for User {
         own.licensed = own.licensed.or(other.licensed);
         own.mail = own.mail.or(other.mail);
         own.last_sign_in = own.last_sign_in.max(other.last_sign_in);
+        own.last_interactive = own.last_interactive.max(other.last_interactive);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Per-user MFA states (Graph beta, `users/{id}/authentication/requirements`).
 
-use canopy_model::UserId;
+use canopy_model::{PerUserMfa, UserId};
 
 use crate::kind::Kind;
 use crate::log::Words;
@@ -17,13 +17,20 @@ fn recognise(record: &Record<'_, '_>) -> Option<Kind> {
 
 fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let whose = record.node.text_of("id").or_else(|| user_in(record.context));
-    let enforced = record.node.text_of("perUserMfaState").is_some_and(|state| state.eq_ignore_ascii_case("enforced"));
+    let state = match record.node.text_of("perUserMfaState").unwrap_or_default() {
+        state if state.eq_ignore_ascii_case("enforced") => Some(PerUserMfa::Enforced),
+        state if state.eq_ignore_ascii_case("enabled") => Some(PerUserMfa::Enabled),
+        state if state.eq_ignore_ascii_case("disabled") => Some(PerUserMfa::Disabled),
+        _ => None,
+    };
     match whose {
-        // Only *enforced* demands MFA at sign-in; *enabled* demands registration.
-        Some(id) if enforced => {
-            reading.draft.per_user_mfa.push(UserId::new(id));
+        Some(id) => {
+            // Only *enforced* demands MFA at sign-in; *enabled* demands registration.
+            if state == Some(PerUserMfa::Enforced) {
+                reading.draft.per_user_mfa.push(UserId::new(id));
+            }
+            reading.draft.surroundings.per_user_mfa.extend(state.map(|state| (UserId::new(id), state)));
         }
-        Some(_) => {}
         None => reading.log.say(
             record.node,
             Words::warning(NoticeKind::Missing, "This per-user MFA state does not say whose it is.")
@@ -42,7 +49,7 @@ fn user_in(context: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use crate::{File, import};
-    use canopy_model::UserId;
+    use canopy_model::{PerUserMfa, UserId};
 
     #[test]
     fn only_an_enforced_state_counts_and_the_context_says_whose_it_is() {
@@ -61,5 +68,7 @@ mod tests {
         let import = import(files, &mut |_, _| {});
         assert_eq!(import.tenant.directory.per_user_mfa, [UserId::new(one)]);
         assert!(import.notices.is_empty(), "{:?}", import.notices);
+        let states: Vec<_> = import.tenant.surroundings.per_user_mfa.iter().map(|(_, state)| *state).collect();
+        assert_eq!(states, [PerUserMfa::Enforced, PerUserMfa::Enabled]);
     }
 }

@@ -241,6 +241,9 @@ impl<'r, 'a> Reading<'r, 'a> {
             None if own.is_some() && is_empty_list(node) => {
                 self.met += 1;
                 self.count(Kind::Empty, 1);
+                if !node.has("@odata.nextLink") {
+                    self.draft.surroundings.empty_lists.push(collection.to_lowercase());
+                }
                 self.next_page(node);
             }
             None => self.envelope(node, Place { context, collection, ..place }),

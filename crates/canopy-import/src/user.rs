@@ -67,12 +67,14 @@ fn decode(id: &str, node: &Node<'_>, tenant: Option<&TenantId>) -> User {
 /// Null says no where the member was asked for.
 fn account(node: &Node<'_>) -> Account {
     let last = |name: &str| node.get("signInActivity").and_then(|activity| when::read(activity.text_of(name)?));
-    let last = last("lastSignInDateTime").max(last("lastNonInteractiveSignInDateTime"));
+    let interactive = last("lastSignInDateTime");
+    let last = interactive.max(last("lastNonInteractiveSignInDateTime"));
     Account {
         synced: node.has("onPremisesSyncEnabled").then(|| node.flag_of("onPremisesSyncEnabled").unwrap_or(false)),
         licensed: node.get("assignedLicenses").map(|list| !list.items().is_empty()),
         mail: node.has("mail").then(|| node.text_of("mail").is_some()),
         last_sign_in: last.map(|minutes| minutes / when::DAY),
+        last_interactive: interactive.map(|minutes| minutes / when::DAY),
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Account {
     pub mail: Option<bool>,
     /// The day of the last sign-in of any kind (`signInActivity`), counted from 1970-01-01.
     pub last_sign_in: Option<u32>,
+    /// The day of the last one in which somebody took part (`lastSignInDateTime`).
+    pub last_interactive: Option<u32>,
 }
 
 /// Where somebody's credentials are.

@@ -56,6 +56,6 @@ pub use sign_in_record::{RecordedConditions, RecordedDevice, RecordedPolicy, Rec
 pub use strength::{AuthenticationMethod, AuthenticationStrength, Combination, CombinationRestriction};
 pub use surroundings::{
     Admitted, AuthorizationPolicy, DeviceRegistrationPolicy, Domain, IdleTimeout, Licence, MethodConfiguration,
-    MethodsPolicy, ProtectedAction, Registration, RoleSettings, Surroundings,
+    MethodsPolicy, PerUserMfa, ProtectedAction, Registration, RoleSettings, Surroundings, UntoldSession,
 };
 pub use tenant::{PolicyPlan, RoleDefinition, Tenant};

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::{ContextId, GroupId, ObjectId, RoleId, UserId};
+use crate::{ContextId, GroupId, ObjectId, PolicyId, RoleId, UserId};
 
 /// What exports say around the policies; empty and `None` where none says anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +32,34 @@ pub struct Surroundings {
     pub protected_actions: Vec<ProtectedAction>,
     /// `onPremisesSyncEnabled` of the organization.
     pub synced: Option<bool>,
+    /// Collections that were exported and hold nothing, by the last name in their context in lower
+    /// case, such as `roleeligibilityscheduleinstances`.
+    pub empty_lists: Vec<String>,
+    /// Per-user MFA, of every user whose state was exported.
+    pub per_user_mfa: Vec<(UserId, PerUserMfa)>,
+    /// Policies of whose session controls an export of theirs leaves something out.
+    pub untold_sessions: Vec<UntoldSession>,
+}
+
+/// `perUserMfaState`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PerUserMfa {
+    /// Off.
+    Disabled,
+    /// It demands registration, and turns into *enforced* with it.
+    Enabled,
+    /// It demands MFA at every sign-in.
+    Enforced,
+}
+
+/// What an export of a policy cannot say of its session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UntoldSession {
+    /// The policy.
+    pub policy: PolicyId,
+    /// Token protection, which older versions of Graph leave out; continuous access evaluation, which
+    /// only beta tells, is left out of every one in the list.
+    pub token_protection: bool,
 }
 
 /// `authenticationMethodsPolicy`

@@ -138,6 +138,8 @@ impl<'t> Asked<'t> {
                         Frequency::Hours(asked) => asked <= hours,
                     }
             }
+            (Question::NeverPersistent, _) => session.persistent_browser == Some(PersistentBrowser::Never),
+            (Question::BoundToken, _) => session.token_protection,
             _ => false,
         };
         let answers = |control: &Control| match question {
@@ -146,9 +148,9 @@ impl<'t> Asked<'t> {
                 let wanted = self.tenant.strengths.get(at);
                 wanted.is_some_and(|wanted| self.implies(control, &Control::Strength(wanted.id.clone())))
             }
-            Question::ManagedDevice => is_device(control),
+            Question::ManagedDevice | Question::BoundToken => is_device(control),
             Question::Remediation => matches!(control, Control::PasswordChange | Control::RiskRemediation),
-            Question::SignInFrequency(_) | Question::Blocked => false,
+            Question::SignInFrequency(_) | Question::NeverPersistent | Question::Blocked => false,
         };
         (!self.legacy && self.sessions.iter().any(again)) || !self.gets_in(|control| !answers(control))
     }

@@ -17,8 +17,8 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use canopy_model::{
-    ClientApp, Conditions, Control, Frequency, InsiderRisk, Platform, Policy, PolicyState, RiskLevel, Tenant,
-    TransferMethod, UserAction, UserSelector, ordered,
+    BaselineScopes, ClientApp, Conditions, Control, Frequency, InsiderRisk, PersistentBrowser, Platform, Policy,
+    PolicyState, RiskLevel, Tenant, TransferMethod, UserAction, UserSelector, ordered,
 };
 
 use crate::attacker::Constraint;
@@ -377,20 +377,21 @@ impl Space {
     pub fn binds(&self, policy: usize, question: Question, client: ClientApp) -> bool {
         match (client.is_legacy(), question) {
             (true, _) => !self.controls.of(policy).is_empty(),
-            (false, Question::SignInFrequency(hours)) => self.blocks(policy) || self.asks_again(policy, hours),
-            (false, _) => verdict::binds(&self.controls, policy, question),
+            (false, _) => self.imposes(policy, question) || verdict::binds(&self.controls, policy, question),
         }
     }
 
     /// Whether a policy's session control answers the question; no strength replaces it.
-    fn asks_again_for(&self, policy: usize, question: Question) -> bool {
-        matches!(question, Question::SignInFrequency(hours) if self.asks_again(policy, hours))
-    }
-
-    /// Whether a policy's session control asks for all factors again after at most so many hours.
-    fn asks_again(&self, policy: usize, hours: u32) -> bool {
-        let found = self.tenant.policies.get(policy).and_then(|policy| policy.session.sign_in_frequency);
-        found.is_some_and(|asked| !asked.secondary_only && asked.frequency <= Frequency::of_hours(hours))
+    fn imposes(&self, policy: usize, question: Question) -> bool {
+        let Some(session) = self.tenant.policies.get(policy).map(|policy| &policy.session) else { return false };
+        match question {
+            Question::SignInFrequency(hours) => session
+                .sign_in_frequency
+                .is_some_and(|asked| !asked.secondary_only && asked.frequency <= Frequency::of_hours(hours)),
+            Question::NeverPersistent => session.persistent_browser == Some(PersistentBrowser::Never),
+            Question::BoundToken => session.token_protection,
+            _ => false,
+        }
     }
 
     /// Whether some policies together force the question on sign-ins to a target from a client.
@@ -415,7 +416,7 @@ impl Space {
         let replacing = self.replacing().and(policies);
         let stays = |at: usize| {
             self.naming_registration.contains(at)
-                || self.asks_again_for(at, question)
+                || self.imposes(at, question)
                 || verdict::binds_without_strengths(&self.controls, at, question)
         };
         let always = PolicySet::of(self.capacity(), |at| forces.contains(at) && stays(at));
@@ -496,6 +497,11 @@ impl Space {
     /// The policies that admit a value.
     pub fn row(&self, value: &Value) -> PolicySet {
         self.row_as(value, &self.lookup)
+    }
+
+    /// The policies that admit a value, were requests limited to baseline scopes evaluated in this way.
+    pub fn row_with(&self, value: &Value, baseline: &BaselineScopes) -> PolicySet {
+        self.row_as(value, &self.lookup.evaluating(baseline))
     }
 
     /// Whether one policy, by its place, admits a value with open questions read otherwise.

@@ -9,7 +9,7 @@ mod target;
 mod who;
 mod workload;
 
-use canopy_model::{Conditions, Policy, PolicyId, PolicyState, Source};
+use canopy_model::{Conditions, Policy, PolicyId, PolicyState, Source, UntoldSession};
 
 use crate::json::Node;
 use crate::kind::Kind;
@@ -55,12 +55,24 @@ fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let grant = node.get("grantControls").and_then(|node| grant::read(&mut inner, node));
     let session = node.get("sessionControls").map(|node| session::read(&mut inner, node)).unwrap_or_default();
     conditions.unreadable = inner.finish();
+    note_untold(reading, record, &id);
     let text = |name: &str| node.text_of(name).map(str::to_owned);
     let source = Source { file: reading.log.file().to_owned(), line: reading.log.line(node) };
     let (created, modified, template) = (text("createdDateTime"), text("modifiedDateTime"), text("templateId"));
     let policy = Policy { id, name, state, conditions, grant, session, created, modified, template, source };
     reading.draft.policies.put(policy, reading.log.file());
     location::read_with_policy(reading, record);
+}
+
+/// Only beta tells continuous access evaluation; older versions leave token protection out.
+fn note_untold(reading: &mut Reading<'_, '_>, record: &Record<'_, '_>, policy: &PolicyId) {
+    let session = record.node.get("sessionControls");
+    let has = |name: &str| session.is_some_and(|node| node.has(name));
+    if record.context.contains("/beta/") || has("continuousAccessEvaluation") {
+        return;
+    }
+    let token_protection = session.is_some() && !has("secureSignInSession");
+    reading.draft.surroundings.untold_sessions.push(UntoldSession { policy: policy.clone(), token_protection });
 }
 
 /// The display name; a template's is in the object around it.

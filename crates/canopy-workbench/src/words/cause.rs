@@ -18,6 +18,8 @@ pub(crate) fn cause_of(space: &Space, names: &Names<'_>, cause: &Cause, question
         Question::ManagedDevice => ("requires a managed device", "a managed device"),
         Question::SignInFrequency(_) => ("requires signing in again so soon", "signing in again so soon"),
         Question::Remediation => ("requires remediation", "remediation"),
+        Question::NeverPersistent => ("ends the session with the browser", "the session ending with the browser"),
+        Question::BoundToken => ("binds tokens to a device", "a bound token"),
         Question::Blocked => ("blocks", "being blocked"),
     };
     told(space, names, cause, terms)
