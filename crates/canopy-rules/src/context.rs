@@ -4,14 +4,14 @@ use canopy_model::ordered::{OrderedMap, OrderedSet};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use canopy_engine::{Question, Space};
+use canopy_engine::{Axis, Bearer, Kind, Layer, Question, Space};
 use canopy_model::{
     AssignmentKind, AssignmentScope, GroupId, MemberList, ObjectId, Registration, RoleId, Surroundings, Tenant, User,
 };
 
 use crate::asked::{Answered, Ask};
 use crate::declared::{Declared, Exception, ExceptionKind};
-use crate::finding::{Need, Subject};
+use crate::finding::{Item, Need, Subject};
 use crate::rule::Judged;
 
 /// What a rule may ask. Questions to the engine are answered once, whoever asks.
@@ -24,6 +24,8 @@ pub struct Context<'s> {
     pub today: u32,
     /// Who holds a role, directly or through a group, tenant-wide or less.
     pub held: Vec<Held>,
+    /// What decides beside the policies, as far as exports tell.
+    layers: OrderedSet<Layer>,
     answered: RefCell<OrderedMap<Ask, Rc<Answered<'s>>>>,
 }
 
@@ -53,7 +55,11 @@ pub struct Held {
 impl<'s> Context<'s> {
     /// Prepares to judge.
     pub fn new(space: &'s Space, declared: &'s Declared, today: u32) -> Self {
-        Self { space, declared, today, held: held(space), answered: RefCell::default() }
+        let tenant = space.tenant();
+        let mut layers = OrderedSet::new();
+        layers.extend((tenant.settings.security_defaults == Some(true)).then_some(Layer::SecurityDefaults));
+        layers.extend((!tenant.directory.per_user_mfa.is_empty()).then_some(Layer::PerUserMfa));
+        Self { space, declared, today, held: held(space), layers, answered: RefCell::default() }
     }
 
     /// The tenant.
@@ -81,7 +87,7 @@ impl<'s> Context<'s> {
         if let Some(known) = self.answered.borrow().get(&ask) {
             return Rc::clone(known);
         }
-        let answered = Rc::new(Answered::new(self.space, ask));
+        let answered = Rc::new(Answered::new(self.space, ask, &self.layers));
         self.answered.borrow_mut().insert(ask, Rc::clone(&answered));
         answered
     }
@@ -102,6 +108,50 @@ impl<'s> Context<'s> {
         let witness = answered.witness(&items);
         let missing = self.missing_for_people();
         Judged { items, of, missing, witness, asked: Some(ask), ..Judged::default() }
+    }
+
+    /// What security defaults and per-user MFA take away from what was found on MFA. Both count as far as
+    /// they force it; security defaults ask for it of others only when Microsoft sees a need.
+    pub(crate) fn beside_policies(&self, judged: Judged) -> Judged {
+        let mut judged = judged;
+        let told = canopy_model::ordered::set(self.around().per_user_mfa.iter().map(|(user, _)| user.clone()));
+        let untold = |item: &Item| match &item.subject {
+            Subject::User(at) => self.users().get(*at).is_some_and(|user| !told.contains(&user.id)),
+            _ => told.is_empty(),
+        };
+        judged.lessening.extend(judged.items.iter().any(untold).then_some(Need::PerUserMfa));
+        judged.note = match self.tenant().settings.security_defaults {
+            Some(true) => Some("security defaults are on: they ask for MFA when Microsoft sees a need"),
+            None if self.space.masks().enabled.is_empty() => {
+                Some("whether security defaults are on, which ask for MFA when Microsoft sees a need, is not known")
+            }
+            _ => None,
+        };
+        judged.lessening.extend(self.tenant().settings.security_defaults.is_none().then_some(Need::SecurityDefaults));
+        judged
+    }
+
+    /// Whether a policy that is on was exported in a version of Graph that leaves out what only beta tells:
+    /// continuous access evaluation, and conditions on agents.
+    pub(crate) fn leaves_beta_out(&self) -> bool {
+        let untold = canopy_model::ordered::set(self.around().untold_sessions.iter().map(|one| &one.policy));
+        let policies = &self.tenant().policies;
+        self.space.masks().enabled.iter().filter_map(|at| policies.get(at)).any(|policy| untold.contains(&policy.id))
+    }
+
+    /// Whether a list was exported that holds nothing.
+    pub(crate) fn is_empty_list(&self, names: &[&str]) -> bool {
+        self.around().empty_lists.iter().any(|known| names.contains(&known.as_str()))
+    }
+
+    /// What is missing to know who holds a role or is eligible for one.
+    pub(crate) fn missing_for_administrators(&self) -> Vec<Need> {
+        let mut missing = self.missing_for_roles();
+        let none = !self.tenant().directory.assignments.iter().any(|one| one.kind == AssignmentKind::Eligible);
+        if none && !self.is_empty_list(&ELIGIBLE) {
+            missing.push(Need::EligibleRoles);
+        }
+        missing
     }
 
     /// What is missing before anything can be proved of everybody. Unknown members of groups are
@@ -136,7 +186,7 @@ impl<'s> Context<'s> {
         if directory.users.is_empty() {
             missing.push(Need::Users);
         }
-        if directory.assignments.is_empty() {
+        if !directory.assignments.iter().any(|one| one.kind == AssignmentKind::Active) {
             missing.push(Need::ActiveRoles);
         }
         let unknown =
@@ -194,6 +244,23 @@ impl<'s> Context<'s> {
         candidates.map(|user| (Subject::User(user), why.to_owned())).collect()
     }
 
+    /// What policies see of a user before anything is activated.
+    pub(crate) fn seen(&self, user: usize) -> Option<&'s canopy_engine::Subject> {
+        let own = |bearer: &Bearer| match bearer {
+            Bearer::Person(person) => person.user == user && person.activation == canopy_engine::Activation::Before,
+            Bearer::Kind(_) => false,
+        };
+        self.space.facts().iter().find(|fact| fact.bearers.iter().any(own)).map(|fact| &fact.subject)
+    }
+
+    /// Everybody whom a policy means, whatever the rest of the sign-in.
+    pub(crate) fn meant(&self, policy: usize) -> OrderedSet<Subject> {
+        let atoms = self.space.atoms(Axis::Who).iter().filter(|atom| atom.row.contains(policy));
+        let facts = atoms.flat_map(|atom| &atom.facts).filter_map(|at| self.space.facts().get(*at));
+        let known = facts.filter(|fact| fact.supposed.is_none());
+        told_once(canopy_model::ordered::set(known.flat_map(|fact| &fact.bearers).map(bearing)))
+    }
+
     /// The name of a role.
     pub(crate) fn role_name(&self, role: &RoleId) -> String {
         self.tenant().role(role).map_or_else(|| role.to_string(), |role| role.name.clone())
@@ -239,10 +306,32 @@ impl<'s> Context<'s> {
                 methods.and_then(|all| all.methods.get(*at)).is_some_and(|one| is(one.id.clone()))
             }
             Subject::Setting(name) => is((*name).to_owned()),
+            Subject::Context(at) => self.tenant().contexts.get(*at).is_some_and(|one| is(one.id.to_string())),
+            Subject::Action(at) => self.around().protected_actions.get(*at).is_some_and(|one| is(one.name.clone())),
             Subject::Kind(_) | Subject::Exception(_) => false,
         }
     }
 }
+
+/// Who it is, as the subject of a finding.
+pub(crate) fn bearing(bearer: &Bearer) -> Subject {
+    match bearer {
+        Bearer::Person(person) => Subject::User(person.user),
+        Bearer::Kind(kind) => Subject::Kind(kind.clone()),
+    }
+}
+
+/// External users of one tenant are told by those of any, unless no such kind is there.
+pub(crate) fn told_once(all: OrderedSet<Subject>) -> OrderedSet<Subject> {
+    let any = |subject: &Subject| match subject {
+        Subject::Kind(Kind::External(kind, Some(_))) => all.contains(&Subject::Kind(Kind::External(*kind, None))),
+        _ => false,
+    };
+    canopy_model::ordered::set(all.iter().filter(|subject| !any(subject)).cloned())
+}
+
+/// The lists of Graph that tell who is eligible for a role.
+pub(crate) const ELIGIBLE: [&str; 2] = ["roleeligibilityscheduleinstances", "roleeligibilityschedules"];
 
 /// Every role of every user, through groups too.
 fn held(space: &Space) -> Vec<Held> {
@@ -254,14 +343,24 @@ fn held(space: &Space) -> Vec<Held> {
             Some(user) => (vec![user], None),
             None => (memberships.users_in(&group), Some(group)),
         };
-        all.extend(users.into_iter().map(|user| Held {
+        let held = |user: usize, kind: AssignmentKind| Held {
             user,
             role: one.role.clone(),
-            kind: one.kind,
+            kind,
             narrower: one.scope != AssignmentScope::Tenant,
             group: group.clone(),
             lasting: one.lasting,
-        }));
+        };
+        all.extend(users.into_iter().map(|user| held(user, one.kind)));
+        // Whoever is eligible to be a member is eligible for what the members hold.
+        let eligible = directory.eligible_members.iter().filter(|member| Some(&member.group) == group.as_ref());
+        for member in eligible {
+            let users = match memberships.user(&canopy_model::UserId(member.principal.clone())) {
+                Some(user) => vec![user],
+                None => memberships.users_in(&GroupId(member.principal.clone())),
+            };
+            all.extend(users.into_iter().map(|user| held(user, AssignmentKind::Eligible)));
+        }
     }
     all
 }

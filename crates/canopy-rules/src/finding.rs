@@ -103,6 +103,10 @@ pub enum Subject {
     Method(usize),
     /// A declared exception, by place.
     Exception(usize),
+    /// An authentication context, by place in [`canopy_model::Tenant::contexts`].
+    Context(usize),
+    /// An action that can be protected, by place in [`canopy_model::Surroundings::protected_actions`].
+    Action(usize),
     /// A setting of the tenant, by the name that Microsoft gives it.
     Setting(&'static str),
 }
@@ -127,6 +131,17 @@ pub enum Need {
     Domains,
     DirectorySettings,
     AuthorizationPolicy,
+    NamedLocations,
+    Organization,
+    Licences,
+    Contexts,
+    ProtectedActions,
+    /// Conditional Access settings: what stands for baseline scopes.
+    BaselineScopes,
+    /// Policies from beta, which alone tells continuous access evaluation.
+    BetaPolicies,
+    /// `mail` of users.
+    Mail,
     /// `signInActivity` of users, which only some exports of users hold.
     SignInActivity,
     /// `onPremisesSyncEnabled` of users.
@@ -135,6 +150,8 @@ pub enum Need {
     AssignedLicences,
     /// Whether assignments end (PIM schedules).
     AssignmentSchedules,
+    /// Not exported: the page of the service settings of per-user MFA.
+    LegacyMfaPage,
     /// Not exported: the user declares it.
     Declared,
 }
@@ -148,7 +165,7 @@ pub fn findings(space: &Space, declared: &Declared, today: u32) -> Vec<Finding> 
 }
 
 fn finding(context: &Context<'_>, rule: &'static Rule) -> Finding {
-    let Judged { items, of, missing, witness, asked, verdicts, suggested } = (rule.judge)(context);
+    let Judged { items, of, mut missing, lessening, witness, asked, verdicts, suggested, note } = (rule.judge)(context);
     let (mut open, mut accepted) = (Vec::new(), Vec::new());
     for item in items {
         match exception(context, rule, &item.subject) {
@@ -160,11 +177,18 @@ fn finding(context: &Context<'_>, rule: &'static Rule) -> Finding {
     let status = match (open.len(), sure) {
         (0, _) if missing.is_empty() => Status::Holds,
         (0, _) => Status::CannotTell,
-        (found, sure) if found == sure && found + accepted.len() >= of => Status::Fails,
+        (found, sure) if found == sure && found + accepted.len() >= of && note.is_none() => Status::Fails,
         _ => Status::Partly,
     };
     let confidence = if sure < open.len() { Confidence::Assumed } else { Confidence::Proved };
-    let said = said(rule, status, open.len(), of, accepted.len());
+    let mut said = said(rule, status, open.len(), of, accepted.len());
+    if let Some(note) = note.filter(|_| !open.is_empty()) {
+        said += "; ";
+        said += note;
+    }
+    if !open.is_empty() {
+        missing.extend(lessening);
+    }
     // What shows the first item shows nothing where that is accepted.
     let witness = witness.filter(|_| !open.is_empty());
     Finding { rule, status, confidence, said, items: open, accepted, of, missing, witness, asked, verdicts, suggested }

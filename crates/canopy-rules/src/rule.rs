@@ -73,6 +73,8 @@ pub struct Judged {
     pub of: usize,
     /// What could have changed the verdict and was not exported. It makes "holds" "cannot tell".
     pub missing: Vec<Need>,
+    /// What was not exported and could take away from what was found; it matters to no proof.
+    pub lessening: Vec<Need>,
     /// A sign-in that shows the first item, decided by the engine.
     pub witness: Option<SignIn>,
     /// What was asked of the engine: where it is open, as regions, is one more question to it.
@@ -81,6 +83,8 @@ pub struct Judged {
     pub verdicts: Vec<Verdict>,
     /// Who might be declared as an exception, and why: suggested, never assumed.
     pub suggested: Vec<(Subject, String)>,
+    /// What takes the edge off what was found: told with it, and then nothing fails for all.
+    pub note: Option<&'static str>,
 }
 
 /// What one baseline says.

@@ -153,6 +153,13 @@ impl Teller<'_> {
                 let one = self.declared.exceptions.get(*at);
                 one.map(|one| line(SubjectKind::Exception, (at + 1).to_string(), one.reason.clone()))
             }
+            Subject::Context(at) => {
+                tenant.contexts.get(*at).map(|one| line(SubjectKind::Context, one.id.to_string(), one.name.clone()))
+            }
+            Subject::Action(at) => {
+                let action = tenant.surroundings.protected_actions.get(*at);
+                action.map(|one| line(SubjectKind::Action, one.name.clone(), one.name.clone()))
+            }
             Subject::Setting(name) => Some(line(SubjectKind::Setting, (*name).to_owned(), (*name).to_owned())),
         };
         found.unwrap_or_else(|| line(SubjectKind::Setting, String::new(), String::new()))
@@ -198,6 +205,8 @@ fn export(need: Need) -> NeededExport {
         Need::SecurityDefaults => ExportKind::SecurityDefaults,
         Need::PerUserMfa => ExportKind::PerUserMfa,
         Need::SignIns => ExportKind::SignIns,
+        Need::NamedLocations => ExportKind::NamedLocations,
+        Need::BaselineScopes => ExportKind::Settings,
         other => return surrounding(other),
     };
     let found = EXPORTS.iter().find(|export| export.kind == known);
@@ -224,6 +233,29 @@ fn surrounding(need: Need) -> NeededExport {
         Need::Domains => ("Domains", "Domain.Read.All", "/v1.0/domains"),
         Need::DirectorySettings => ("Directory settings", "Directory.Read.All", "/v1.0/groupSettings"),
         Need::AuthorizationPolicy => ("Authorization policy", "Policy.Read.All", "/v1.0/policies/authorizationPolicy"),
+        Need::Organization => ("Organization", "Organization.Read.All", "/v1.0/organization"),
+        Need::Licences => ("Licences", "Organization.Read.All", "/v1.0/subscribedSkus"),
+        Need::Contexts => (
+            "Authentication contexts",
+            "AuthenticationContext.Read.All",
+            "/v1.0/identity/conditionalAccess/authenticationContextClassReferences",
+        ),
+        Need::ProtectedActions => (
+            "Protected actions",
+            "RoleManagement.Read.Directory",
+            "/beta/roleManagement/directory/resourceNamespaces/microsoft.directory/resourceActions?$filter=isAuthenticationContextSettable eq true",
+        ),
+        Need::BetaPolicies => {
+            ("Policies from Graph beta", "Policy.Read.All", "/beta/identity/conditionalAccess/policies")
+        }
+        Need::Mail => (
+            "Users with their mail address",
+            "User.Read.All",
+            "/v1.0/users?$select=id,displayName,userPrincipalName,mail",
+        ),
+        Need::LegacyMfaPage => {
+            return needed("Service settings of per-user MFA", "", "No export holds them: look at the page itself");
+        }
         Need::SignInActivity => (
             "Users with their last sign-in",
             "AuditLog.Read.All",

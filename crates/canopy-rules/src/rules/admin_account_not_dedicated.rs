@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Judged {
     let administrators = context.administrators();
-    let mut judged = Judged { of: administrators.len(), missing: context.missing_for_roles(), ..Judged::default() };
+    let mut judged = Judged { of: administrators.len(), missing: context.missing_for_administrators(), ..Judged::default() };
     let mut unknown = false;
     for at in administrators {
         let Some(user) = context.users().get(at) else { continue };

@@ -24,5 +24,6 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Judged {
     let holders = context.privileged(AssignmentKind::Active);
-    context.of_roles(context.forced_on(Ask::password(Question::MFA), &|user| holders.contains(&user)))
+    let judged = context.forced_on(Ask::password(Question::MFA), &|user| holders.contains(&user));
+    context.beside_policies(context.of_roles(judged))
 }

@@ -36,19 +36,25 @@ fn judge(context: &Context<'_>) -> Judged {
         flaws.extend((!user.upn.to_lowercase().ends_with(".onmicrosoft.com")).then_some("its name is in a domain of your own"));
         flaws.extend((user.account.synced == Some(true)).then_some("it is synced from on-premises"));
         flaws.extend((user.account.licensed == Some(true)).then_some("it has a licence"));
+        flaws.extend((user.account.mail == Some(true)).then_some("it has a mail address"));
         match registrations.get(&at) {
             Some(found) if !found.methods.iter().any(|method| RESISTANT.iter().any(|known| known.eq_ignore_ascii_case(method))) => {
                 flaws.push("no passkey or certificate is registered");
+            }
+            Some(found) if found.methods.iter().any(|method| method.to_lowercase().ends_with("phone")) => {
+                flaws.push("a telephone is registered");
             }
             Some(_) => {}
             None => judged.missing.push(Need::Registration),
         }
         judged.missing.extend(user.account.synced.is_none().then_some(Need::SyncState));
+        judged.missing.extend(user.account.licensed.is_none().then_some(Need::AssignedLicences));
+        judged.missing.extend(user.account.mail.is_none().then_some(Need::Mail));
         if !flaws.is_empty() {
             judged.items.push(Item::told(Subject::User(at), capitalised(&flaws.join(", "))));
         }
     }
-    judged.missing.dedup();
+    judged.missing = canopy_model::ordered::set(judged.missing).into_iter().collect();
     judged
 }
 

@@ -5,7 +5,7 @@ use canopy_model::AssignmentKind;
 use canopy_model::ordered::{OrderedMap, OrderedSet};
 
 use crate::asked::{Answered, Ask, Open};
-use crate::context::Context;
+use crate::context::{Context, ELIGIBLE};
 use crate::declared::ExceptionKind;
 use crate::finding::{Need, Subject};
 use crate::rule::{Audience, Judged, Rule, Severity, page};
@@ -28,7 +28,7 @@ fn judge(context: &Context<'_>) -> Judged {
     let eligible = context.privileged(AssignmentKind::Eligible);
     let mut judged = Judged { of: eligible.len(), missing: context.missing_for_roles(), ..Judged::default() };
     judged.missing.retain(|need| *need != Need::ActiveRoles);
-    if eligible.is_empty() {
+    if eligible.is_empty() && !context.is_empty_list(&ELIGIBLE) {
         judged.missing.push(Need::EligibleRoles);
     }
     let mut known = OrderedSet::new();

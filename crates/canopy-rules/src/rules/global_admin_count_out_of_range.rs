@@ -28,14 +28,16 @@ fn judge(context: &Context<'_>) -> Judged {
     let held = context.held.iter().filter(|held| context.is_global_administrator(&held.role));
     let mut people: OrderedSet<usize> = OrderedSet::new();
     people.extend(held.map(|held| held.user));
-    let mut judged = Judged { of: RANGES.len(), missing: context.missing_for_roles(), ..Judged::default() };
-    if judged.missing.is_empty() || people.len() > 8 {
-        for (id, least, most, demand) in RANGES {
-            let met = (least..=most).contains(&people.len());
-            judged.verdicts.push(Verdict { id, met, demand });
-            let why = format!("{} people hold it or are eligible for it; {id} asks for {demand}", people.len());
-            judged.items.extend((!met).then(|| Item::told(Subject::Role(context.global_administrator()), why)));
+    let mut judged = Judged { of: RANGES.len(), missing: context.missing_for_administrators(), ..Judged::default() };
+    for (id, least, most, demand) in RANGES {
+        // Those who are not known could make too few enough, and enough too many; never too many enough.
+        if !judged.missing.is_empty() && people.len() <= most {
+            continue;
         }
+        let met = (least..=most).contains(&people.len());
+        judged.verdicts.push(Verdict { id, met, demand });
+        let why = format!("{} people hold it or are eligible for it; {id} asks for {demand}", people.len());
+        judged.items.extend((!met).then(|| Item::told(Subject::Role(context.global_administrator()), why)));
     }
     judged
 }

@@ -33,5 +33,6 @@ fn judge(context: &Context<'_>) -> Judged {
     let kinds = all.filter(|(_, bearer)| matches!(bearer, Bearer::Kind(kind) if is_kind(kind)));
     let of = users + kinds.count();
     let witness = answered.witness(&items);
-    Judged { items, of, missing: context.missing_for_people(), witness, asked: Some(ask), ..Judged::default() }
+    let missing = context.missing_for_people();
+    context.beside_policies(Judged { items, of, missing, witness, asked: Some(ask), ..Judged::default() })
 }

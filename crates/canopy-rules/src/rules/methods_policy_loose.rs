@@ -30,29 +30,66 @@ const HOLES: [(&str, &str, &str, &str); 6] = [
     ("TemporaryAccessPass", "isUsableOnce", "false", "A Temporary Access Pass can be used again"),
 ];
 
+/// Settings that are on for nobody but a group where they name one.
+const AIMED: [(&str, &str); 2] = [
+    ("featureSettings.displayAppInformationRequiredState", "The app is shown to one group alone"),
+    ("featureSettings.displayLocationInformationRequiredState", "The place is shown to one group alone"),
+];
+
 fn judge(context: &Context<'_>) -> Judged {
     let of = HOLES.len() + 3;
     let Some(policy) = &context.around().methods else {
         return Judged { of, missing: vec![Need::MethodsPolicy], ..Judged::default() };
     };
-    let mut items: Vec<Item> = HOLES.iter().filter(|hole| is_open(policy, hole)).map(|hole| Item::told(Subject::Setting(hole.1), hole.3)).collect();
-    let is = |value: &Option<String>, wanted: &str| value.as_ref().is_some_and(|found| found.eq_ignore_ascii_case(wanted));
+    let (mut items, mut unknown) = (Vec::new(), false);
+    for (method, setting, value, why) in HOLES {
+        match value_of(policy, method, setting) {
+            Told::Off => {}
+            Told::Not => unknown = true,
+            Told::Is(found) if found.eq_ignore_ascii_case(value) => items.push(Item::told(Subject::Setting(setting), why)),
+            Told::Is(_) => {}
+        }
+    }
+    for (setting, why) in AIMED {
+        let is = |member: &str, value: &str| match value_of(policy, "MicrosoftAuthenticator", &format!("{setting}.{member}")) {
+            Told::Is(found) => found.eq_ignore_ascii_case(value),
+            Told::Off | Told::Not => true,
+        };
+        if is("state", "enabled") && !is("includeTarget.id", "all_users") {
+            items.push(Item::told(Subject::Setting(setting), why));
+        }
+    }
     // New tenants have no state of migration, which counts as complete.
-    if policy.migration.is_some() && !is(&policy.migration, "migrationComplete") {
+    if policy.migration.as_ref().is_some_and(|state| !state.eq_ignore_ascii_case("migrationComplete")) {
         items.push(Item::told(Subject::Setting("policyMigrationState"), "The migration from the old pages is not complete: they still count"));
     }
-    if is(&policy.report_suspicious_activity, "disabled") {
-        items.push(Item::told(Subject::Setting("reportSuspiciousActivitySettings"), "People cannot report a prompt that they did not cause"));
+    let own = [
+        ("reportSuspiciousActivitySettings", &policy.report_suspicious_activity, "People cannot report a prompt that they did not cause"),
+        ("systemCredentialPreferences", &policy.system_preferred, "The strongest method is not asked for first"),
+    ];
+    for (setting, state, why) in own {
+        unknown |= state.is_none();
+        if state.as_ref().is_some_and(|state| state.eq_ignore_ascii_case("disabled")) {
+            items.push(Item::told(Subject::Setting(setting), why));
+        }
     }
-    if is(&policy.system_preferred, "disabled") {
-        items.push(Item::told(Subject::Setting("systemCredentialPreferences"), "The strongest method is not asked for first"));
-    }
-    let missing = if policy.methods.is_empty() { vec![Need::MethodsPolicy] } else { Vec::new() };
+    let missing = if unknown { vec![Need::MethodsPolicy] } else { Vec::new() };
     Judged { items, of, missing, ..Judged::default() }
 }
 
-/// Whether a method is on and its setting leaves the hole.
-fn is_open(policy: &MethodsPolicy, (method, setting, value, _): &(&str, &str, &str, &str)) -> bool {
-    let on = policy.methods.iter().filter(|one| one.enabled && one.id.eq_ignore_ascii_case(method));
-    on.flat_map(|one| &one.settings).any(|(path, found)| path == setting && found.eq_ignore_ascii_case(value))
+/// What an export tells of a method's setting.
+enum Told<'a> {
+    /// The method is off: the setting does not count.
+    Off,
+    /// It does not tell.
+    Not,
+    Is(&'a str),
+}
+
+fn value_of<'a>(policy: &'a MethodsPolicy, method: &str, setting: &str) -> Told<'a> {
+    let Some(found) = policy.methods.iter().find(|one| one.id.eq_ignore_ascii_case(method)) else { return Told::Not };
+    if !found.enabled {
+        return Told::Off;
+    }
+    found.settings.iter().find(|(path, _)| path == setting).map_or(Told::Not, |(_, value)| Told::Is(value))
 }

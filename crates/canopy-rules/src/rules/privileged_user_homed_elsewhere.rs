@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Judged {
     let administrators = context.administrators();
-    let mut judged = Judged { of: administrators.len(), missing: context.missing_for_roles(), ..Judged::default() };
+    let mut judged = Judged { of: administrators.len(), missing: context.missing_for_administrators(), ..Judged::default() };
     let domains = &context.around().domains;
     judged.missing.extend(domains.is_empty().then_some(Need::Domains));
     let mut unknown = false;

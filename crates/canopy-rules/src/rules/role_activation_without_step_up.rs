@@ -4,7 +4,7 @@ use canopy_engine::{Activation, Axis, Bearer, Constraint, Enforcement, PartialSi
 use canopy_model::{AssignmentKind, ContextId, ObjectId, RoleId};
 use canopy_model::ordered::OrderedSet;
 
-use crate::context::Context;
+use crate::context::{Context, ELIGIBLE};
 use crate::finding::{Item, Need, Subject};
 use crate::rule::{Audience, Judged, Rule, Severity, page};
 
@@ -30,7 +30,7 @@ fn judge(context: &Context<'_>) -> Judged {
     let mut roles: OrderedSet<RoleId> = OrderedSet::new();
     roles.extend(eligible.filter(|held| context.is_privileged(&held.role)).map(|held| held.role.clone()));
     let mut judged = Judged { of: roles.len(), ..Judged::default() };
-    judged.missing.extend(roles.is_empty().then_some(Need::EligibleRoles));
+    judged.missing.extend((roles.is_empty() && !context.is_empty_list(&ELIGIBLE)).then_some(Need::EligibleRoles));
     for role in roles {
         let settings = &context.around().role_settings;
         let Some(found) = settings.iter().find(|one| !one.of_group && one.id.as_ref() == Some(&role.0)) else {

@@ -5,7 +5,6 @@ use canopy_engine::Question;
 use crate::asked::Ask;
 use crate::context::Context;
 use crate::declared::ExceptionKind;
-use crate::finding::Need;
 use crate::rule::{Audience, Judged, Rule, Severity, page};
 
 pub(crate) static RULE: Rule = Rule {
@@ -23,9 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(context: &Context<'_>) -> Judged {
-    let mut judged = context.forced_on(Ask::password(Question::MFA), &|_| true);
-    let layers = !judged.items.is_empty() && context.tenant().settings.security_defaults.is_none();
-    judged.missing.extend(layers.then_some(Need::SecurityDefaults));
+    let judged = context.forced_on(Ask::password(Question::MFA), &|_| true);
+    let mut judged = context.beside_policies(judged);
     judged.suggested = context.break_glass_candidates();
     judged
 }

@@ -107,6 +107,8 @@ pub enum SubjectKind {
     Domain,
     Method,
     Exception,
+    Context,
+    Action,
     Setting,
 }
 
