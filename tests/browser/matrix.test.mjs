@@ -120,6 +120,11 @@ describe("the coverage matrix", () => {
     await page.keyboard.press("Escape");
     await page.waitForFunction(() => document.activeElement.id === "matrix-cell");
     assert.deepEqual(await focused(page), before);
+    await page.locator("#matrix-cell").click();
+    await page.locator("aside.panel").getByText("nothing is asked but the first factor").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("aside.panel").getByText("nothing is asked but the first factor").waitFor({ state: "detached" });
+    assert.deepEqual(await focused(page), before);
     await page.keyboard.press("p");
     await page.locator(".matrix-fold", { hasText: "Pinned" }).waitFor();
     await page.keyboard.press("ArrowDown");

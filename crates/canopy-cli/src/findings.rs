@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use canopy_workbench::{AskedFindings, Findings, FoundLine, SubjectLine};
+use canopy_workbench::{AskedFindings, Findings, FoundLine, SubjectLine, ZeroTrustArea};
 use clap::{Args as _, ValueEnum};
 use serde_json::{Value, json};
 
@@ -92,9 +92,10 @@ fn today() -> u32 {
 }
 
 /// A status as people read it.
-fn status(one: &FoundLine) -> &str {
-    match one.status.as_str() {
+fn status(status: &str) -> &str {
+    match status {
         "cannotTell" => "cannot tell",
+        "notAssessed" => "not assessed",
         other => other,
     }
 }
@@ -131,10 +132,21 @@ fn details(one: &FoundLine) -> Vec<String> {
 fn text(found: &Findings) -> Vec<String> {
     let mut lines = found.expired.clone();
     for one in &found.findings {
-        lines.push(format!("{} [{}] {}: {}", status(one), one.severity, one.id, one.said));
+        lines.push(format!("{} [{}] {}: {}", status(&one.status), one.severity, one.id, one.said));
         lines.extend(details(one).into_iter().map(|line| format!("  {line}")));
     }
+    for view in &found.zero_trust {
+        lines.push(format!("Zero Trust, {}", view.title.to_lowercase()));
+        lines.extend(view.areas.iter().map(|area| format!("  {}", told(area))));
+    }
     lines
+}
+
+/// How an area stands, and by which rules.
+fn told(area: &ZeroTrustArea) -> String {
+    let rules = if area.rules.is_empty() { String::new() } else { format!(" ({})", area.rules.join(", ")) };
+    let beyond = if area.beyond.is_empty() { String::new() } else { format!(" {}", area.beyond) };
+    format!("{}: {}{rules}.{beyond}", area.title, status(&area.status))
 }
 
 /// Names come from the tenant: what Markdown reads as its own is escaped.
@@ -156,7 +168,7 @@ fn markdown(found: &Findings) -> Vec<String> {
         lines.extend([format!("## {}", one.title), String::new()]);
         let cites: Vec<String> =
             one.cites.iter().map(|cite| format!("{} {} {}", cite.baseline, cite.version, cite.id)).collect();
-        lines.push(format!("**{}**, {}, `{}`: {}.", status(one), one.severity, one.id, escaped(&one.said)));
+        lines.push(format!("**{}**, {}, `{}`: {}.", status(&one.status), one.severity, one.id, escaped(&one.said)));
         lines.push(String::new());
         let details = details(one).into_iter().map(|line| {
             let (indent, rest) = line.split_once("- ").unwrap_or(("", &line));
@@ -164,6 +176,14 @@ fn markdown(found: &Findings) -> Vec<String> {
         });
         lines.extend(details);
         lines.extend((!cites.is_empty()).then(|| format!("- Asked for by: {}", escaped(&cites.join("; ")))));
+        lines.push(String::new());
+    }
+    lines.extend(["## Zero Trust".to_owned(), String::new()]);
+    for view in &found.zero_trust {
+        lines.extend([format!("### {}", view.title), String::new()]);
+        let number = |at: usize| if view.ordered { format!("{}.", at + 1) } else { "-".to_owned() };
+        lines
+            .extend(view.areas.iter().enumerate().map(|(at, area)| format!("{} {}", number(at), escaped(&told(area)))));
         lines.push(String::new());
     }
     lines

@@ -153,6 +153,12 @@ impl Lookup {
         Located { network, inside, mfa_trusted, trusted: marked || mfa_trusted }
     }
 
+    /// Whether it is known what lies in a location that policies name. The MFA trusted IPs always
+    /// are a location.
+    pub fn defines(&self, id: &LocationId) -> bool {
+        *id == self.tables.mfa_trusted_id || self.location(id).is_some()
+    }
+
     pub(crate) fn location(&self, id: &LocationId) -> Option<&NamedLocation> {
         self.tables.by_id.get(id).and_then(|&at| self.tables.locations.get(at))
     }

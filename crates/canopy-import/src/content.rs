@@ -131,14 +131,18 @@ pub struct LogFile {
 impl LogFile {
     /// Its bytes from the first on.
     pub fn open(&self) -> Box<dyn Read + '_> {
-        let content = self.content.as_ref();
         match &self.packed {
-            None => Box::new(Part { content, at: 0, end: self.size }),
-            Some(packed) => {
-                let part = Part { content, at: packed.at, end: packed.at.saturating_add(packed.length) };
-                Box::new(Inflated::new(Box::new(part), packed))
-            }
+            None => Box::new(Part { content: self.content.as_ref(), at: 0, end: self.size }),
+            Some(packed) => Box::new(packed.open(self.content.as_ref())),
         }
+    }
+}
+
+impl Packed {
+    /// The content, unpacked as it is read from the archive.
+    pub(crate) fn open<'a>(&self, archive: &'a dyn Content) -> Inflated<'a> {
+        let part = Part { content: archive, at: self.at, end: self.at.saturating_add(self.length) };
+        Inflated::new(Box::new(part), self)
     }
 }
 

@@ -211,7 +211,7 @@ impl Draft {
     }
 
     /// Ids that are no GUIDs and that no loaded object has: the name of a loaded object stands for
-    /// it, any other text matches nobody.
+    /// it, any other text for one that was not exported.
     fn placeholders(&mut self) -> Vec<Notice> {
         let doubtful = std::mem::take(&mut self.doubtful);
         if doubtful.is_empty() {
@@ -229,20 +229,12 @@ impl Draft {
                     UserSelector::Group(id) => standing(&mut id.0, groups, &groups_named),
                     _ => continue,
                 };
-                match found {
-                    Standing::Known => {}
-                    Standing::Named(name) => named.push(name),
-                    Standing::Lost(text) => *selector = UserSelector::Unrecognised(text),
-                }
+                named.extend(found);
             }
             let places = policy.conditions.locations.iter_mut();
             for selector in places.flat_map(|selection| selection.include.iter_mut().chain(&mut selection.exclude)) {
                 let LocationSelector::Location(id) = selector else { continue };
-                match standing(&mut id.0, locations, &locations_named) {
-                    Standing::Known => {}
-                    Standing::Named(name) => named.push(name),
-                    Standing::Lost(text) => *selector = LocationSelector::Unrecognised(text),
-                }
+                named.extend(standing(&mut id.0, locations, &locations_named));
             }
         }
         let known = |id: &ObjectId| id.is_guid() || users.holds(id) || groups.holds(id) || locations.holds(id);
@@ -294,24 +286,12 @@ fn by_name<T: Identified>(objects: &Merged<T>, name: fn(&T) -> &str) -> Named {
     named
 }
 
-/// What text in the place of an id turned out to be.
-enum Standing {
-    /// An id.
-    Known,
-    /// The name of an object, whose id was put in its place.
-    Named(ObjectId),
-    /// Nothing.
-    Lost(String),
-}
-
-fn standing<T: Identified>(id: &mut ObjectId, objects: &Merged<T>, named: &Named) -> Standing {
+/// Puts the id of the only object of that name in the place of its name, which is given back.
+fn standing<T: Identified>(id: &mut ObjectId, objects: &Merged<T>, named: &Named) -> Option<ObjectId> {
     if id.is_guid() || objects.holds(id) {
-        return Standing::Known;
+        return None;
     }
-    match named.get(&id.to_string()) {
-        Some(found) => Standing::Named(std::mem::replace(id, found)),
-        None => Standing::Lost(id.to_string()),
-    }
+    Some(std::mem::replace(id, named.get(&id.to_string())?))
 }
 
 /// One notice for each id, at the first of its places.

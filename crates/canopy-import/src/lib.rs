@@ -166,8 +166,10 @@ impl Gathered {
             return self.log(log, progress);
         }
         let source = Source { name: source.name, content: log.content };
+        if zip::is_zip(source.content.as_ref()) {
+            return self.unpack(&source, progress);
+        }
         match source.whole() {
-            Ok(bytes) if zip::is_zip(&bytes) => self.unpack(&source, &bytes, progress),
             Ok(bytes) => {
                 // What is in memory already is not needed twice.
                 let name = source.name.clone();
@@ -194,10 +196,10 @@ impl Gathered {
     }
 
     /// Reads the files in an archive, one at a time.
-    fn unpack(&mut self, archive: &Source, bytes: &[u8], progress: &mut dyn FnMut(usize)) {
+    fn unpack(&mut self, archive: &Source, progress: &mut dyn FnMut(usize)) {
         let at = self.import.files.len();
         let mut log = FileLog::new(&archive.name, "", &[]);
-        let count = zip::unpack(archive, bytes, &mut log, &mut |found, read| {
+        let count = zip::unpack(archive, &mut log, &mut |found, read| {
             match found {
                 zip::Found::File(file) => self.read(file, &mut |_| {}),
                 zip::Found::Log(log) => self.log(log, &mut |_| progress(read)),

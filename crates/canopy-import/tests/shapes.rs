@@ -138,15 +138,15 @@ fn what_is_not_understood_is_marked_in_the_policy() {
 }
 
 #[test]
-fn placeholders_match_nothing_and_are_named_once() {
+fn placeholders_stand_for_what_was_not_exported_and_are_named_once() {
     let text = policy("").replace("[\"All\"]}, \"app", "[\"All\"], \"excludeGroups\": [\"<Ring>\", \"g-1\"]}, \"app");
     let groups = r#"{"groups": [{"id": "g-1", "displayName": "Hand-made", "securityEnabled": true}]}"#;
     let import =
         read(&[("a.json", &text), ("b.json", &text.replace("-000000000003", "-000000000004")), ("g.json", groups)]);
     assert_eq!(import.tenant.policies.len(), 2);
     let exclude = &import.tenant.policies[0].conditions.users.exclude;
-    assert_eq!(exclude[0], UserSelector::Unrecognised("<Ring>".to_owned()));
-    assert!(matches!(exclude[1], UserSelector::Group(_)));
+    assert_eq!(exclude[0], UserSelector::Group(GroupId::new("<Ring>")));
+    assert_eq!(exclude[1], UserSelector::Group(GroupId::new("g-1")));
     let notices = of(&import, NoticeKind::Placeholder);
     assert_eq!(notices.len(), 1);
     assert!(notices[0].what.contains("2 places"), "{}", notices[0]);
@@ -746,9 +746,7 @@ fn names_stand_for_objects_of_that_name() {
     let twice =
         groups.replace("]}", &format!(r#", {{"id": "{USER}", "displayName": "Exempt", "securityEnabled": true}}]}}"#));
     let import = read(&[("p.json", &text), ("g.json", &twice)]);
-    assert!(
-        import.tenant.policies[0].conditions.users.exclude.contains(&UserSelector::Unrecognised("Exempt".to_owned()))
-    );
+    assert!(import.tenant.policies[0].conditions.users.exclude.contains(&UserSelector::Group(GroupId::new("Exempt"))));
 }
 
 #[test]

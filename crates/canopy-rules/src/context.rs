@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use canopy_engine::{Axis, Bearer, Kind, Layer, Question, Space};
 use canopy_model::{
-    AssignmentKind, AssignmentScope, GroupId, MemberList, ObjectId, Registration, RoleId, Surroundings, Tenant, User,
+    AssignmentKind, AssignmentScope, GroupId, MemberList, ObjectId, Policy, Registration, RoleId, Surroundings, Tenant,
+    User,
 };
 
 use crate::asked::{Answered, Ask};
@@ -157,8 +158,15 @@ impl<'s> Context<'s> {
     /// What is missing before anything can be proved of everybody. Unknown members of groups are
     /// supposed both ways by the engine, and so take nothing away from a proof.
     pub(crate) fn missing_for_people(&self) -> Vec<Need> {
-        let needs = [(Need::Policies, self.tenant().policies.is_empty())];
-        needs.into_iter().filter(|(_, missing)| *missing).map(|(need, _)| need).collect()
+        let none = self.policies().next().is_none();
+        none.then_some(Need::Policies).into_iter().collect()
+    }
+
+    /// The policies that were exported, by place: not what stands beside them, such as security
+    /// defaults, which the engine has as policies too.
+    pub fn policies(&self) -> impl Iterator<Item = (usize, &'s Policy)> {
+        let all = self.tenant().policies.iter().enumerate();
+        all.filter(|(at, _)| self.space.layer_of(*at).is_none())
     }
 
     /// The privileged roles, as Microsoft marks them.

@@ -175,6 +175,8 @@ fn finding(context: &Context<'_>, rule: &'static Rule) -> Finding {
     }
     let sure = open.iter().filter(|item| !item.assumed).count();
     let status = match (open.len(), sure) {
+        // Without any policy, what is open proves nothing but that.
+        _ if missing.contains(&Need::Policies) => Status::CannotTell,
         (0, _) if missing.is_empty() => Status::Holds,
         (0, _) => Status::CannotTell,
         (found, sure) if found == sure && found + accepted.len() >= of && note.is_none() => Status::Fails,

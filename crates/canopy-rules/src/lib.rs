@@ -21,6 +21,7 @@ mod finding;
 mod registry;
 mod rule;
 mod rules;
+mod zero_trust;
 
 pub use asked::{Ask, Only};
 pub use baselines::{BASELINES, Cite, cites};
@@ -29,3 +30,4 @@ pub use declared::{Declared, Exception, ExceptionKind, Expired};
 pub use finding::{Finding, Item, Need, Status, Subject, Why, findings};
 pub use registry::RULES;
 pub use rule::{Audience, Confidence, Judged, Rule, Severity, Verdict};
+pub use zero_trust::{Area, View, ZERO_TRUST};

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use findings::{
     BaselineVerdict, CitedControl, FindingCause, Findings, FoundLine, NeededExport, SubjectKind, SubjectLine,
+    ZeroTrustArea, ZeroTrustView,
 };
 pub use gaps::{Gap, GapView, Gaps};
 pub use matrix::{

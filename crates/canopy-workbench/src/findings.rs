@@ -5,10 +5,13 @@ use canopy_model::ordered::OrderedMap;
 
 use canopy_engine::Space;
 use canopy_model::ordered;
-use canopy_rules::{Audience, Confidence, Declared, Finding, Item, Need, Severity, Status, Subject, Why};
+use canopy_rules::{
+    Area, Audience, Confidence, Declared, Finding, Item, Need, Severity, Status, Subject, View, Why, ZERO_TRUST,
+};
 
 use crate::answer::{
-    BaselineVerdict, CitedControl, FindingCause, Findings, FoundLine, NeededExport, PolicyRef, SubjectKind, SubjectLine,
+    BaselineVerdict, CitedControl, FindingCause, Findings, FoundLine, NeededExport, PolicyRef, SubjectKind,
+    SubjectLine, ZeroTrustArea, ZeroTrustView,
 };
 use crate::exports::{EXPORTS, ExportKind};
 use crate::question::AskedFindings;
@@ -32,7 +35,23 @@ pub(crate) fn answer(space: &Space, asked: &AskedFindings) -> Result<Findings, S
     Ok(Findings {
         findings: found.iter().map(|finding| teller.line(finding)).collect(),
         expired: declared.expired(asked.today).into_iter().filter_map(ended).collect(),
+        zero_trust: ZERO_TRUST.iter().map(|view| zero_trust(view, &found)).collect(),
     })
+}
+
+fn zero_trust(view: &View, found: &[Finding]) -> ZeroTrustView {
+    let area = |area: &Area| ZeroTrustArea {
+        title: area.title.to_owned(),
+        asks: area.asks.to_owned(),
+        status: area.status(found).map_or("notAssessed", |(worst, _)| status(worst)).to_owned(),
+        rules: area.proof(found).into_iter().map(|one| one.rule.id.to_owned()).collect(),
+        beyond: area.beyond.to_owned(),
+    };
+    ZeroTrustView {
+        title: view.title.to_owned(),
+        ordered: view.ordered,
+        areas: view.sorted(found).into_iter().map(area).collect(),
+    }
 }
 
 struct Teller<'a> {

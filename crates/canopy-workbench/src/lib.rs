@@ -68,7 +68,7 @@ pub use answer::{
     MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView, Missing, NeededExport, NoticeLine, PersonChoice,
     PersonLine, PolicyCell, PolicyCondition, PolicyEntry, PolicyFacet, PolicyFinding, PolicyJson, PolicyLine,
     PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation,
-    SubjectKind, SubjectLine, TestLine, Texts, Uncovered, UnownedLine, WayIn,
+    SubjectKind, SubjectLine, TestLine, Texts, Uncovered, UnownedLine, WayIn, ZeroTrustArea, ZeroTrustView,
 };
 pub use canopy_import::{Content, OnDisk, Source};
 pub use canopy_model::ordered;

@@ -4,8 +4,8 @@ use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Axis, Enforcement, Layer, PartialSignIn, Policies, PolicySet, Space, Subject, reach};
 use canopy_model::{
-    Control, CountryLookup, ExternalTenants, Home, LocationKind, LocationSelector, Policy, StrengthId, TargetSelector,
-    UserSelector,
+    Control, CountryLookup, ExternalTenants, Home, LocationId, LocationKind, LocationSelector, Policy, StrengthId,
+    TargetSelector, UserSelector,
 };
 
 use crate::answer::{Assumption, AssumptionKind};
@@ -21,7 +21,8 @@ pub(crate) fn of_exports(space: &Space, layers: &OrderedSet<Layer>) -> Vec<Assum
     let incomplete = [plans(space)];
     let live = space.mask(&Enforcement::of(Policies::WithReportOnly));
     let of_policies = [unknown_controls(space, &live), unknown_strengths(space, &live)];
-    let limits = [gps(space), office365(space), trusted_ips(space), home_tenants(space), both(space)];
+    let limits =
+        [unknown_locations(space), gps(space), office365(space), trusted_ips(space), home_tenants(space), both(space)];
     let all = incomplete.into_iter().chain(of_policies).chain(limits).flatten();
     all.chain(not_evaluated(layers)).collect()
 }
@@ -166,6 +167,29 @@ fn unknown_strengths(space: &Space, live: &PolicySet) -> Option<Assumption> {
         count(all, "policy", "policies"),
     );
     Some(incomplete(text, "load the authentication strengths"))
+}
+
+/// Named locations of policies that no export holds: what lies in them is not known.
+fn unknown_locations(space: &Space) -> Option<Assumption> {
+    let live = space.mask(&Enforcement::of(Policies::WithReportOnly));
+    let conditions = policies(space, &live).filter_map(|policy| policy.conditions.locations.as_ref());
+    let selectors = conditions.flat_map(|one| one.include.iter().chain(&one.exclude));
+    let unknown = selectors.filter_map(|selector| match selector {
+        LocationSelector::Location(id) if !space.defines(id) => Some(id),
+        _ => None,
+    });
+    let unknown: OrderedSet<&LocationId> = unknown.collect();
+    if unknown.is_empty() {
+        return None;
+    }
+    let names = Names::new(space);
+    let told: Vec<String> = unknown.iter().map(|id| names.location(id)).collect();
+    let text = format!(
+        "No sign-in counts as coming from {} that policies name and no export defines, and may be asked for less there than this says: {}.",
+        count(told.len(), "named location", "named locations"),
+        list(&told, "and"),
+    );
+    Some(incomplete(text, "load the named locations"))
 }
 
 fn gps(space: &Space) -> Option<Assumption> {

@@ -17,8 +17,8 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use canopy_model::{
-    BaselineScopes, ClientApp, Conditions, Control, Frequency, InsiderRisk, PersistentBrowser, Platform, Policy,
-    PolicyState, RiskLevel, Tenant, TransferMethod, UserAction, UserSelector, ordered,
+    BaselineScopes, ClientApp, Conditions, Control, Frequency, InsiderRisk, LocationId, PersistentBrowser, Platform,
+    Policy, PolicyState, RiskLevel, Tenant, TransferMethod, UserAction, UserSelector, ordered,
 };
 
 use crate::attacker::Constraint;
@@ -370,6 +370,11 @@ impl Space {
     /// Whether a policy blocks.
     pub fn blocks(&self, policy: usize) -> bool {
         self.controls.of(policy).iter().any(|clause| clause.options.contains(&Control::Block))
+    }
+
+    /// Whether it is known what lies in a location that policies name.
+    pub fn defines(&self, location: &LocationId) -> bool {
+        self.lookup.defines(location)
     }
 
     /// Whether a policy alone forces the question on every sign-in from such a client that it

@@ -61,11 +61,15 @@ impl<'r, 'a> PolicyReading<'r, 'a> {
         self.log.say(node, words);
     }
 
-    /// An id that is no GUID: it matches nothing, unless an object with that id is loaded.
+    /// An id that is no GUID: a name or a placeholder of something that was not exported, unless an
+    /// object with that id or name is loaded.
     pub(crate) fn doubtful_id(&mut self, node: &Node<'_>, text: &str, what: &str) {
         let id = ObjectId::new(text);
         if !id.is_guid() {
-            let words = self.nothing(&format!("“{}” is no id of a {what}.", shortened(text)));
+            let problem = format!("Policy {}: “{}” is no id of a {what}.", self.title(), shortened(text));
+            let words = Words::warning(NoticeKind::Placeholder, problem)
+                .so("It is taken for one that was not exported.")
+                .remedy("Put the real id in its place, or export the policy from a tenant.");
             let notice = self.log.about(node, words);
             self.draft.doubtful.push((id, notice));
         }

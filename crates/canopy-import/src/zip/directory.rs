@@ -1,8 +1,13 @@
 //! A zip file's list of contents: the central directory (APPNOTE 6.3.10, sections 4.3 and 4.5.3).
+//! Of the archive no more is read than what stands there.
+
+use crate::content::Content;
 
 /// The end of central directory record, without its comment.
 const END: usize = 22;
 const END_SIGNATURE: [u8; 4] = *b"PK\x05\x06";
+/// The zip64 end of central directory record, without what may be added to it.
+const END64: u64 = 56;
 const END64_SIGNATURE: [u8; 4] = *b"PK\x06\x06";
 const LOCATOR_SIGNATURE: [u8; 4] = *b"PK\x06\x07";
 /// The zip64 locator stands just before the end record, and is this long.
@@ -20,7 +25,7 @@ const ENCRYPTED: u16 = 1 | (1 << 6) | (1 << 13);
 
 /// One entry as the directory describes it.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Entry<'z> {
+pub(crate) struct Entry {
     /// The path, with `/` between folders.
     pub(crate) name: String,
     /// The method of compression.
@@ -33,40 +38,35 @@ pub(crate) struct Entry<'z> {
     pub(crate) packed: u64,
     /// The length of the content in bytes.
     pub(crate) size: u64,
-    /// Where the compressed content is.
+    /// Where its local header is.
     at: u64,
-    zip: &'z [u8],
 }
 
-impl<'z> Entry<'z> {
-    /// Where the compressed content begins, and the content; `None` where the archive ends before it
-    /// does.
-    pub(crate) fn content(&self) -> Option<(u64, &'z [u8])> {
-        let at = usize::try_from(self.at).ok()?;
-        let header = self.zip.get(at..)?;
+impl Entry {
+    /// Where the compressed content begins; `None` where the archive ends before the content does.
+    pub(crate) fn content(&self, zip: &dyn Content) -> Option<u64> {
+        let header = piece(zip, self.at, LOCAL as u64)?;
         if !header.starts_with(&LOCAL_SIGNATURE) {
             return None;
         }
-        let (name, extra) = (u16_at(header, 26)?, u16_at(header, 28)?);
-        let length = LOCAL + usize::from(name) + usize::from(extra);
-        let content = header.get(length..)?.get(..usize::try_from(self.packed).ok()?)?;
-        Some((self.at + length as u64, content))
+        let (name, extra) = (u16_at(&header, 26)?, u16_at(&header, 28)?);
+        let at = self.at + LOCAL as u64 + u64::from(name) + u64::from(extra);
+        (at.checked_add(self.packed)? <= zip.size()).then_some(at)
     }
 }
 
 /// The entries of a zip file, folders left out; `None` where the directory is not whole. No more
 /// than `most` are read: one more than that in the answer means that there are too many.
-pub(crate) fn entries(zip: &[u8], most: usize) -> Option<Vec<Entry<'_>>> {
-    let (count, start) = directory(zip)?;
-    let mut at = usize::try_from(start).ok()?;
+pub(crate) fn entries(zip: &dyn Content, most: usize) -> Option<Vec<Entry>> {
+    let (count, directory) = directory(zip)?;
+    let mut rest = directory.as_slice();
     let mut entries = Vec::new();
     for _ in 0..count {
         if entries.len() > most {
             break;
         }
-        let header = zip.get(at..)?;
-        let (entry, length) = entry(zip, header)?;
-        at += length;
+        let (entry, length) = entry(rest)?;
+        rest = rest.get(length..)?;
         if !entry.name.ends_with('/') {
             entries.push(entry);
         }
@@ -74,30 +74,44 @@ pub(crate) fn entries(zip: &[u8], most: usize) -> Option<Vec<Entry<'_>>> {
     Some(entries)
 }
 
-/// How many entries there are, and where the first one is described.
-fn directory(zip: &[u8]) -> Option<(u64, u64)> {
-    let from = zip.len().saturating_sub(END + COMMENT);
-    let tail = zip.get(from..)?;
+/// How many entries there are, and their descriptions.
+fn directory(zip: &dyn Content) -> Option<(u64, Vec<u8>)> {
+    let from = zip.size().saturating_sub((LOCATOR + END + COMMENT) as u64);
+    let tail = piece(zip, from, zip.size() - from)?;
     let is_end = |at: usize| {
         let record = tail.get(at..).filter(|record| record.starts_with(&END_SIGNATURE))?;
         let comment = u16_at(record, 20)?;
         (record.len() >= END + usize::from(comment)).then_some(at)
     };
-    let at = from + (0..tail.len()).rev().find_map(is_end)?;
-    let end = zip.get(at..)?;
+    let at = (0..tail.len()).rev().find_map(is_end)?;
+    let end = tail.get(at..)?;
     let (count, start) = (u16_at(end, 10)?, u32_at(end, 16)?);
-    let locator = at.checked_sub(LOCATOR).and_then(|at| zip.get(at..)).filter(|at| at.starts_with(&LOCATOR_SIGNATURE));
-    match locator {
+    let locator = at.checked_sub(LOCATOR).and_then(|at| tail.get(at..)).filter(|at| at.starts_with(&LOCATOR_SIGNATURE));
+    // Entries are described up to the record that says so.
+    let (count, start, end) = match locator {
         Some(locator) if count == u16::MAX || start == u32::MAX => {
-            let end = zip.get(usize::try_from(u64_at(locator, 8)?).ok()?..)?;
-            end.starts_with(&END64_SIGNATURE).then_some((u64_at(end, 32)?, u64_at(end, 48)?))
+            let at = u64_at(locator, 8)?;
+            let record = piece(zip, at, END64)?;
+            record.starts_with(&END64_SIGNATURE).then_some((u64_at(&record, 32)?, u64_at(&record, 48)?, at))?
         }
-        _ => Some((u64::from(count), u64::from(start))),
+        _ => (u64::from(count), u64::from(start), from + at as u64),
+    };
+    Some((count, piece(zip, start, end.checked_sub(start)?)?))
+}
+
+/// Part of an archive; `None` where it is not there.
+fn piece(zip: &dyn Content, at: u64, length: u64) -> Option<Vec<u8>> {
+    if at.checked_add(length)? > zip.size() {
+        return None;
     }
+    let mut piece = Vec::new();
+    piece.try_reserve_exact(usize::try_from(length).ok()?).ok()?;
+    piece.resize(usize::try_from(length).ok()?, 0);
+    (zip.read_at(at, &mut piece).ok()? == piece.len()).then_some(piece)
 }
 
 /// One entry of the directory, and how long its description is.
-fn entry<'z>(zip: &'z [u8], header: &'z [u8]) -> Option<(Entry<'z>, usize)> {
+fn entry(header: &[u8]) -> Option<(Entry, usize)> {
     if !header.starts_with(&ENTRY_SIGNATURE) {
         return None;
     }
@@ -117,7 +131,6 @@ fn entry<'z>(zip: &'z [u8], header: &'z [u8]) -> Option<(Entry<'z>, usize)> {
         packed,
         size,
         at,
-        zip,
     };
     Some((entry, ENTRY + name + extra + comment))
 }

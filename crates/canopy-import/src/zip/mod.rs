@@ -7,6 +7,9 @@
 mod directory;
 mod unpack;
 
+use std::rc::Rc;
+
+use crate::content::Content;
 use crate::log::{FileLog, Words};
 use crate::notice::{NoticeKind, is_unseen, shortened};
 use crate::{Encoding, File, FileReport, Kind, LogFile, Source, sign_in};
@@ -24,8 +27,9 @@ const HIGHEST_RATIO: u64 = 200;
 const SMALL: u64 = 1 << 20;
 
 /// Whether this is a zip archive, with or without files in it.
-pub(crate) fn is_zip(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+pub(crate) fn is_zip(content: &dyn Content) -> bool {
+    let mut start = [0; 4];
+    content.read_at(0, &mut start).is_ok() && [*b"PK\x03\x04", *b"PK\x05\x06"].contains(&start)
 }
 
 /// What an archive holds.
@@ -38,13 +42,8 @@ pub(crate) enum Found {
 
 /// Unpacks an archive file by file; `read` is given each file, and how many bytes of the archive
 /// were read so far. What there is to say about the archive itself is put into its log.
-pub(crate) fn unpack(
-    archive: &Source,
-    bytes: &[u8],
-    log: &mut FileLog<'_>,
-    read: &mut dyn FnMut(Found, usize),
-) -> usize {
-    let entries = match checked(bytes) {
+pub(crate) fn unpack(archive: &Source, log: &mut FileLog<'_>, read: &mut dyn FnMut(Found, usize)) -> usize {
+    let entries = match checked(archive.content.as_ref()) {
         Ok(entries) => entries,
         Err(words) => {
             log.file_notice(words);
@@ -90,14 +89,14 @@ pub(crate) fn report(archive: &Source, count: usize) -> FileReport {
 }
 
 /// The entries of an archive that keeps to the limits.
-fn checked(bytes: &[u8]) -> Result<Vec<Entry<'_>>, Words> {
+fn checked(zip: &dyn Content) -> Result<Vec<Entry>, Words> {
     let refused = |what: String| {
         Words::error(NoticeKind::Archive, what)
             .so("Nothing in it is used.")
             .remedy("Unpack it and load the exports in it.")
     };
     let damaged = "The zip archive is damaged or cut off: its list of contents cannot be read.";
-    let entries = directory::entries(bytes, MOST_ENTRIES).ok_or_else(|| {
+    let entries = directory::entries(zip, MOST_ENTRIES).ok_or_else(|| {
         Words::error(NoticeKind::Archive, damaged)
             .so("Nothing in it is used.")
             .remedy("Copy or download it again, or export again.")
@@ -107,12 +106,11 @@ fn checked(bytes: &[u8]) -> Result<Vec<Entry<'_>>, Words> {
         let words = Words::warning(NoticeKind::UnknownContent, what).so("Nothing in it is used.");
         return Err(words.remedy("Load exports in JSON, as Microsoft Graph and the portal write them."));
     }
-    let sum =
-        |length: fn(&Entry<'_>) -> u64| entries.iter().fold(0_u64, |sum, entry| sum.saturating_add(length(entry)));
+    let sum = |length: fn(&Entry) -> u64| entries.iter().fold(0_u64, |sum, entry| sum.saturating_add(length(entry)));
     if entries.len() > MOST_ENTRIES {
         return Err(refused(format!("The zip archive holds more than {MOST_ENTRIES} files.")));
     }
-    if sum(|entry| entry.packed) > bytes.len() as u64 {
+    if sum(|entry| entry.packed) > zip.size() {
         return Err(refused("The files in the zip archive overlap, which no export does.".to_owned()));
     }
     if sum(|entry| entry.size) > LONGEST {
@@ -127,25 +125,25 @@ fn is_hidden(name: &str) -> bool {
 }
 
 /// The content of one entry, or why there is none, as the rest of a sentence.
-fn content(entry: &Entry<'_>, name: String, archive: &Source) -> Result<Found, String> {
+fn content(entry: &Entry, name: String, archive: &Source) -> Result<Found, String> {
     if entry.encrypted {
         return Err("is encrypted".to_owned());
     }
     if entry.size > SMALL && entry.size / HIGHEST_RATIO > entry.packed {
         return Err(format!("says that it unpacks to more than {HIGHEST_RATIO} times its size"));
     }
-    let (at, packed) = entry.content().ok_or("is damaged: the archive ends before it does")?;
+    let at = entry.content(archive.content.as_ref()).ok_or("is damaged: the archive ends before it does")?;
     if !matches!(entry.method, 0 | 8) {
         return Err(format!("is compressed by a method that is not known here ({})", entry.method));
     }
     let stored = entry.method == 0;
     let place = Packed { at, length: entry.packed, size: entry.size, crc: entry.crc, stored };
-    let inflated = Inflated::new(Box::new(packed), &place);
-    if sign_in::is_log(Box::new(inflated)) {
-        let content = std::rc::Rc::clone(&archive.content);
+    let content = archive.content.as_ref();
+    if sign_in::is_log(Box::new(place.open(content))) {
+        let content = Rc::clone(&archive.content);
         return Ok(Found::Log(LogFile { name, size: entry.size, content, packed: Some(place) }));
     }
-    let bytes = Inflated::new(Box::new(packed), &place).whole()?;
+    let bytes = place.open(content).whole()?;
     Ok(Found::File(File { name, bytes }))
 }
 

@@ -1,7 +1,9 @@
 //! Archives as writers make them, and as nobody should.
 
-use crate::{File, Import, Kind, NoticeKind, import};
+use crate::content::Content;
+use crate::{File, Import, Kind, NoticeKind, Options, Source, import, import_from};
 use miniz_oxide::deflate::compress_to_vec;
+use std::rc::Rc;
 
 /// A user that the importer recognises.
 const USERS: &str = r#"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users","value":[
@@ -217,4 +219,26 @@ fn damaged_archives_give_notices() {
 #[test]
 fn an_archive_without_files_says_so() {
     assert_eq!(refused(zip(&[])), "There is no file in the zip archive.");
+}
+
+/// An archive of which nobody may ask for much at once.
+struct InPieces(Vec<u8>);
+
+impl Content for InPieces {
+    fn size(&self) -> u64 {
+        self.0.size()
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> std::io::Result<usize> {
+        if into.len() > 128 * 1024 { Err(std::io::ErrorKind::OutOfMemory.into()) } else { self.0.read_at(at, into) }
+    }
+}
+
+#[test]
+fn an_archive_is_never_held_as_a_whole() {
+    let spaces = vec![b' '; 1 << 20];
+    let archive = zip(&[Written::stored("padding.txt", &spaces), Written::stored("users.json", USERS.as_bytes())]);
+    let source = Source { name: "export.zip".to_owned(), content: Rc::new(InPieces(archive)) };
+    let import = import_from(vec![source], &Options::default(), &mut |_, _| {});
+    assert!(import.files.iter().any(|file| file.recognised == [(Kind::User, 1)]), "{:?}", import.notices);
 }

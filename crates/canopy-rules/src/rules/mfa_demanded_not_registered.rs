@@ -31,15 +31,18 @@ fn judge(context: &Context<'_>) -> Judged {
     };
     let mut judged = Judged { missing: context.missing_for_people(), ..Judged::default() };
     let registrations = context.registrations();
+    judged.missing.extend(context.users().is_empty().then_some(Need::Users));
+    let mut unknown = registrations.is_empty();
     for user in (0..context.users().len()).filter(wanted) {
         judged.of += 1;
         let Some(found) = registrations.get(&user) else {
-            judged.missing = vec![Need::Registration];
+            unknown = true;
             continue;
         };
         if found.mfa_capable == Some(false) && found.passwordless != Some(true) {
             judged.items.push(Item::told(Subject::User(user), "No method that answers MFA is registered"));
         }
     }
+    judged.missing.extend(unknown.then_some(Need::Registration));
     judged
 }

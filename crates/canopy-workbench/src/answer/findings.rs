@@ -13,6 +13,36 @@ pub struct Findings {
     pub findings: Vec<FoundLine>,
     /// Declared exceptions that have ended and no longer count, in words.
     pub expired: Vec<String>,
+    /// What the findings come to on the way to Zero Trust.
+    pub zero_trust: Vec<ZeroTrustView>,
+}
+
+/// Areas of one kind: principles, stages, steps or pillars.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ZeroTrustView {
+    /// What the areas are.
+    pub title: String,
+    /// Whether they follow one another; else the worst comes first.
+    pub ordered: bool,
+    /// The areas.
+    pub areas: Vec<ZeroTrustArea>,
+}
+
+/// One area, which stands as its worst finding stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ZeroTrustArea {
+    /// Its name.
+    pub title: String,
+    /// What it asks, in a sentence.
+    pub asks: String,
+    /// The status of its worst finding, or `notAssessed` where no finding stands for it.
+    pub status: String,
+    /// The rules that prove it, the gravest finding first.
+    pub rules: Vec<String>,
+    /// What these exports cannot show of it, and what would be needed; empty where they show all.
+    pub beyond: String,
 }
 
 /// What came of one rule.

@@ -377,7 +377,10 @@ impl Grid {
                 }
                 return false;
             }
-            "Escape" => return self.tip.take().is_some(),
+            "Escape" => {
+                props.dispatch.emit(Action::Matrix(MatrixAction::Closed));
+                return self.tip.take().is_some();
+            }
             _ => return false,
         };
         event.prevent_default();
