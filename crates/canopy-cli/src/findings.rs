@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use canopy_workbench::{AskedFindings, Findings, FoundLine, SubjectLine, ZeroTrustArea};
+use canopy_workbench::{
+    AskedFindings, AskedOfEligible, EligibleRoleLine, Findings, FoundLine, SubjectLine, ZeroTrustArea,
+};
 use clap::{Args as _, ValueEnum};
 use serde_json::{Value, json};
 
@@ -135,11 +137,42 @@ fn text(found: &Findings) -> Vec<String> {
         lines.push(format!("{} [{}] {}: {}", status(&one.status), one.severity, one.id, one.said));
         lines.extend(details(one).into_iter().map(|line| format!("  {line}")));
     }
+    for role in &found.eligible {
+        lines.push(format!("Eligible for {}: {}", role.role, role.eligible));
+        lines.extend(of_role(role).into_iter().map(|line| format!("  - {line}")));
+    }
     for view in &found.zero_trust {
         lines.push(format!("Zero Trust, {}", view.title.to_lowercase()));
         lines.extend(view.areas.iter().map(|area| format!("  {}", told(area))));
     }
     lines
+}
+
+/// What binds before a role is activated, on its activation and after it.
+fn of_role(role: &EligibleRoleLine) -> Vec<String> {
+    let forced = |what: &AskedOfEligible| {
+        let of = role.eligible;
+        format!(
+            "{}: forced on {} of {of} before activation, on {} of {of} after it",
+            what.what, what.before, what.after
+        )
+    };
+    let activation = match (role.known, role.activation.is_empty()) {
+        (false, _) => "What activation asks is not known: export the role settings".to_owned(),
+        (true, true) => "Activation asks for nothing".to_owned(),
+        (true, false) => format!("Activation asks for {}", role.activation.join(", ")),
+    };
+    let unbound = match role.unbound_count {
+        0 => "A token stolen before activation is of no use on another device after it".to_owned(),
+        count => {
+            let names: Vec<String> = role.unbound.iter().map(named).collect();
+            format!(
+                "A token stolen before activation may carry the role on another device after it, of {count}: {}",
+                names.join(", ")
+            )
+        }
+    };
+    role.asked.iter().map(forced).chain([activation, unbound]).collect()
 }
 
 /// How an area stands, and by which rules.
@@ -176,6 +209,14 @@ fn markdown(found: &Findings) -> Vec<String> {
         });
         lines.extend(details);
         lines.extend((!cites.is_empty()).then(|| format!("- Asked for by: {}", escaped(&cites.join("; ")))));
+        lines.push(String::new());
+    }
+    if !found.eligible.is_empty() {
+        lines.extend(["## Eligible administrators".to_owned(), String::new()]);
+    }
+    for role in &found.eligible {
+        lines.extend([format!("### {} ({})", escaped(&role.role), role.eligible), String::new()]);
+        lines.extend(of_role(role).into_iter().map(|line| format!("- {}", escaped(&line))));
         lines.push(String::new());
     }
     lines.extend(["## Zero Trust".to_owned(), String::new()]);

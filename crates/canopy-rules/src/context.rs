@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use canopy_engine::{Axis, Bearer, Kind, Layer, Question, Space};
 use canopy_model::{
-    AssignmentKind, AssignmentScope, GroupId, MemberList, ObjectId, Policy, Registration, RoleId, Surroundings, Tenant,
-    User,
+    AssignmentKind, AssignmentScope, GroupId, LocationSelector, MemberList, ObjectId, Policy, PolicyState,
+    Registration, RoleId, Surroundings, Tenant, User,
 };
 
 use crate::asked::{Answered, Ask};
@@ -83,6 +83,12 @@ impl<'s> Context<'s> {
         self.users().get(user).filter(|user| user.enabled != Some(false))
     }
 
+    /// Whether a policy that is on could not be read in full, and so is left out of every answer.
+    pub(crate) fn leaves_policies_out(&self) -> bool {
+        let mut all = self.policies();
+        all.any(|(at, one)| one.state == PolicyState::Enabled && self.space.masks().not_evaluated.contains(at))
+    }
+
     /// The engine's answer to a question.
     pub(crate) fn ask(&self, ask: Ask) -> Rc<Answered<'s>> {
         if let Some(known) = self.answered.borrow().get(&ask) {
@@ -156,17 +162,22 @@ impl<'s> Context<'s> {
     }
 
     /// What is missing before anything can be proved of everybody. Unknown members of groups are
-    /// supposed both ways by the engine, and so take nothing away from a proof.
+    /// supposed both ways by the engine, and so take nothing away from a proof; what lies in a location
+    /// that no export defines is not.
     pub(crate) fn missing_for_people(&self) -> Vec<Need> {
         let none = self.policies().next().is_none();
-        none.then_some(Need::Policies).into_iter().collect()
+        let on = self.policies().filter(|(at, _)| self.space.masks().enabled.contains(*at));
+        let places = on.filter_map(|(_, policy)| policy.conditions.locations.as_ref());
+        let mut places = places.flat_map(|places| places.include.iter().chain(&places.exclude));
+        let undefined = places.any(|one| matches!(one, LocationSelector::Location(id) if !self.space.defines(id)));
+        let policies = none.then_some(Need::Policies).into_iter();
+        policies.chain(undefined.then_some(Need::NamedLocations)).collect()
     }
 
     /// The policies that were exported, by place: not what stands beside them, such as security
     /// defaults, which the engine has as policies too.
     pub fn policies(&self) -> impl Iterator<Item = (usize, &'s Policy)> {
-        let all = self.tenant().policies.iter().enumerate();
-        all.filter(|(at, _)| self.space.layer_of(*at).is_none())
+        self.tenant().policies.iter().enumerate().take(self.space.exported())
     }
 
     /// The privileged roles, as Microsoft marks them.
@@ -205,13 +216,25 @@ impl<'s> Context<'s> {
         missing
     }
 
-    /// The same of those who hold roles: who they are must be known first.
+    /// The same of those who hold roles. Where no users were exported, those whom policies tell apart by
+    /// a privileged role stand for them.
     pub(crate) fn of_roles(&self, judged: Judged) -> Judged {
         let missing = self.missing_for_roles();
-        if self.users().is_empty() {
-            return Judged { missing, asked: judged.asked, ..Judged::default() };
+        let (true, Some(ask)) = (self.users().is_empty(), judged.asked) else { return Judged { missing, ..judged } };
+        let answered = self.ask(ask);
+        let items = answered.kind_items(&|kind| self.has_privileges(kind));
+        let bearers = self.space.facts().iter().flat_map(|fact| &fact.bearers);
+        let of = bearers.filter(|one| matches!(one, Bearer::Kind(kind) if self.has_privileges(kind))).count();
+        let witness = answered.witness(&items);
+        Judged { items, of, missing, witness, ..judged }
+    }
+
+    fn has_privileges(&self, kind: &Kind) -> bool {
+        match kind {
+            Kind::WithRole(role) => self.is_privileged(role),
+            Kind::Both(one, other) => self.has_privileges(one) || self.has_privileges(other),
+            _ => false,
         }
-        Judged { missing, ..judged }
     }
 
     /// The role that may do everything.

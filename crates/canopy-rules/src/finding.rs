@@ -1,11 +1,11 @@
 //! What is found: items less exceptions, and the status that follows.
 
-use canopy_engine::{Cause, Kind, Question, SignIn, Space};
+use canopy_engine::{Cause, Kind, Question, SignIn};
 use canopy_model::{GroupId, LocationId, RoleId};
 
 use crate::asked::Ask;
 use crate::context::Context;
-use crate::declared::{Declared, ExceptionKind};
+use crate::declared::ExceptionKind;
 use crate::registry::RULES;
 use crate::rule::{Confidence, Judged, Rule, Verdict};
 
@@ -156,18 +156,21 @@ pub enum Need {
     Declared,
 }
 
-/// What every rule finds, the gravest first. `today` is in days since 1970-01-01.
-pub fn findings(space: &Space, declared: &Declared, today: u32) -> Vec<Finding> {
-    let context = Context::new(space, declared, today);
-    let mut all: Vec<Finding> = RULES.iter().map(|rule| finding(&context, rule)).collect();
+/// What every rule finds, the gravest first.
+pub fn findings(context: &Context<'_>) -> Vec<Finding> {
+    let mut all: Vec<Finding> = RULES.iter().map(|rule| finding(context, rule)).collect();
     canopy_model::ordered::sort_by_key(&mut all, |found| (found.status, found.rule.severity));
     all
 }
 
 fn finding(context: &Context<'_>, rule: &'static Rule) -> Finding {
     let Judged { items, of, mut missing, lessening, witness, asked, verdicts, suggested, note } = (rule.judge)(context);
+    // A policy that was not read asks for nothing here, and may ask for all of it.
+    let unread = asked.is_some() && context.leaves_policies_out();
+    let note = note.or(unread.then_some("policies that are on and could not be read in full are left out"));
     let (mut open, mut accepted) = (Vec::new(), Vec::new());
-    for item in items {
+    for mut item in items {
+        item.assumed |= unread;
         match exception(context, rule, &item.subject) {
             Some(at) => accepted.push((item, at)),
             None => open.push(item),
@@ -183,7 +186,13 @@ fn finding(context: &Context<'_>, rule: &'static Rule) -> Finding {
         _ => Status::Partly,
     };
     let confidence = if sure < open.len() { Confidence::Assumed } else { Confidence::Proved };
-    let mut said = said(rule, status, open.len(), of, accepted.len());
+    // Where no users were exported, the engine was asked about kinds of people.
+    let kinds = asked.is_some() && context.users().is_empty();
+    let counted = if kinds && !rule.counted.contains("kinds") { "kinds of people" } else { rule.counted };
+    let mut said = said(rule, counted, status, (open.len(), of, accepted.len()));
+    if kinds && status == Status::Holds {
+        said += ", by all kinds of people that policies tell apart";
+    }
     if let Some(note) = note.filter(|_| !open.is_empty()) {
         said += "; ";
         said += note;
@@ -197,11 +206,11 @@ fn finding(context: &Context<'_>, rule: &'static Rule) -> Finding {
 }
 
 /// The only place where a result becomes a sentence.
-fn said(rule: &Rule, status: Status, found: usize, of: usize, accepted: usize) -> String {
+fn said(rule: &Rule, counted: &str, status: Status, (found, of, accepted): (usize, usize, usize)) -> String {
     let mut said = match status {
         Status::Holds => rule.holds.to_owned(),
         Status::CannotTell => "It cannot be told: what would decide it is missing".to_owned(),
-        Status::Fails | Status::Partly => format!("{found} of {of} {}: {}", rule.counted, rule.fails),
+        Status::Fails | Status::Partly => format!("{found} of {of} {counted}: {}", rule.fails),
     };
     if accepted > 0 {
         said += &format!("; {accepted} more accepted");

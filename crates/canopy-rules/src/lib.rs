@@ -13,6 +13,7 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod activation;
 mod asked;
 mod baselines;
 mod context;
@@ -23,6 +24,7 @@ mod rule;
 mod rules;
 mod zero_trust;
 
+pub use activation::{ASKED, EligibleRole, Forced, eligible_roles};
 pub use asked::{Ask, Only};
 pub use baselines::{BASELINES, Cite, cites};
 pub use context::{Context, Held};

@@ -9,8 +9,8 @@ mod uncovered;
 use serde::{Deserialize, Serialize};
 
 pub use findings::{
-    BaselineVerdict, CitedControl, FindingCause, Findings, FoundLine, NeededExport, SubjectKind, SubjectLine,
-    ZeroTrustArea, ZeroTrustView,
+    AskedOfEligible, BaselineVerdict, CitedControl, EligibleRoleLine, FindingCause, Findings, FoundLine, NeededExport,
+    SubjectKind, SubjectLine, ZeroTrustArea, ZeroTrustView,
 };
 pub use gaps::{Gap, GapView, Gaps};
 pub use matrix::{

@@ -4,18 +4,20 @@
 use canopy_model::ordered::OrderedMap;
 
 use canopy_engine::Space;
+use canopy_model::RoleSettings;
 use canopy_model::ordered;
 use canopy_rules::{
-    Area, Audience, Confidence, Declared, Finding, Item, Need, Severity, Status, Subject, View, Why, ZERO_TRUST,
+    Area, Audience, Confidence, Context, Declared, EligibleRole, Finding, Item, Need, Severity, Status, Subject, View,
+    Why, ZERO_TRUST,
 };
 
 use crate::answer::{
-    BaselineVerdict, CitedControl, FindingCause, Findings, FoundLine, NeededExport, PolicyRef, SubjectKind,
-    SubjectLine, ZeroTrustArea, ZeroTrustView,
+    AskedOfEligible, BaselineVerdict, CitedControl, EligibleRoleLine, FindingCause, Findings, FoundLine, NeededExport,
+    PolicyRef, SubjectKind, SubjectLine, ZeroTrustArea, ZeroTrustView,
 };
 use crate::exports::{EXPORTS, ExportKind};
 use crate::question::AskedFindings;
-use crate::words::{self, Names};
+use crate::words::{self, Names, capitalised};
 use crate::{declared, form, people, policies};
 
 /// How many subjects a cause names; `found` counts all.
@@ -28,7 +30,8 @@ pub(crate) fn answer(space: &Space, asked: &AskedFindings) -> Result<Findings, S
     let declared = declared::read(&asked.declared)?;
     let names = Names::new(space);
     let teller = Teller { space, names: &names, declared: &declared };
-    let found = canopy_rules::findings(space, &declared, asked.today);
+    let context = Context::new(space, &declared, asked.today);
+    let found = canopy_rules::findings(&context);
     let ended = |at: usize| {
         declared.exceptions.get(at).map(|one| format!("Declared exception {} has ended: {}", at + 1, one.reason))
     };
@@ -36,6 +39,7 @@ pub(crate) fn answer(space: &Space, asked: &AskedFindings) -> Result<Findings, S
         findings: found.iter().map(|finding| teller.line(finding)).collect(),
         expired: declared.expired(asked.today).into_iter().filter_map(ended).collect(),
         zero_trust: ZERO_TRUST.iter().map(|view| zero_trust(view, &found)).collect(),
+        eligible: canopy_rules::eligible_roles(&context).iter().map(|role| teller.eligible(role)).collect(),
     })
 }
 
@@ -61,6 +65,36 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    fn eligible(&self, role: &EligibleRole) -> EligibleRoleLine {
+        let all = role.eligible.len();
+        let asked = canopy_rules::ASKED.iter().zip(&role.forced).map(|(question, forced)| AskedOfEligible {
+            what: capitalised(words::asked(*question)),
+            before: (all - forced.open_before.len()) as u32,
+            after: (all - forced.open_after.len()) as u32,
+        });
+        let unbound = role.unbound();
+        let subjects = unbound.iter().take(SUBJECTS_NAMED).map(|user| self.subject(&Subject::User(*user)));
+        EligibleRoleLine {
+            role: self.names.role(&role.role),
+            eligible: all as u32,
+            active: role.active as u32,
+            known: role.settings.is_some(),
+            activation: role.settings.as_ref().map(|settings| self.activation(settings)).unwrap_or_default(),
+            asked: asked.collect(),
+            unbound: subjects.collect(),
+            unbound_count: unbound.len() as u32,
+        }
+    }
+
+    /// What activating a role asks for.
+    fn activation(&self, settings: &RoleSettings) -> Vec<String> {
+        let mfa =
+            (settings.mfa == Some(true)).then(|| "MFA, of which an earlier one in the session is enough".to_owned());
+        let context = settings.context.as_ref().map(|id| format!("authentication context {}", self.names.context(id)));
+        let approval = (settings.approval == Some(true)).then(|| "an approval".to_owned());
+        mfa.into_iter().chain(context).chain(approval).collect()
+    }
+
     fn line(&self, found: &Finding) -> FoundLine {
         let rule = found.rule;
         let text = str::to_owned;

@@ -61,14 +61,15 @@ use people::People;
 use words::Names;
 
 pub use answer::{
-    Answer, Applies, Assumption, AssumptionKind, BaselineVerdict, CaseLine, CauseGroup, Cell, CellCoverage, Choice,
-    Choices, CitedControl, ConditionLine, Counts, CoverageCounts, EverybodyLine, FileLine, FindingCause, FindingKind,
-    Findings, FoundLine, Gap, GapView, Gaps, GroupedBy, Inventory, LayerChoice, Mark, Matrix, MatrixActivated,
-    MatrixCause, MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines, MatrixPattern, MatrixPeople, MatrixPolicy,
-    MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView, Missing, NeededExport, NoticeLine, PersonChoice,
-    PersonLine, PolicyCell, PolicyCondition, PolicyEntry, PolicyFacet, PolicyFinding, PolicyJson, PolicyLine,
-    PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation,
-    SubjectKind, SubjectLine, TestLine, Texts, Uncovered, UnownedLine, WayIn, ZeroTrustArea, ZeroTrustView,
+    Answer, Applies, AskedOfEligible, Assumption, AssumptionKind, BaselineVerdict, CaseLine, CauseGroup, Cell,
+    CellCoverage, Choice, Choices, CitedControl, ConditionLine, Counts, CoverageCounts, EligibleRoleLine,
+    EverybodyLine, FileLine, FindingCause, FindingKind, Findings, FoundLine, Gap, GapView, Gaps, GroupedBy, Inventory,
+    LayerChoice, Mark, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines,
+    MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView,
+    Missing, NeededExport, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyCondition, PolicyEntry, PolicyFacet,
+    PolicyFinding, PolicyJson, PolicyLine, PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Review, Reviewed,
+    Severity, SignInMatrix, Simulation, SubjectKind, SubjectLine, TestLine, Texts, Uncovered, UnownedLine, WayIn,
+    ZeroTrustArea, ZeroTrustView,
 };
 pub use canopy_import::{Content, OnDisk, Source};
 pub use canopy_model::ordered;

@@ -74,7 +74,7 @@ fn of_ranges(context: &Context<'_>, location: &NamedLocation, ranges: &[IpNet]) 
     }
     // Of two that overlap, the trusted one is told, or else the later one.
     let others = context.tenant().locations.iter().take_while(|other| !std::ptr::eq(*other, location) || location.trusted);
-    for other in others.filter(|other| other.id != location.id && !(other.trusted && !location.trusted)) {
+    for other in others.filter(|other| other.id != location.id && (location.trusted || !other.trusted)) {
         let LocationKind::Ip(theirs) = &other.kind else { continue };
         if theirs.iter().any(|range| ranges.iter().any(|own| own.contains(range) || range.contains(own))) {
             flaws.push(format!("It overlaps with {}", other.name));

@@ -15,6 +15,43 @@ pub struct Findings {
     pub expired: Vec<String>,
     /// What the findings come to on the way to Zero Trust.
     pub zero_trust: Vec<ZeroTrustView>,
+    /// Privileged roles that somebody is eligible for, the one with the most people first.
+    pub eligible: Vec<EligibleRoleLine>,
+}
+
+/// A privileged role that somebody is eligible for: what binds before its activation, on it and after.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EligibleRoleLine {
+    /// The role's name.
+    pub role: String,
+    /// How many enabled users are eligible for it.
+    pub eligible: u32,
+    /// How many hold it now.
+    pub active: u32,
+    /// Whether the settings of its activation were exported.
+    pub known: bool,
+    /// What its activation asks for, in words; empty where it asks for nothing or is not known.
+    pub activation: Vec<String>,
+    /// What policies force on every sign-in of those who are eligible.
+    pub asked: Vec<AskedOfEligible>,
+    /// Those on whom, with the role active, no control is forced in every sign-in that a token taken to
+    /// another device does not meet: the first of them.
+    pub unbound: Vec<SubjectLine>,
+    /// How many they are.
+    pub unbound_count: u32,
+}
+
+/// On how many of those who are eligible for a role something is forced in every sign-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AskedOfEligible {
+    /// What, such as "MFA".
+    pub what: String,
+    /// Before they activate the role.
+    pub before: u32,
+    /// With the role active.
+    pub after: u32,
 }
 
 /// Areas of one kind: principles, stages, steps or pillars.

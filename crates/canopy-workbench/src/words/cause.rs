@@ -9,7 +9,20 @@ use super::conditions::Telling;
 
 /// A cause as a sentence, without a full stop, in terms of what was asked for.
 pub(crate) fn cause_of(space: &Space, names: &Names<'_>, cause: &Cause, question: Question) -> String {
-    let terms = match question {
+    told(space, names, cause, terms(question))
+}
+
+/// What is asked for: "MFA", "a managed device".
+pub(crate) const fn asked(question: Question) -> &'static str {
+    match question {
+        Question::SignInFrequency(0) => "signing in again every time",
+        _ => terms(question).1,
+    }
+}
+
+/// What a policy does that forces it, and what is forced.
+const fn terms(question: Question) -> (&'static str, &'static str) {
+    match question {
         Question::Authentication(StrengthLevel::PhishingResistant) => {
             ("requires phishing-resistant MFA", "phishing-resistant MFA")
         }
@@ -21,8 +34,7 @@ pub(crate) fn cause_of(space: &Space, names: &Names<'_>, cause: &Cause, question
         Question::NeverPersistent => ("ends the session with the browser", "the session ending with the browser"),
         Question::BoundToken => ("binds tokens to a device", "a bound token"),
         Question::Blocked => ("blocks", "being blocked"),
-    };
-    told(space, names, cause, terms)
+    }
 }
 
 /// `terms` are what a policy does that is missing, and what is missing.

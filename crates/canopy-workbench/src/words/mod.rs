@@ -11,7 +11,7 @@ mod sign_in;
 mod workloads;
 
 pub(crate) use atoms::{atoms, atoms_among, axis_name, region};
-pub(crate) use cause::{cause_of, cause_policy, excluded_user};
+pub(crate) use cause::{asked, cause_of, cause_policy, excluded_user};
 pub(crate) use conditions::{
     Telling, client_app, conditions, flow, insider_risk, name as condition_name, platform, platform_name, risk,
 };
