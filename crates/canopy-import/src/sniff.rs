@@ -242,7 +242,7 @@ impl<'r, 'a> Reading<'r, 'a> {
                 self.met += 1;
                 self.count(Kind::Empty, 1);
                 if !node.has("@odata.nextLink") {
-                    self.draft.surroundings.empty_lists.push(collection.to_lowercase());
+                    self.draft.surroundings.empty_lists.push(list_name(context));
                 }
                 self.next_page(node);
             }
@@ -342,6 +342,15 @@ impl<'r, 'a> Reading<'r, 'a> {
 /// The first of the readers that knows an object, and what it is.
 fn recognised(record: &Record<'_, '_>) -> Option<(&'static Reader, Kind)> {
     READERS.iter().find_map(|reader| (reader.recognise)(record).map(|kind| (*reader, kind)))
+}
+
+/// The path of a list in its context, in lower case and without what was selected of it.
+fn list_name(context: &str) -> String {
+    let path = context.rsplit('#').next().unwrap_or(context).to_lowercase();
+    match path.rfind('(') {
+        Some(at) if path.ends_with(')') => path.get(..at).unwrap_or_default().to_owned(),
+        _ => path,
+    }
 }
 
 fn is_empty_list(node: &Node<'_>) -> bool {

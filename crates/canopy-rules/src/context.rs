@@ -82,6 +82,12 @@ impl<'s> Context<'s> {
         self.users().get(user).filter(|user| user.enabled != Some(false))
     }
 
+    /// These policies, and what decides beside all policies.
+    pub(crate) fn enforcing(&self, policies: canopy_engine::PolicySet) -> canopy_engine::Enforcement {
+        let policies = canopy_engine::Policies::Only(policies);
+        canopy_engine::Enforcement { policies, layers: self.layers.clone() }
+    }
+
     /// The engine's answer to a question.
     pub(crate) fn ask(&self, ask: Ask) -> Rc<Answered<'s>> {
         if let Some(known) = self.answered.borrow().get(&ask) {
@@ -139,9 +145,9 @@ impl<'s> Context<'s> {
         self.space.masks().enabled.iter().filter_map(|at| policies.get(at)).any(|policy| untold.contains(&policy.id))
     }
 
-    /// Whether a list was exported that holds nothing.
+    /// Whether a list was exported that holds nothing, by the end of its path.
     pub(crate) fn is_empty_list(&self, names: &[&str]) -> bool {
-        self.around().empty_lists.iter().any(|known| names.contains(&known.as_str()))
+        self.around().empty_lists.iter().any(|known| names.iter().any(|name| known.ends_with(name)))
     }
 
     /// What is missing to know who holds a role or is eligible for one.
@@ -157,8 +163,8 @@ impl<'s> Context<'s> {
     /// What is missing before anything can be proved of everybody. Unknown members of groups are
     /// supposed both ways by the engine, and so take nothing away from a proof.
     pub(crate) fn missing_for_people(&self) -> Vec<Need> {
-        let needs = [(Need::Policies, self.tenant().policies.is_empty())];
-        needs.into_iter().filter(|(_, missing)| *missing).map(|(need, _)| need).collect()
+        let none = self.space.exported() == 0 && !self.is_empty_list(&["conditionalaccess/policies"]);
+        none.then_some(Need::Policies).into_iter().collect()
     }
 
     /// The privileged roles, as Microsoft marks them.

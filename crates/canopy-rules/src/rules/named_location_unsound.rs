@@ -34,7 +34,7 @@ const PRIVATE: [&str; 8] =
 fn judge(context: &Context<'_>) -> Judged {
     let locations = &context.tenant().locations;
     let mut judged = Judged { missing: context.missing_for_people(), ..Judged::default() };
-    let exported = !locations.is_empty() || context.is_empty_list(&["namedlocations"]);
+    let exported = !locations.is_empty() || context.is_empty_list(&["/namedlocations"]);
     judged.missing.extend((!exported).then_some(Need::NamedLocations));
     // Entra makes the compliant network by itself.
     for location in locations.iter().filter(|one| one.kind != LocationKind::CompliantNetwork) {
