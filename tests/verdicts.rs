@@ -702,3 +702,27 @@ fn a_country_is_a_fault_only_where_unknown_places_are_let_in() {
     assert!(ranges(&["10.0.0.0/16", "2001:db8::/48"], here()).causes[0].cause.contains("private"));
     assert!(ranges(&["203.0.0.0/15", "2001:db8::/48"], here()).causes[0].cause.contains("wide"));
 }
+
+#[test]
+fn of_two_places_that_overlap_the_trusted_one_is_told() {
+    let place = |n: u8, trusted: bool, range: &str| {
+        json!({ "@odata.type": "#microsoft.graph.ipNamedLocation", "id": format!("40000000-0000-0000-0000-00000000000{n}"),
+                "displayName": format!("Place {n}"), "isTrusted": trusted,
+                "ipRanges": [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", "cidrAddress": range }] })
+    };
+    let all: Vec<String> = (1..=4).map(|n| format!("40000000-0000-0000-0000-00000000000{n}")).collect();
+    let block = policy("Block", json!({ "grantControls": grant(&["block"]),
+        "conditions": { "locations": { "includeLocations": ["All"], "excludeLocations": all } } }));
+    let places = [
+        place(1, true, "203.0.113.0/24"),
+        place(2, false, "203.0.113.128/25"),
+        place(3, false, "198.51.100.0/24"),
+        place(4, false, "198.51.100.7/32"),
+    ];
+    let one = Small::new(json!([block]))
+        .with("locations", v1("identity/conditionalAccess/namedLocations", json!(places)))
+        .judged("named-location-unsound");
+    let told: Vec<(&str, &str)> =
+        one.causes.iter().map(|cause| (cause.subjects[0].name.as_str(), cause.cause.as_str())).collect();
+    assert_eq!(told, [("Place 1", "It overlaps with Place 2"), ("Place 4", "It overlaps with Place 3")]);
+}

@@ -403,6 +403,19 @@ mod tests {
     use super::collection;
 
     #[test]
+    fn an_empty_list_is_told_from_one_that_is_missing() {
+        let list = |context: &str, more: &str| {
+            let text = format!(r#"{{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#{context}"{more},"value":[]}}"#);
+            let file = crate::File { name: "list.json".into(), bytes: text.into_bytes() };
+            crate::import(vec![file], &mut |_, _| {}).tenant.surroundings.empty_lists
+        };
+        assert_eq!(list("groupSettings", ""), ["groupsettings"]);
+        assert_eq!(list("servicePrincipals(id,appId)", ""), ["serviceprincipals"]);
+        assert_eq!(list("identity/conditionalAccess/policies", ""), ["identity/conditionalaccess/policies"]);
+        assert!(list("groupSettings", r#","@odata.nextLink":"https://graph.microsoft.com/next""#).is_empty());
+    }
+
+    #[test]
     fn collections_are_named_by_contexts() {
         for (context, expected) in [
             ("https://graph.microsoft.com/v1.0/$metadata#users", "users"),

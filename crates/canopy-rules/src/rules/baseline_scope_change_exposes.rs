@@ -158,7 +158,7 @@ fn requests(context: &Context<'_>, policy: &Policy) -> Vec<Asked> {
     let tenant = context.tenant();
     let scopes: &LowPrivilegeScopes = &tenant.apps.low_privilege;
     let request = |client: Resource, confidential: bool, exempt: &OrderedMap<AppId, OrderedSet<String>>| {
-        let (resource, scopes) = exempt.iter().last()?;
+        let (resource, scopes) = exempt.iter().next_back()?;
         let asked = scopes.iter().cloned().collect();
         let resources = vec![(Resource::app(resource.clone()), asked)];
         Some(Value::Target(Target::Request(TokenRequest { client, confidential, id_token: false, resources })))
