@@ -242,7 +242,7 @@ impl<'r, 'a> Reading<'r, 'a> {
                 self.met += 1;
                 self.count(Kind::Empty, 1);
                 if !node.has("@odata.nextLink") {
-                    self.draft.surroundings.empty_lists.push(collection.to_lowercase());
+                    self.draft.surroundings.empty_lists.push(list_name(context));
                 }
                 self.next_page(node);
             }
@@ -344,6 +344,15 @@ fn recognised(record: &Record<'_, '_>) -> Option<(&'static Reader, Kind)> {
     READERS.iter().find_map(|reader| (reader.recognise)(record).map(|kind| (*reader, kind)))
 }
 
+/// The path of a list in its context, in lower case and without what was selected of it.
+fn list_name(context: &str) -> String {
+    let path = context.rsplit('#').next().unwrap_or(context).to_lowercase();
+    match path.rfind('(') {
+        Some(at) if path.ends_with(')') => path.get(..at).unwrap_or_default().to_owned(),
+        _ => path,
+    }
+}
+
 fn is_empty_list(node: &Node<'_>) -> bool {
     node.get("value").is_some_and(|list| matches!(&list.value, Value::Array(items) if items.is_empty()))
 }
@@ -392,6 +401,21 @@ fn path_after<'p>(path: &'p str, head: &str) -> &'p str {
 #[cfg(test)]
 mod tests {
     use super::collection;
+
+    #[test]
+    fn an_empty_list_is_told_from_one_that_is_missing() {
+        let list = |context: &str, more: &str| {
+            let text = format!(
+                r#"{{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#{context}"{more},"value":[]}}"#
+            );
+            let file = crate::File { name: "list.json".into(), bytes: text.into_bytes() };
+            crate::import(vec![file], &mut |_, _| {}).tenant.surroundings.empty_lists
+        };
+        assert_eq!(list("groupSettings", ""), ["groupsettings"]);
+        assert_eq!(list("servicePrincipals(id,appId)", ""), ["serviceprincipals"]);
+        assert_eq!(list("identity/conditionalAccess/policies", ""), ["identity/conditionalaccess/policies"]);
+        assert!(list("groupSettings", r#","@odata.nextLink":"https://graph.microsoft.com/next""#).is_empty());
+    }
 
     #[test]
     fn collections_are_named_by_contexts() {

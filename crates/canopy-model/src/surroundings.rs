@@ -32,8 +32,8 @@ pub struct Surroundings {
     pub protected_actions: Vec<ProtectedAction>,
     /// `onPremisesSyncEnabled` of the organization.
     pub synced: Option<bool>,
-    /// Collections that were exported and hold nothing, by the last name in their context in lower
-    /// case, such as `roleeligibilityscheduleinstances`.
+    /// Lists that were exported and hold nothing, by the path in their context in lower case, such as
+    /// `rolemanagement/directory/roleeligibilityscheduleinstances`.
     pub empty_lists: Vec<String>,
     /// Per-user MFA, of every user whose state was exported.
     pub per_user_mfa: Vec<(UserId, PerUserMfa)>,

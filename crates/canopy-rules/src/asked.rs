@@ -263,7 +263,8 @@ impl<'s> Answered<'s> {
     }
 }
 
-fn least<K: Ord>(mut all: Vec<(K, Open)>) -> OrderedMap<K, Open> {
+/// Each once, where it is open for sure if it is anywhere.
+pub(crate) fn least<K: Ord>(mut all: Vec<(K, Open)>) -> OrderedMap<K, Open> {
     ordered::sort(&mut all);
     all.dedup_by(|later, earlier| later.0 == earlier.0);
     ordered::map(all)

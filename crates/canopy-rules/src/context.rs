@@ -89,6 +89,12 @@ impl<'s> Context<'s> {
         all.any(|(at, one)| one.state == PolicyState::Enabled && self.space.masks().not_evaluated.contains(at))
     }
 
+    /// These policies, and what decides beside all policies.
+    pub(crate) fn enforcing(&self, policies: canopy_engine::PolicySet) -> canopy_engine::Enforcement {
+        let policies = canopy_engine::Policies::Only(policies);
+        canopy_engine::Enforcement { policies, layers: self.layers.clone() }
+    }
+
     /// The engine's answer to a question.
     pub(crate) fn ask(&self, ask: Ask) -> Rc<Answered<'s>> {
         if let Some(known) = self.answered.borrow().get(&ask) {
@@ -146,9 +152,9 @@ impl<'s> Context<'s> {
         self.space.masks().enabled.iter().filter_map(|at| policies.get(at)).any(|policy| untold.contains(&policy.id))
     }
 
-    /// Whether a list was exported that holds nothing.
+    /// Whether a list was exported that holds nothing, by the end of its path.
     pub(crate) fn is_empty_list(&self, names: &[&str]) -> bool {
-        self.around().empty_lists.iter().any(|known| names.contains(&known.as_str()))
+        self.around().empty_lists.iter().any(|known| names.iter().any(|name| known.ends_with(name)))
     }
 
     /// What is missing to know who holds a role or is eligible for one.
@@ -165,7 +171,7 @@ impl<'s> Context<'s> {
     /// supposed both ways by the engine, and so take nothing away from a proof; what lies in a location
     /// that no export defines is not.
     pub(crate) fn missing_for_people(&self) -> Vec<Need> {
-        let none = self.policies().next().is_none();
+        let none = self.space.exported() == 0 && !self.is_empty_list(&["conditionalaccess/policies"]);
         let on = self.policies().filter(|(at, _)| self.space.masks().enabled.contains(*at));
         let places = on.filter_map(|(_, policy)| policy.conditions.locations.as_ref());
         let mut places = places.flat_map(|places| places.include.iter().chain(&places.exclude));

@@ -1,11 +1,13 @@
 //! `baseline-scope-change-exposes`
 
 use canopy_engine::{
-    Atom, Axis, PolicySet, Resource, SignIn, Space, Target, TokenRequest, Value, Verdict, VerdictClass,
+    Axis, Constraint, PartialSignIn, PolicySet, Resource, SignIn, Space, Target, TokenRequest, Value, Verdict,
+    VerdictClass, everybody,
 };
 use canopy_model::ordered::{OrderedMap, OrderedSet};
-use canopy_model::{AppId, BaselineScopes, FilterMode, LowPrivilegeScopes, Policy, TargetSelector};
+use canopy_model::{AppId, BaselineScopes, ClientApp, FilterMode, LowPrivilegeScopes, Policy, TargetSelector};
 
+use crate::asked::{Open, least};
 use crate::context::{Context, bearing};
 use crate::declared::ExceptionKind;
 use crate::finding::{Item, Need, Subject};
@@ -44,48 +46,46 @@ fn judge(context: &Context<'_>) -> Judged {
         let Some(policy) = tenant.policies.get(at).filter(|policy| has_exclusions(policy)) else { continue };
         let meant = context.meant(at);
         judged.of += meant.len();
-        let around = around(space, at);
-        let asked = requests(context, policy);
-        let mut told: OrderedMap<Subject, (bool, String)> = OrderedMap::new();
-        let mut known: OrderedMap<Vec<usize>, Option<Change>> = OrderedMap::new();
-        // What changes for a request, whoever asks.
-        let rows: Vec<(PolicySet, PolicySet, &Asked)> = asked
-            .iter()
-            .map(|one| (space.row_with(&one.value, &BaselineScopes::Legacy), space.row_with(&one.value, &now), one))
-            .filter(|(before, after, _)| !before.contains(at) && after.contains(at))
-            .collect();
-        for atom in space.atoms(Axis::Who).iter().filter(|atom| atom.row.contains(at) && !rows.is_empty()) {
-            let row = atom.row.and(&around).and(&space.masks().enabled);
-            let key: Vec<usize> = row.iter().collect();
-            let change = known.entry(key).or_insert_with(|| change(space, &row, &rows)).clone();
-            let Some(change) = change else { continue };
-            for (fact, who) in bearers(space, atom).filter(|(supposed, who)| *supposed || meant.contains(who)) {
-                let lock = lock(&change, &who, &registrations, &machines);
-                let why = format!("{}: {} {}{lock}", policy.name, change.words, change.asks);
-                told.entry(who.clone()).or_insert((fact, why));
-                judged.witness.get_or_insert_with(|| witness(space, at, atom, &rows));
+        let changes = changes(context, at, &now, &requests(context, policy));
+        let mut told: Vec<(Subject, Open)> = Vec::new();
+        for (who, atom) in space.atoms(Axis::Who).iter().enumerate().filter(|(_, atom)| atom.row.contains(at)) {
+            for (fact, seen) in atom.facts.iter().filter_map(|fact| Some((*fact, space.facts().get(*fact)?))) {
+                if changes.get(fact).is_none_or(Option::is_none) {
+                    continue;
+                }
+                let assumed = seen.supposed.is_some();
+                let all = space.bearers(seen).iter().map(bearing).filter(|who| assumed || meant.contains(who));
+                told.extend(all.map(|subject| (subject, Open { assumed, who, fact })));
             }
         }
-        // Where nobody has saved a choice in an export, the behaviour since June 2026 is supposed.
-        let assumed = |supposed: bool| supposed || chosen.is_none();
-        judged.items.extend(
-            told.into_iter().map(|(who, (supposed, why))| Item { assumed: assumed(supposed), ..Item::told(who, why) }),
-        );
+        for (who, open) in least(told) {
+            let Some(change) = changes.get(open.fact).and_then(Option::as_ref) else { continue };
+            let lock = lock(change, &who, &registrations, &machines);
+            let why = format!("{}: {} {}{lock}", policy.name, change.words, asks(&change.verdict));
+            if judged.witness.is_none() {
+                let seen = space.facts().get(open.fact).map(|fact| Value::Who(fact.subject.clone()));
+                let shown = seen.into_iter().fold(change.sign_in.clone(), SignIn::with);
+                judged.witness = space.applied(&shown).contains(at).then_some(shown);
+            }
+            // Where no export holds the choice, the behaviour since June 2026 is supposed.
+            let assumed = open.assumed || chosen.is_none();
+            judged.items.push(Item { assumed, ..Item::told(who, why) });
+        }
     }
     judged.lessening.extend(chosen.is_none().then_some(Need::BaselineScopes));
     judged
 }
 
 /// What is asked now of requests that were exempt.
-#[derive(Clone)]
 struct Change {
     /// Which requests, of which clients.
     words: String,
     /// What they need.
-    asks: &'static str,
     verdict: Verdict,
     /// MFA was asked for before too, so whoever got in has it.
     had_mfa: bool,
+    /// A sign-in that shows it, but for who signs in.
+    sign_in: SignIn,
 }
 
 /// A policy on all resources that leaves some out had the hole; no other one had.
@@ -95,11 +95,62 @@ fn has_exclusions(policy: &Policy) -> bool {
     targets.selection.include.contains(&TargetSelector::All) && (filtered || !targets.selection.exclude.is_empty())
 }
 
-/// The policies that admit the rest of the most ordinary sign-in to which this one applies.
-fn around(space: &Space, policy: usize) -> PolicySet {
-    let axes = Axis::ALL.into_iter().filter(|axis| !matches!(axis, Axis::Who | Axis::Target));
-    axes.filter_map(|axis| space.atoms(axis).iter().find(|atom| atom.row.contains(policy)))
-        .fold(PolicySet::of(space.capacity(), |_| true), |all, atom| all.and(&atom.row))
+/// For each of [`Space::facts`], what a policy asks of requests that it did not reach before, beside
+/// what was asked before: the weakest way in, over everything that the policy does not tell apart.
+fn changes(context: &Context<'_>, policy: usize, now: &BaselineScopes, requests: &[Asked]) -> Vec<Option<Change>> {
+    let space = context.space;
+    let mut found: Vec<Option<Change>> = Vec::new();
+    found.resize_with(space.facts().len(), || None);
+    for asked in requests {
+        let before = space.row_with(&asked.value, &BaselineScopes::Legacy);
+        if before.contains(policy) || !space.row_with(&asked.value, now).contains(policy) {
+            continue;
+        }
+        let partial = around(space, policy, &asked.value);
+        let before = before.and(&space.masks().enabled);
+        let mut after = before.clone();
+        after.insert(policy);
+        let verdicts = |bound: PolicySet| everybody(space, &partial, &context.enforcing(bound), &Constraint::default_set());
+        let both = verdicts(before).into_iter().zip(verdicts(after));
+        for (known, (before, after)) in found.iter_mut().zip(both) {
+            let (Some(before), Some(after)) = (before, after) else { continue };
+            match known {
+                _ if before == after => {}
+                Some(change) => change.words = format!("{}; {}", change.words, asked.words),
+                None => {
+                    let (words, had_mfa) = (asked.words.clone(), before.level.is_some());
+                    *known = Some(Change { words, verdict: after, had_mfa, sign_in: partial.sign_in.clone() });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Everything but the person and the request left open that a policy does not tell apart; the rest as
+/// ordinary as it admits.
+fn around(space: &Space, policy: usize, request: &Value) -> PartialSignIn {
+    let who = canopy_engine::Subject::Person(canopy_engine::Person::default());
+    let client = Value::ClientApp(ClientApp::MobileAppsAndDesktopClients);
+    let mut sign_in = SignIn::ordinary(who, Target::other()).with(request.clone()).with(client);
+    let mut open = OrderedSet::new();
+    for axis in Axis::ALL.into_iter().filter(|axis| !matches!(axis, Axis::Who | Axis::Target)) {
+        let atoms = space.atoms(axis);
+        let admitted = |atom: &&canopy_engine::Atom| atom.row.contains(policy);
+        // Legacy clients make no such requests.
+        let told_apart = match axis {
+            Axis::ClientApp => !space.row(&Value::ClientApp(ClientApp::Browser)).contains(policy)
+                || !space.row(&Value::ClientApp(ClientApp::MobileAppsAndDesktopClients)).contains(policy),
+            _ => !atoms.iter().all(|atom| atom.row.contains(policy)),
+        };
+        if told_apart {
+            let value = atoms.iter().find(admitted).and_then(|atom| atom.values.first());
+            sign_in = value.into_iter().cloned().fold(sign_in, SignIn::with);
+        } else {
+            open.insert(axis);
+        }
+    }
+    PartialSignIn { sign_in, open }
 }
 
 /// Requests of public clients, and of excluded clients, which may be confidential.
@@ -130,28 +181,7 @@ fn requests(context: &Context<'_>, policy: &Policy) -> Vec<Asked> {
     all
 }
 
-/// What a sign-in is asked for now and was not before, by people whom these policies admit.
-fn change(space: &Space, row: &PolicySet, rows: &[(PolicySet, PolicySet, &Asked)]) -> Option<Change> {
-    let client = canopy_model::ClientApp::MobileAppsAndDesktopClients;
-    let mut found: Option<Change> = None;
-    for (before, after, asked) in rows {
-        let Value::Target(target) = &asked.value else { continue };
-        let verdict = |admitted: &PolicySet| space.verdict_to(&row.and(admitted), target, client);
-        let (before, after) = (verdict(before), verdict(after));
-        if before == after {
-            continue;
-        }
-        match &mut found {
-            Some(change) => change.words = format!("{}; {}", change.words, asked.words),
-            None => {
-                let had_mfa = before.level.is_some();
-                found = Some(Change { words: asked.words.clone(), asks: asks(&after), verdict: after, had_mfa });
-            }
-        }
-    }
-    found
-}
-
+/// What a verdict asks for, in words.
 const fn asks(verdict: &Verdict) -> &'static str {
     match verdict.class {
         VerdictClass::Open | VerdictClass::OtherOnly => "now need what the policy asks for",
@@ -181,22 +211,4 @@ fn lock(
         _ if change.verdict.device => "; without such a device they are locked out of these",
         _ => "",
     }
-}
-
-/// Everybody of an atom, and whether that is supposed.
-fn bearers<'a>(space: &'a Space, atom: &'a Atom) -> impl Iterator<Item = (bool, Subject)> + 'a {
-    let facts = atom.facts.iter().filter_map(|at| space.facts().get(*at));
-    facts.flat_map(|fact| {
-        space.bearers(fact).iter().map(move |bearer| (fact.supposed.is_some(), bearing(bearer)))
-    })
-}
-
-/// A request that was exempt, of the first of them.
-fn witness(space: &Space, policy: usize, atom: &Atom, rows: &[(PolicySet, PolicySet, &Asked)]) -> SignIn {
-    let who = canopy_engine::Subject::Person(canopy_engine::Person::default());
-    let start = SignIn::ordinary(who, Target::other());
-    let axes = Axis::ALL.into_iter().filter(|axis| !matches!(axis, Axis::Who | Axis::Target));
-    let rest = axes.filter_map(|axis| space.atoms(axis).iter().find(|atom| atom.row.contains(policy))?.values.first());
-    let own = atom.values.first().into_iter().chain(rows.first().map(|(_, _, asked)| &asked.value));
-    rest.chain(own).cloned().fold(start, SignIn::with)
 }

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use canopy_model::ordered::{self, OrderedSet};
 use canopy_model::{LocationId, LocationKind, LocationSelector, NamedLocation};
 use ipnet::IpNet;
 
@@ -34,13 +35,14 @@ const PRIVATE: [&str; 8] =
 fn judge(context: &Context<'_>) -> Judged {
     let locations = &context.tenant().locations;
     let mut judged = Judged { missing: context.missing_for_people(), ..Judged::default() };
-    let exported = !locations.is_empty() || context.is_empty_list(&["namedlocations"]);
+    let exported = !locations.is_empty() || context.is_empty_list(&["/namedlocations"]);
     judged.missing.extend((!exported).then_some(Need::NamedLocations));
+    let overlaps = overlaps(locations);
     // Entra makes the compliant network by itself.
     for location in locations.iter().filter(|one| one.kind != LocationKind::CompliantNetwork) {
         judged.of += 1;
         let flaws: Vec<String> = match &location.kind {
-            LocationKind::Ip(ranges) => of_ranges(context, location, ranges),
+            LocationKind::Ip(ranges) => of_ranges(context, location, ranges, &overlaps),
             LocationKind::Country { include_unknown: true, .. } if is_named(context, &location.id, true) => {
                 vec!["It holds addresses of unknown country, and policies leave it out".to_owned()]
             }
@@ -59,7 +61,7 @@ fn judge(context: &Context<'_>) -> Judged {
     judged
 }
 
-fn of_ranges(context: &Context<'_>, location: &NamedLocation, ranges: &[IpNet]) -> Vec<String> {
+fn of_ranges(context: &Context<'_>, location: &NamedLocation, ranges: &[IpNet], overlaps: &OrderedSet<(usize, usize)>) -> Vec<String> {
     let mut flaws = Vec::new();
     let wide = |range: &&IpNet| match range {
         IpNet::V4(range) => range.prefix_len() < LEAST.0,
@@ -73,11 +75,11 @@ fn of_ranges(context: &Context<'_>, location: &NamedLocation, ranges: &[IpNet]) 
         flaws.push(format!("{range} is private, and no sign-in comes from there"));
     }
     // Of two that overlap, the trusted one is told, or else the later one.
-    let others = context.tenant().locations.iter().take_while(|other| !std::ptr::eq(*other, location) || location.trusted);
-    for other in others.filter(|other| other.id != location.id && (location.trusted || !other.trusted)) {
-        let LocationKind::Ip(theirs) = &other.kind else { continue };
-        if theirs.iter().any(|range| ranges.iter().any(|own| own.contains(range) || range.contains(own))) {
-            flaws.push(format!("It overlaps with {}", other.name));
+    let locations = &context.tenant().locations;
+    for (own, other) in overlaps.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]) {
+        let (Some(here), Some(other)) = (locations.get(own), locations.get(other).map(|one| (one, other))) else { continue };
+        if std::ptr::eq(here, location) && (here.trusted, own) > (other.0.trusted, other.1) {
+            flaws.push(format!("It overlaps with {}", other.0.name));
         }
     }
     let only_v4 = ranges.iter().all(|range| matches!(range.addr(), IpAddr::V4(_)));
@@ -85,6 +87,31 @@ fn of_ranges(context: &Context<'_>, location: &NamedLocation, ranges: &[IpNet]) 
         flaws.push("It holds no IPv6 address, and policies apply there alone".to_owned());
     }
     flaws
+}
+
+/// The places of every two locations that share addresses, the earlier one first. Of two ranges that
+/// do, one holds the other, and comes before it in order.
+fn overlaps(locations: &[NamedLocation]) -> OrderedSet<(usize, usize)> {
+    let mut ranges: Vec<(IpNet, usize)> = Vec::new();
+    for (at, location) in locations.iter().enumerate() {
+        if let LocationKind::Ip(own) = &location.kind {
+            ranges.extend(own.iter().map(|range| (range.trunc(), at)));
+        }
+    }
+    ordered::sort(&mut ranges);
+    let mut around: Vec<(IpNet, usize)> = Vec::new();
+    let mut found = Vec::new();
+    for (range, at) in ranges {
+        while around.last().is_some_and(|(outer, _)| !outer.contains(&range)) {
+            around.pop();
+        }
+        found.extend(around.iter().filter(|(_, outer)| *outer != at).map(|(_, outer)| (at.min(*outer), at.max(*outer))));
+        // The same range again holds nothing more.
+        if !around.iter().any(|known| *known == (range, at)) {
+            around.push((range, at));
+        }
+    }
+    ordered::set(found)
 }
 
 /// Whether a policy that is on names a location among its includes or excludes.

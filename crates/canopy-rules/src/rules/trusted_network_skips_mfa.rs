@@ -4,7 +4,7 @@ use canopy_engine::{AttackerModel, Axis, Question, VerdictClass};
 use canopy_model::{LocationId, LocationKind, LocationSelector};
 use canopy_model::ordered::{OrderedMap, OrderedSet};
 
-use crate::asked::{Answered, Ask, Only, Open};
+use crate::asked::{Answered, Ask, Only, Open, least};
 use crate::context::{Context, bearing};
 use crate::declared::ExceptionKind;
 use crate::finding::{Item, Need, Subject};
@@ -54,8 +54,8 @@ fn judge(context: &Context<'_>) -> Judged {
 }
 
 /// Whoever is asked for MFA at some resource elsewhere, and not here.
-fn skipped(inside: &Answered<'_>, outside: &Answered<'_>) -> Vec<(Subject, Open)> {
-    let mut found: OrderedMap<Subject, Open> = OrderedMap::new();
+fn skipped(inside: &Answered<'_>, outside: &Answered<'_>) -> OrderedMap<Subject, Open> {
+    let mut found: Vec<(Subject, Open)> = Vec::new();
     for (who, atom) in inside.space.atoms(Axis::Who).iter().enumerate() {
         let elsewhere: OrderedSet<usize> = canopy_model::ordered::set(outside.found.open(who));
         // A place that is let in where others are blocked takes no MFA away.
@@ -63,16 +63,12 @@ fn skipped(inside: &Answered<'_>, outside: &Answered<'_>) -> Vec<(Subject, Open)
         if inside.found.open(who).all(|target| elsewhere.contains(&target) || blocked(target)) {
             continue;
         }
-        for (fact, bearer) in inside.bearers(atom) {
-            let subject = bearing(bearer);
+        found.extend(inside.bearers(atom).map(|(fact, bearer)| {
             let assumed = inside.space.facts().get(fact).is_some_and(|fact| fact.supposed.is_some());
-            let open = found.entry(subject).or_insert(Open { assumed, who, fact });
-            if open.assumed && !assumed {
-                *open = Open { assumed, who, fact };
-            }
-        }
+            (bearing(bearer), Open { assumed, who, fact })
+        }));
     }
-    found.into_iter().collect()
+    least(found)
 }
 
 /// Without the named locations nothing is known of places; the address ranges of the old service
@@ -82,7 +78,7 @@ fn missing(context: &Context<'_>) -> Vec<Need> {
     let tenant = context.tenant();
     let on = context.space.masks().enabled.iter().filter_map(|at| tenant.policies.get(at)?.conditions.locations.as_ref());
     let named: Vec<&LocationSelector> = on.flat_map(|one| one.include.iter().chain(&one.exclude)).collect();
-    let exported = !tenant.locations.is_empty() || context.is_empty_list(&["namedlocations"]);
+    let exported = !tenant.locations.is_empty() || context.is_empty_list(&["/namedlocations"]);
     missing.extend((!exported && !named.is_empty()).then_some(Need::NamedLocations));
     // A trusted location shows what all trusted ones do.
     let shown = tenant.locations.iter().any(|one| one.trusted && matches!(one.kind, LocationKind::Ip(_)));

@@ -41,14 +41,15 @@ fn judge(context: &Context<'_>) -> Judged {
     let answered = context.ask(Ask::password(Question::MFA));
     let mut judged = Judged { missing: context.missing_for_people(), asked: Some(Ask::password(Question::MFA)), ..Judged::default() };
     judged.missing.extend(context.users().is_empty().then_some(Need::Users));
+    let held = context.held.iter().filter(|held| held.role == SYNCHRONIZATION);
+    let synchronizing = canopy_model::ordered::set(held.map(|held| held.user));
     let mut untold = false;
     for (at, user) in context.users().iter().enumerate() {
         if context.enabled(at).is_none() || user.external.is_some() {
             continue;
         }
         judged.of += 1;
-        let synchronizes = context.held.iter().any(|held| held.user == at && held.role == SYNCHRONIZATION);
-        if !answered.users.contains_key(&at) || synchronizes || is_named(user, &SHARED) {
+        if !answered.users.contains_key(&at) || synchronizing.contains(&at) || is_named(user, &SHARED) {
             continue;
         }
         let why = match (is_alone(user), is_named(user, &NAMES)) {

@@ -61,6 +61,7 @@ fn judge(context: &Context<'_>) -> Judged {
     judged.items = with_roles;
     let licences = &context.around().licences;
     let held = licences.iter().any(|one| one.bought > 0 && one.plans.iter().any(|plan| plan.starts_with(PREMIUM)));
+    judged.lessening.extend(licences.is_empty().then_some(Need::Licences));
     judged.note = (!licences.is_empty() && !held)
         .then_some("a recommendation, since such a policy needs Workload Identities Premium, which the tenant has not");
     judged
