@@ -212,10 +212,22 @@ impl<'s> Answered<'s> {
         self.users.keys().map(|user| Subject::User(*user)).chain(kinds)
     }
 
-    /// The same of kinds of people.
-    pub(crate) fn kind_items(&self, wanted: &dyn Fn(&Kind) -> bool) -> Vec<Item> {
-        let kinds = self.kinds.iter().filter(|(kind, _)| wanted(kind));
-        self.with_causes(kinds.map(|(kind, open)| (Subject::Kind(kind.clone()), *open)).collect())
+    /// The same of kinds of people, and how many were looked at. Somebody of two kinds is told only where
+    /// neither of these is.
+    pub(crate) fn kind_items(&self, wanted: &dyn Fn(&Kind) -> bool) -> (Vec<Item>, usize) {
+        let is_told = |kind: &Kind| wanted(kind) && self.kinds.contains_key(kind);
+        let told = |kind: &Kind| match kind {
+            Kind::Both(one, other) => !is_told(one) && !is_told(other),
+            _ => true,
+        };
+        let open = self.kinds.iter().filter(|(kind, _)| wanted(kind) && told(kind));
+        let items = self.with_causes(open.map(|(kind, open)| (Subject::Kind(kind.clone()), *open)).collect());
+        let known = self.space.facts().iter().filter(|fact| fact.supposed.is_none()).flat_map(|fact| &fact.bearers);
+        let one_kind = known
+            .filter(|bearer| matches!(bearer, Bearer::Kind(kind) if wanted(kind) && !matches!(kind, Kind::Both(..))));
+        let of_two = |item: &&Item| matches!(&item.subject, Subject::Kind(Kind::Both(..)));
+        let of = one_kind.count() + items.iter().filter(of_two).count();
+        (items, of)
     }
 
     /// Items with their causes. What does not depend on the person is found once for each way in.

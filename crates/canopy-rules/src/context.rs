@@ -116,7 +116,7 @@ impl<'s> Context<'s> {
                 (0..self.users().len()).filter(|at| self.enabled(*at).is_some() && wanted(*at)).count(),
             )
         } else {
-            (answered.kind_items(&|_| true), self.space.facts().len())
+            answered.kind_items(&|_| true)
         };
         let witness = answered.witness(&items);
         let missing = self.missing_for_people();
@@ -228,9 +228,7 @@ impl<'s> Context<'s> {
         let missing = self.missing_for_roles();
         let (true, Some(ask)) = (self.users().is_empty(), judged.asked) else { return Judged { missing, ..judged } };
         let answered = self.ask(ask);
-        let items = answered.kind_items(&|kind| self.has_privileges(kind));
-        let bearers = self.space.facts().iter().flat_map(|fact| &fact.bearers);
-        let of = bearers.filter(|one| matches!(one, Bearer::Kind(kind) if self.has_privileges(kind))).count();
+        let (items, of) = answered.kind_items(&|kind| self.has_privileges(kind));
         let witness = answered.witness(&items);
         Judged { items, of, missing, witness, ..judged }
     }

@@ -1,6 +1,6 @@
 //! `guest-without-mfa`
 
-use canopy_engine::{Axis, Bearer, Kind, Question};
+use canopy_engine::{Kind, Question};
 
 use crate::asked::Ask;
 use crate::context::Context;
@@ -24,15 +24,21 @@ fn judge(context: &Context<'_>) -> Judged {
     let ask = Ask::password(Question::MFA);
     let answered = context.ask(ask);
     let is_guest = |user: usize| context.users().get(user).is_some_and(|user| user.external.is_some());
-    // Those of one tenant are told by those of any, unless no such kind is there.
-    let is_kind = |kind: &Kind| matches!(kind, Kind::External(_, None));
     let mut items = answered.items(&is_guest);
-    items.extend(answered.kind_items(&is_kind));
+    let (kinds, of_kinds) = answered.kind_items(&is_guest_kind);
+    items.extend(kinds);
     let users = (0..context.users().len()).filter(|at| context.enabled(*at).is_some() && is_guest(*at)).count();
-    let all = answered.space.atoms(Axis::Who).iter().flat_map(|atom| answered.bearers(atom));
-    let kinds = all.filter(|(_, bearer)| matches!(bearer, Bearer::Kind(kind) if is_kind(kind)));
-    let of = users + kinds.count();
+    let of = users + of_kinds;
     let witness = answered.witness(&items);
     let missing = context.missing_for_people();
     context.beside_policies(Judged { items, of, missing, witness, asked: Some(ask), ..Judged::default() })
+}
+
+/// Those of one tenant are told by those of any.
+fn is_guest_kind(kind: &Kind) -> bool {
+    match kind {
+        Kind::External(_, tenant) => tenant.is_none(),
+        Kind::Both(one, other) => is_guest_kind(one) || is_guest_kind(other),
+        _ => false,
+    }
 }
