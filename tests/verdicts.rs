@@ -711,8 +711,11 @@ fn of_two_places_that_overlap_the_trusted_one_is_told() {
                 "ipRanges": [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", "cidrAddress": range }] })
     };
     let all: Vec<String> = (1..=4).map(|n| format!("40000000-0000-0000-0000-00000000000{n}")).collect();
-    let block = policy("Block", json!({ "grantControls": grant(&["block"]),
-        "conditions": { "locations": { "includeLocations": ["All"], "excludeLocations": all } } }));
+    let block = policy(
+        "Block",
+        json!({ "grantControls": grant(&["block"]),
+        "conditions": { "locations": { "includeLocations": ["All"], "excludeLocations": all } } }),
+    );
     let places = [
         place(1, true, "203.0.113.0/24"),
         place(2, false, "203.0.113.128/25"),
@@ -725,4 +728,19 @@ fn of_two_places_that_overlap_the_trusted_one_is_told() {
     let told: Vec<(&str, &str)> =
         one.causes.iter().map(|cause| (cause.subjects[0].name.as_str(), cause.cause.as_str())).collect();
     assert_eq!(told, [("Place 1", "It overlaps with Place 2"), ("Place 4", "It overlaps with Place 3")]);
+}
+
+#[test]
+fn registering_is_not_protected_by_what_was_registered() {
+    let tenant = Small::new(json!([])).with("ada", per_user(ADA, "enforced")).with("ben", per_user(BEN, "enforced"));
+    assert_eq!(tenant.status("registration-unprotected"), "fails", "whoever comes first registers");
+}
+
+#[test]
+fn a_context_that_nobody_can_ask_for_needs_no_policy() {
+    let context = json!({ "id": "c2", "displayName": "Draft", "isAvailable": false });
+    let one = Small::new(json!([mfa_for_all()]))
+        .with("contexts", v1("identity/conditionalAccess/authenticationContextClassReferences", json!([context])))
+        .judged("sensitive-action-without-step-up");
+    assert_eq!((one.found, one.of), (0, 0));
 }

@@ -405,7 +405,9 @@ mod tests {
     #[test]
     fn an_empty_list_is_told_from_one_that_is_missing() {
         let list = |context: &str, more: &str| {
-            let text = format!(r#"{{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#{context}"{more},"value":[]}}"#);
+            let text = format!(
+                r#"{{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#{context}"{more},"value":[]}}"#
+            );
             let file = crate::File { name: "list.json".into(), bytes: text.into_bytes() };
             crate::import(vec![file], &mut |_, _| {}).tenant.surroundings.empty_lists
         };

@@ -259,6 +259,11 @@ impl<'s> Context<'s> {
         self.space.facts().iter().find(|fact| fact.bearers.iter().any(own)).map(|fact| &fact.subject)
     }
 
+    /// Whether a policy means anybody at all.
+    pub(crate) fn means_anybody(&self, policy: usize) -> bool {
+        self.space.atoms(Axis::Who).iter().any(|atom| atom.row.contains(policy))
+    }
+
     /// Everybody whom a policy means, whatever the rest of the sign-in.
     pub(crate) fn meant(&self, policy: usize) -> OrderedSet<Subject> {
         let atoms = self.space.atoms(Axis::Who).iter().filter(|atom| atom.row.contains(policy));

@@ -220,7 +220,7 @@ fn export(need: Need) -> NeededExport {
 fn surrounding(need: Need) -> NeededExport {
     let (what, permission, request) = match need {
         Need::MethodsPolicy => {
-            ("Authentication methods policy", "Policy.Read.All", "/v1.0/policies/authenticationMethodsPolicy")
+            ("Authentication methods policy", "Policy.Read.All", "/beta/policies/authenticationMethodsPolicy")
         }
         Need::Registration => {
             ("Registered methods", "AuditLog.Read.All", "/v1.0/reports/authenticationMethods/userRegistrationDetails")

@@ -29,25 +29,29 @@ fn judge(context: &Context<'_>) -> Judged {
     judged.missing.extend(untold.then_some(Need::BetaPolicies));
     for at in on.iter() {
         let Some(policy) = context.tenant().policies.get(at) else { continue };
+        let off = policy.session.continuous_access_evaluation == Some(Evaluation::Disabled);
+        let denies = policy.session.disable_resilience_defaults && needs_what_an_outage_hides(policy);
+        let blocks = !untold && policy.conditions.locations.is_some() && context.space.blocks(at);
+        if !(off || denies || blocks) {
+            continue;
+        }
         let meant = context.meant(at);
         if meant.is_empty() {
             continue;
         }
         let mut flaws = Vec::new();
-        if policy.session.continuous_access_evaluation == Some(Evaluation::Disabled) {
+        if off {
             flaws.push(format!("It switches continuous access evaluation off for {}", people(meant.len())));
         }
-        if policy.session.disable_resilience_defaults && needs_what_an_outage_hides(policy) {
+        if denies {
             let glass = context.declared_as(ExceptionKind::BreakGlass);
             let locked = glass.iter().any(|user| meant.contains(&Subject::User(*user)));
             let locked = if locked { ", a declared emergency account among them" } else { "" };
             flaws.push(format!("In an outage it denies {}{locked}", people(meant.len())));
         }
-        if !untold && blocks_by_place(context, policy, at) {
-            let loose = loose(context, &meant);
-            if loose > 0 {
-                flaws.push(format!("It blocks by place, which is not strictly enforced for {loose} administrators"));
-            }
+        let loose = if blocks { loose(context, &meant) } else { 0 };
+        if loose > 0 {
+            flaws.push(format!("It blocks by place, which is not strictly enforced for {loose} administrators"));
         }
         if !flaws.is_empty() {
             judged.items.push(Item::told(Subject::Policy(at), flaws.join("; ")));
@@ -73,10 +77,6 @@ fn needs_what_an_outage_hides(policy: &Policy) -> bool {
         || conditions.user_risk.is_some()
         || conditions.insider_risk.is_some()
         || policy.grant.as_ref().is_some_and(|grant| grant.controls.iter().any(strength))
-}
-
-fn blocks_by_place(context: &Context<'_>, policy: &Policy, at: usize) -> bool {
-    policy.conditions.locations.is_some() && context.space.blocks(at)
 }
 
 /// How many administrators among these no policy binds that enforces places strictly.
