@@ -744,3 +744,38 @@ fn a_context_that_nobody_can_ask_for_needs_no_policy() {
         .judged("sensitive-action-without-step-up");
     assert_eq!((one.found, one.of), (0, 0));
 }
+
+#[test]
+fn whose_an_application_is_must_be_known() {
+    let rule = "workload-identity-unrestricted";
+    let microsoft = json!({ "id": "50000000-0000-0000-0000-000000000009", "appId": "00000003-0000-0000-c000-000000000000",
+        "displayName": "Microsoft Graph", "servicePrincipalType": "Application", "appOwnerOrganizationId": "f8cdef31-a31e-4b4a-93e4-5f571e91255a" });
+    let tenant =
+        |principals: Value| Small::new(json!([mfa_for_all()])).with("principals", v1("servicePrincipals", principals));
+    assert_eq!(tenant(json!([microsoft])).status(rule), "holds", "Microsoft's");
+    let (status, missing) = tenant(json!([microsoft, principal(1, "Application")])).stands(rule);
+    assert_eq!((status.as_str(), missing.as_slice()), ("cannotTell", &["Organization".to_owned()][..]));
+}
+
+/// A policy for a group whose members were not exported means nobody for sure, and anybody perhaps.
+#[test]
+fn members_that_are_not_known_are_supposed() {
+    let group = "30000000-0000-0000-0000-000000000001";
+    let groups =
+        v1("groups", json!([{ "id": group, "displayName": "Some", "securityEnabled": true, "groupTypes": [] }]));
+    let users = json!({ "includeGroups": [group] });
+    let both = policy(
+        "Both",
+        json!({ "grantControls": grant(&["block"]),
+        "conditions": { "users": users, "userRiskLevels": ["high"], "signInRiskLevels": ["high"] } }),
+    );
+    let one = Small::new(json!([both])).with("groups", groups.clone()).judged("risk-policy-misbuilt");
+    assert_eq!((one.status.as_str(), one.confidence.as_str()), ("partly", "assumed"));
+    let off = policy(
+        "Off",
+        json!({ "sessionControls": { "continuousAccessEvaluation": { "mode": "disabled" } },
+        "conditions": { "users": { "includeGroups": [group] } } }),
+    );
+    let one = Small::new(json!([off])).with("groups", groups).judged("cae-weakened");
+    assert_eq!((one.status.as_str(), one.confidence.as_str()), ("partly", "assumed"));
+}

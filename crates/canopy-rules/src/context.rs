@@ -264,12 +264,13 @@ impl<'s> Context<'s> {
         self.space.atoms(Axis::Who).iter().any(|atom| atom.row.contains(policy))
     }
 
-    /// Everybody whom a policy means, whatever the rest of the sign-in.
-    pub(crate) fn meant(&self, policy: usize) -> OrderedSet<Subject> {
+    /// Everybody whom a policy means, whatever the rest of the sign-in: for sure, or also if who is in
+    /// groups whose members are not known is supposed.
+    pub(crate) fn meant(&self, policy: usize, supposed: bool) -> OrderedSet<Subject> {
         let atoms = self.space.atoms(Axis::Who).iter().filter(|atom| atom.row.contains(policy));
         let facts = atoms.flat_map(|atom| &atom.facts).filter_map(|at| self.space.facts().get(*at));
-        let known = facts.filter(|fact| fact.supposed.is_none());
-        told_once(canopy_model::ordered::set(known.flat_map(|fact| &fact.bearers).map(bearing)))
+        let counting = facts.filter(|fact| supposed || fact.supposed.is_none());
+        told_once(canopy_model::ordered::set(counting.flat_map(|fact| self.space.bearers(fact)).map(bearing)))
     }
 
     /// The name of a role.

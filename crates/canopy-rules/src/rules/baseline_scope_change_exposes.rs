@@ -44,7 +44,7 @@ fn judge(context: &Context<'_>) -> Judged {
     let machines = context.declared_as(ExceptionKind::ServiceAccount);
     for at in space.masks().enabled.iter() {
         let Some(policy) = tenant.policies.get(at).filter(|policy| has_exclusions(policy)) else { continue };
-        let meant = context.meant(at);
+        let meant = context.meant(at, true);
         judged.of += meant.len();
         let changes = changes(context, at, &now, &requests(context, policy));
         let mut told: Vec<(Subject, Open)> = Vec::new();
@@ -54,7 +54,7 @@ fn judge(context: &Context<'_>) -> Judged {
                     continue;
                 }
                 let assumed = seen.supposed.is_some();
-                let all = space.bearers(seen).iter().map(bearing).filter(|who| assumed || meant.contains(who));
+                let all = space.bearers(seen).iter().map(bearing).filter(|who| meant.contains(who));
                 told.extend(all.map(|subject| (subject, Open { assumed, who, fact })));
             }
         }

@@ -35,7 +35,9 @@ fn judge(context: &Context<'_>) -> Judged {
         if !(off || denies || blocks) {
             continue;
         }
-        let meant = context.meant(at);
+        let known = context.meant(at, false);
+        let assumed = known.is_empty();
+        let meant = if assumed { context.meant(at, true) } else { known };
         if meant.is_empty() {
             continue;
         }
@@ -54,7 +56,7 @@ fn judge(context: &Context<'_>) -> Judged {
             flaws.push(format!("It blocks by place, which is not strictly enforced for {loose} administrators"));
         }
         if !flaws.is_empty() {
-            judged.items.push(Item::told(Subject::Policy(at), flaws.join("; ")));
+            judged.items.push(Item { assumed, ..Item::told(Subject::Policy(at), flaws.join("; ")) });
         }
     }
     judged
@@ -86,7 +88,7 @@ fn loose(context: &Context<'_>, meant: &OrderedSet<Subject>) -> usize {
         let policy = context.tenant().policies.get(at);
         let chosen = policy.and_then(|policy| policy.session.continuous_access_evaluation);
         if matches!(chosen, Some(Evaluation::StrictLocation | Evaluation::StrictEnforcement)) {
-            strict.extend(context.meant(at));
+            strict.extend(context.meant(at, false));
         }
     }
     let administrators = context.administrators().into_iter().map(Subject::User);

@@ -107,7 +107,7 @@ fn overlaps(locations: &[NamedLocation]) -> OrderedSet<(usize, usize)> {
         }
         found.extend(around.iter().filter(|(_, outer)| *outer != at).map(|(_, outer)| (at.min(*outer), at.max(*outer))));
         // The same range again holds nothing more.
-        if !around.iter().any(|known| *known == (range, at)) {
+        if !around.contains(&(range, at)) {
             around.push((range, at));
         }
     }
