@@ -779,3 +779,20 @@ fn members_that_are_not_known_are_supposed() {
     let one = Small::new(json!([off])).with("groups", groups).judged("cae-weakened");
     assert_eq!((one.status.as_str(), one.confidence.as_str()), ("partly", "assumed"));
 }
+
+/// A policy that could not be read is in no evaluation, and may be the one at fault.
+#[test]
+fn what_could_not_be_read_is_no_proof_that_no_policy_is_at_fault() {
+    let unread = policy("Unread", json!({ "grantControls": grant(&["block"]), "state": "partiallyEnabled" }));
+    let with = || Small::new(json!([mfa_for_all(), unread])).declared("breakGlass", ADA);
+    for rule in ["risk-policy-misbuilt", "cae-weakened", "baseline-scope-change-exposes", "break-glass-lockable"] {
+        let (status, missing) = with().stands(rule);
+        assert_eq!(
+            (status.as_str(), missing.as_slice()),
+            ("cannotTell", &["Policies that can be read".to_owned()][..]),
+            "{rule}"
+        );
+        assert_eq!(Small::new(json!([mfa_for_all()])).declared("breakGlass", ADA).status(rule), "holds", "{rule}");
+    }
+    assert_eq!(with().status("user-without-mfa"), "holds", "one policy more asks for no less");
+}

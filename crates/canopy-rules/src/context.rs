@@ -167,6 +167,15 @@ impl<'s> Context<'s> {
         none.then_some(Need::Policies).into_iter().collect()
     }
 
+    /// The same where a policy may be at fault: those that are on and could not be read in full are left
+    /// out of every evaluation, and so are policy plans.
+    pub(crate) fn missing_for_faults(&self) -> Vec<Need> {
+        let unread = !self.space.masks().not_evaluated.is_empty() || !self.tenant().plans.is_empty();
+        let mut missing = self.missing_for_people();
+        missing.extend(unread.then_some(Need::UnreadPolicies));
+        missing
+    }
+
     /// The privileged roles, as Microsoft marks them.
     pub fn is_privileged(&self, role: &RoleId) -> bool {
         self.tenant().role(role).is_some_and(|role| role.privileged)

@@ -253,6 +253,10 @@ fn surrounding(need: Need) -> NeededExport {
             "User.Read.All",
             "/v1.0/users?$select=id,displayName,userPrincipalName,mail",
         ),
+        Need::UnreadPolicies => {
+            let what = "Export them again: some that are on could not be read in full, or are policy plans";
+            return needed("Policies that can be read", "Policy.Read.All", what);
+        }
         Need::LegacyMfaPage => {
             return needed("Service settings of per-user MFA", "", "No export holds them: look at the page itself");
         }

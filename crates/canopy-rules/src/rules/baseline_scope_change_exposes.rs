@@ -37,7 +37,7 @@ struct Asked {
 
 fn judge(context: &Context<'_>) -> Judged {
     let (space, tenant) = (context.space, context.tenant());
-    let mut judged = Judged { missing: context.missing_for_people(), ..Judged::default() };
+    let mut judged = Judged { missing: context.missing_for_faults(), ..Judged::default() };
     let chosen = tenant.settings.baseline_scopes.clone();
     let now = chosen.clone().unwrap_or(BaselineScopes::Enabled);
     let registrations = context.registrations();

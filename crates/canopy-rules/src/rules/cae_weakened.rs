@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Judged {
     let on = context.space.masks().enabled.clone();
-    let mut judged = Judged { of: on.len(), missing: context.missing_for_people(), ..Judged::default() };
+    let mut judged = Judged { of: on.len(), missing: context.missing_for_faults(), ..Judged::default() };
     let untold = context.leaves_beta_out();
     judged.missing.extend(untold.then_some(Need::BetaPolicies));
     for at in on.iter() {
