@@ -179,10 +179,12 @@ fn five_global_administrators_are_too_many_for_one_baseline_whoever_else_is_elig
 
 #[test]
 fn security_defaults_alone_are_no_proof_and_are_told() {
-    let defaults = json!({ "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#policies/identitySecurityDefaultsEnforcementPolicy/$entity",
-                           "id": "00000000-0000-0000-0000-000000000005", "isEnabled": true });
+    let defaults = || {
+        json!({ "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#policies/identitySecurityDefaultsEnforcementPolicy/$entity",
+                           "id": "00000000-0000-0000-0000-000000000005", "isEnabled": true })
+    };
     let none = || Small::new(json!([]));
-    let with = none().with("defaults", defaults);
+    let with = none().with("defaults", defaults());
     let one = with.judged("user-without-mfa");
     // Ada is an administrator, of whom they ask for MFA each time.
     assert_eq!((one.status.as_str(), one.found), ("partly", 1), "{}", one.said);
@@ -196,6 +198,8 @@ fn security_defaults_alone_are_no_proof_and_are_told() {
     // Beside policies that are on they cannot be.
     let one = Small::new(json!([mfa(json!({ "users": { "includeUsers": [ADA] } }))])).judged("user-without-mfa");
     assert!(!one.said.contains("security defaults"), "{}", one.said);
+    let clash = Small::new(json!([mfa(json!({ "users": { "includeUsers": [BEN] } }))])).with("defaults", defaults());
+    assert_eq!(clash.judged("admin-without-mfa").found, 1, "exports that do not belong together prove nothing");
 }
 
 fn per_user(id: &str, state: &str) -> Value {
@@ -795,4 +799,23 @@ fn what_could_not_be_read_is_no_proof_that_no_policy_is_at_fault() {
         assert_eq!(Small::new(json!([mfa_for_all()])).declared("breakGlass", ADA).status(rule), "holds", "{rule}");
     }
     assert_eq!(with().status("user-without-mfa"), "holds", "one policy more asks for no less");
+}
+
+/// Whoever can become a member of a group that holds a role is eligible for the role.
+#[test]
+fn eligible_members_of_a_group_that_holds_a_role_are_counted() {
+    let group = "30000000-0000-0000-0000-000000000001";
+    let groups = v1(
+        "groups",
+        json!([{ "id": group, "displayName": "Admins", "isAssignableToRole": true, "members": [{ "id": ADA }] }]),
+    );
+    let holds =
+        json!({ "id": "a1", "principalId": group, "roleDefinitionId": GLOBAL_ADMINISTRATOR, "directoryScopeId": "/" });
+    let member = json!({ "id": "m1", "groupId": group, "principalId": BEN, "accessId": "member" });
+    let tenant = Small::new(json!([mfa_for_all()]))
+        .with("groups", groups)
+        .with("roles", v1("roleManagement/directory/roleAssignments", json!([holds])))
+        .with("members", v1("identityGovernance/privilegedAccess/group/eligibilityScheduleInstances", json!([member])));
+    assert_eq!(tenant.status("global-admin-count-out-of-range"), "holds", "Ada and Ben");
+    assert_eq!(tenant.judged("admin-session-too-long").of, 2);
 }

@@ -57,7 +57,9 @@ impl<'s> Context<'s> {
     pub fn new(space: &'s Space, declared: &'s Declared, today: u32) -> Self {
         let tenant = space.tenant();
         let mut layers = OrderedSet::new();
-        layers.extend((tenant.settings.security_defaults == Some(true)).then_some(Layer::SecurityDefaults));
+        // They and policies that are on exclude each other: beside such policies they prove nothing.
+        let defaults = tenant.settings.security_defaults == Some(true) && space.masks().enabled.is_empty();
+        layers.extend(defaults.then_some(Layer::SecurityDefaults));
         layers.extend((!tenant.directory.per_user_mfa.is_empty()).then_some(Layer::PerUserMfa));
         Self { space, declared, today, held: held(space), layers, answered: RefCell::default() }
     }
@@ -126,9 +128,10 @@ impl<'s> Context<'s> {
             _ => told.is_empty(),
         };
         judged.lessening.extend(judged.items.iter().any(untold).then_some(Need::PerUserMfa));
-        judged.note = match self.tenant().settings.security_defaults {
+        let without = self.space.masks().enabled.is_empty();
+        judged.note = match self.tenant().settings.security_defaults.filter(|_| without) {
             Some(true) => Some("security defaults are on: they ask for MFA when Microsoft sees a need"),
-            None if self.space.masks().enabled.is_empty() => {
+            None if without => {
                 Some("whether security defaults are on, which ask for MFA when Microsoft sees a need, is not known")
             }
             _ => None,

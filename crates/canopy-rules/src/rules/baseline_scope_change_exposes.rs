@@ -165,7 +165,7 @@ fn requests(context: &Context<'_>, policy: &Policy) -> Vec<Asked> {
     };
     let public = request(Resource::default(), false, &scopes.legacy_public);
     let mut all: Vec<Asked> = public
-        .map(|value| Asked { value, words: "public clients that ask to sign in, User.Read or People.Read".to_owned() })
+        .map(|value| Asked { value, words: "public clients (command-line tools, editors, single-page apps) that ask to sign in, User.Read or People.Read".to_owned() })
         .into_iter()
         .collect();
     // Clients that policies treat alike are told together.

@@ -37,6 +37,7 @@ fn judge(context: &Context<'_>) -> Judged {
     let mut judged = Judged { missing: context.missing_for_people(), ..Judged::default() };
     let exported = !directory.service_principals.is_empty() || context.is_empty_list(&["serviceprincipals"]);
     judged.missing.extend((!exported).then_some(Need::ServicePrincipals));
+    let quiet = context.leaves_beta_out();
     let mut untold: OrderedSet<Need> = OrderedSet::new();
     let (mut with_roles, mut others) = (Vec::new(), Vec::new());
     for (at, principal) in directory.service_principals.iter().enumerate() {
@@ -62,7 +63,7 @@ fn judge(context: &Context<'_>) -> Judged {
             continue;
         }
         // Only beta tells policies on agents.
-        if agent && context.leaves_beta_out() {
+        if agent && quiet {
             untold.insert(Need::BetaPolicies);
             continue;
         }
