@@ -179,10 +179,12 @@ fn five_global_administrators_are_too_many_for_one_baseline_whoever_else_is_elig
 
 #[test]
 fn security_defaults_alone_are_no_proof_and_are_told() {
-    let defaults = json!({ "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#policies/identitySecurityDefaultsEnforcementPolicy/$entity",
-                           "id": "00000000-0000-0000-0000-000000000005", "isEnabled": true });
+    let defaults = || {
+        json!({ "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#policies/identitySecurityDefaultsEnforcementPolicy/$entity",
+                           "id": "00000000-0000-0000-0000-000000000005", "isEnabled": true })
+    };
     let none = || Small::new(json!([]));
-    let with = none().with("defaults", defaults);
+    let with = none().with("defaults", defaults());
     let one = with.judged("user-without-mfa");
     // Ada is an administrator, of whom they ask for MFA each time.
     assert_eq!((one.status.as_str(), one.found), ("partly", 1), "{}", one.said);
@@ -196,6 +198,8 @@ fn security_defaults_alone_are_no_proof_and_are_told() {
     // Beside policies that are on they cannot be.
     let one = Small::new(json!([mfa(json!({ "users": { "includeUsers": [ADA] } }))])).judged("user-without-mfa");
     assert!(!one.said.contains("security defaults"), "{}", one.said);
+    let clash = Small::new(json!([mfa(json!({ "users": { "includeUsers": [BEN] } }))])).with("defaults", defaults());
+    assert_eq!(clash.judged("admin-without-mfa").found, 1, "exports that do not belong together prove nothing");
 }
 
 fn per_user(id: &str, state: &str) -> Value {
@@ -728,4 +732,90 @@ fn of_two_places_that_overlap_the_trusted_one_is_told() {
     let told: Vec<(&str, &str)> =
         one.causes.iter().map(|cause| (cause.subjects[0].name.as_str(), cause.cause.as_str())).collect();
     assert_eq!(told, [("Place 1", "It overlaps with Place 2"), ("Place 4", "It overlaps with Place 3")]);
+}
+
+#[test]
+fn registering_is_not_protected_by_what_was_registered() {
+    let tenant = Small::new(json!([])).with("ada", per_user(ADA, "enforced")).with("ben", per_user(BEN, "enforced"));
+    assert_eq!(tenant.status("registration-unprotected"), "fails", "whoever comes first registers");
+}
+
+#[test]
+fn a_context_that_nobody_can_ask_for_needs_no_policy() {
+    let context = json!({ "id": "c2", "displayName": "Draft", "isAvailable": false });
+    let one = Small::new(json!([mfa_for_all()]))
+        .with("contexts", v1("identity/conditionalAccess/authenticationContextClassReferences", json!([context])))
+        .judged("sensitive-action-without-step-up");
+    assert_eq!((one.found, one.of), (0, 0));
+}
+
+#[test]
+fn whose_an_application_is_must_be_known() {
+    let rule = "workload-identity-unrestricted";
+    let microsoft = json!({ "id": "50000000-0000-0000-0000-000000000009", "appId": "00000003-0000-0000-c000-000000000000",
+        "displayName": "Microsoft Graph", "servicePrincipalType": "Application", "appOwnerOrganizationId": "f8cdef31-a31e-4b4a-93e4-5f571e91255a" });
+    let tenant =
+        |principals: Value| Small::new(json!([mfa_for_all()])).with("principals", v1("servicePrincipals", principals));
+    assert_eq!(tenant(json!([microsoft])).status(rule), "holds", "Microsoft's");
+    let (status, missing) = tenant(json!([microsoft, principal(1, "Application")])).stands(rule);
+    assert_eq!((status.as_str(), missing.as_slice()), ("cannotTell", &["Organization".to_owned()][..]));
+}
+
+/// A policy for a group whose members were not exported means nobody for sure, and anybody perhaps.
+#[test]
+fn members_that_are_not_known_are_supposed() {
+    let group = "30000000-0000-0000-0000-000000000001";
+    let groups =
+        v1("groups", json!([{ "id": group, "displayName": "Some", "securityEnabled": true, "groupTypes": [] }]));
+    let users = json!({ "includeGroups": [group] });
+    let both = policy(
+        "Both",
+        json!({ "grantControls": grant(&["block"]),
+        "conditions": { "users": users, "userRiskLevels": ["high"], "signInRiskLevels": ["high"] } }),
+    );
+    let one = Small::new(json!([both])).with("groups", groups.clone()).judged("risk-policy-misbuilt");
+    assert_eq!((one.status.as_str(), one.confidence.as_str()), ("partly", "assumed"));
+    let off = policy(
+        "Off",
+        json!({ "sessionControls": { "continuousAccessEvaluation": { "mode": "disabled" } },
+        "conditions": { "users": { "includeGroups": [group] } } }),
+    );
+    let one = Small::new(json!([off])).with("groups", groups).judged("cae-weakened");
+    assert_eq!((one.status.as_str(), one.confidence.as_str()), ("partly", "assumed"));
+}
+
+/// A policy that could not be read is in no evaluation, and may be the one at fault.
+#[test]
+fn what_could_not_be_read_is_no_proof_that_no_policy_is_at_fault() {
+    let unread = policy("Unread", json!({ "grantControls": grant(&["block"]), "state": "partiallyEnabled" }));
+    let with = || Small::new(json!([mfa_for_all(), unread])).declared("breakGlass", ADA);
+    for rule in ["risk-policy-misbuilt", "cae-weakened", "baseline-scope-change-exposes", "break-glass-lockable"] {
+        let (status, missing) = with().stands(rule);
+        assert_eq!(
+            (status.as_str(), missing.as_slice()),
+            ("cannotTell", &["Policies that can be read".to_owned()][..]),
+            "{rule}"
+        );
+        assert_eq!(Small::new(json!([mfa_for_all()])).declared("breakGlass", ADA).status(rule), "holds", "{rule}");
+    }
+    assert_eq!(with().status("user-without-mfa"), "holds", "one policy more asks for no less");
+}
+
+/// Whoever can become a member of a group that holds a role is eligible for the role.
+#[test]
+fn eligible_members_of_a_group_that_holds_a_role_are_counted() {
+    let group = "30000000-0000-0000-0000-000000000001";
+    let groups = v1(
+        "groups",
+        json!([{ "id": group, "displayName": "Admins", "isAssignableToRole": true, "members": [{ "id": ADA }] }]),
+    );
+    let holds =
+        json!({ "id": "a1", "principalId": group, "roleDefinitionId": GLOBAL_ADMINISTRATOR, "directoryScopeId": "/" });
+    let member = json!({ "id": "m1", "groupId": group, "principalId": BEN, "accessId": "member" });
+    let tenant = Small::new(json!([mfa_for_all()]))
+        .with("groups", groups)
+        .with("roles", v1("roleManagement/directory/roleAssignments", json!([holds])))
+        .with("members", v1("identityGovernance/privilegedAccess/group/eligibilityScheduleInstances", json!([member])));
+    assert_eq!(tenant.status("global-admin-count-out-of-range"), "holds", "Ada and Ben");
+    assert_eq!(tenant.judged("admin-session-too-long").of, 2);
 }

@@ -1,7 +1,7 @@
 //! One sign-in: which policies apply, and what they ask for.
 
-use canopy_engine::{Axis, Enforcement, Space, decide, session};
-use canopy_model::{Control, PolicyState, SessionControls};
+use canopy_engine::{Axis, Enforcement, Space, Value, decide, session};
+use canopy_model::{AppId, BaselineScopes, Control, PolicyState, SessionControls};
 use canopy_tests::{naive::Naive, random};
 use proptest::prelude::*;
 
@@ -28,6 +28,24 @@ proptest! {
                 prop_assert_eq!(trace.met.contains(at), expected.is_empty());
             }
             prop_assert_eq!(space.applied(&sign_in), trace.met);
+        }
+    }
+
+    /// What a request meets under another setting for baseline scopes is what it meets in a tenant with
+    /// that setting.
+    #[test]
+    fn a_row_under_another_setting_is_that_of_a_tenant_with_it(
+        tenant in random::tenant(), sign_ins in prop::collection::vec(random::sign_in(), 4)
+    ) {
+        let space = Space::new(tenant.clone());
+        for baseline in [BaselineScopes::Legacy, BaselineScopes::Enabled, BaselineScopes::Customized(AppId::new("x"))] {
+            let mut other = tenant.clone();
+            other.settings.baseline_scopes = Some(baseline.clone());
+            let other = Space::new(other);
+            for sign_in in &sign_ins {
+                let target = Value::Target(sign_in.target.clone());
+                prop_assert_eq!(space.row_with(&target, &baseline), other.row(&target), "{:?}", target);
+            }
         }
     }
 

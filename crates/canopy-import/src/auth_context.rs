@@ -25,5 +25,6 @@ pub(crate) fn is_context_id(text: &str) -> bool {
 fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
     let id = record.node.text_of("id").unwrap_or_default();
     let name = record.node.text_of("displayName").unwrap_or(id).to_owned();
-    reading.draft.contexts.put(AuthenticationContext { id: ContextId::new(id), name }, reading.log.file());
+    let available = record.node.flag_of("isAvailable");
+    reading.draft.contexts.put(AuthenticationContext { id: ContextId::new(id), name, available }, reading.log.file());
 }

@@ -246,6 +246,8 @@ pub struct AuthenticationContext {
     pub id: ContextId,
     /// The display name.
     pub name: String,
+    /// `isAvailable`: apps can ask for it; `None` where the export does not say.
+    pub available: Option<bool>,
 }
 
 /// `includeUserActions`.

@@ -89,7 +89,8 @@ impl Ask {
             _ => Targets::Resources,
         };
         let counts = |layer: &Layer| match self.only {
-            Only::Policies => false,
+            // Who registers first answers per-user MFA and security defaults with what was registered.
+            Only::Policies | Only::Action(_) | Only::Context(_) => false,
             Only::LegacyClients => *layer != Layer::PerUserMfa,
             _ => true,
         };

@@ -58,7 +58,9 @@ impl<'s> Context<'s> {
     pub fn new(space: &'s Space, declared: &'s Declared, today: u32) -> Self {
         let tenant = space.tenant();
         let mut layers = OrderedSet::new();
-        layers.extend((tenant.settings.security_defaults == Some(true)).then_some(Layer::SecurityDefaults));
+        // They and policies that are on exclude each other: beside such policies they prove nothing.
+        let defaults = tenant.settings.security_defaults == Some(true) && space.masks().enabled.is_empty();
+        layers.extend(defaults.then_some(Layer::SecurityDefaults));
         layers.extend((!tenant.directory.per_user_mfa.is_empty()).then_some(Layer::PerUserMfa));
         Self { space, declared, today, held: held(space), layers, answered: RefCell::default() }
     }
@@ -133,9 +135,10 @@ impl<'s> Context<'s> {
             _ => told.is_empty(),
         };
         judged.lessening.extend(judged.items.iter().any(untold).then_some(Need::PerUserMfa));
-        judged.note = match self.tenant().settings.security_defaults {
+        let without = self.space.masks().enabled.is_empty();
+        judged.note = match self.tenant().settings.security_defaults.filter(|_| without) {
             Some(true) => Some("security defaults are on: they ask for MFA when Microsoft sees a need"),
-            None if self.space.masks().enabled.is_empty() => {
+            None if without => {
                 Some("whether security defaults are on, which ask for MFA when Microsoft sees a need, is not known")
             }
             _ => None,
@@ -184,6 +187,15 @@ impl<'s> Context<'s> {
     /// defaults, which the engine has as policies too.
     pub fn policies(&self) -> impl Iterator<Item = (usize, &'s Policy)> {
         self.tenant().policies.iter().enumerate().take(self.space.exported())
+    }
+
+    /// The same where a policy may be at fault: those that are on and could not be read in full are left
+    /// out of every evaluation, and so are policy plans.
+    pub(crate) fn missing_for_faults(&self) -> Vec<Need> {
+        let unread = !self.space.masks().not_evaluated.is_empty() || !self.tenant().plans.is_empty();
+        let mut missing = self.missing_for_people();
+        missing.extend(unread.then_some(Need::UnreadPolicies));
+        missing
     }
 
     /// The privileged roles, as Microsoft marks them.
@@ -288,12 +300,18 @@ impl<'s> Context<'s> {
         self.space.facts().iter().find(|fact| fact.bearers.iter().any(own)).map(|fact| &fact.subject)
     }
 
-    /// Everybody whom a policy means, whatever the rest of the sign-in.
-    pub(crate) fn meant(&self, policy: usize) -> OrderedSet<Subject> {
+    /// Whether a policy means anybody at all.
+    pub(crate) fn means_anybody(&self, policy: usize) -> bool {
+        self.space.atoms(Axis::Who).iter().any(|atom| atom.row.contains(policy))
+    }
+
+    /// Everybody whom a policy means, whatever the rest of the sign-in: for sure, or also if who is in
+    /// groups whose members are not known is supposed.
+    pub(crate) fn meant(&self, policy: usize, supposed: bool) -> OrderedSet<Subject> {
         let atoms = self.space.atoms(Axis::Who).iter().filter(|atom| atom.row.contains(policy));
         let facts = atoms.flat_map(|atom| &atom.facts).filter_map(|at| self.space.facts().get(*at));
-        let known = facts.filter(|fact| fact.supposed.is_none());
-        told_once(canopy_model::ordered::set(known.flat_map(|fact| &fact.bearers).map(bearing)))
+        let counting = facts.filter(|fact| supposed || fact.supposed.is_none());
+        told_once(canopy_model::ordered::set(counting.flat_map(|fact| self.space.bearers(fact)).map(bearing)))
     }
 
     /// The name of a role.

@@ -150,6 +150,8 @@ pub enum Need {
     AssignedLicences,
     /// Whether assignments end (PIM schedules).
     AssignmentSchedules,
+    /// Policies that are on and could not be read in full.
+    UnreadPolicies,
     /// Not exported: the page of the service settings of per-user MFA.
     LegacyMfaPage,
     /// Not exported: the user declares it.

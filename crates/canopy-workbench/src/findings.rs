@@ -273,7 +273,7 @@ fn export(need: Need) -> NeededExport {
 fn surrounding(need: Need) -> NeededExport {
     let (what, permission, request) = match need {
         Need::MethodsPolicy => {
-            ("Authentication methods policy", "Policy.Read.All", "/v1.0/policies/authenticationMethodsPolicy")
+            ("Authentication methods policy", "Policy.Read.All", "/beta/policies/authenticationMethodsPolicy")
         }
         Need::Registration => {
             ("Registered methods", "AuditLog.Read.All", "/v1.0/reports/authenticationMethods/userRegistrationDetails")
@@ -306,6 +306,10 @@ fn surrounding(need: Need) -> NeededExport {
             "User.Read.All",
             "/v1.0/users?$select=id,displayName,userPrincipalName,mail",
         ),
+        Need::UnreadPolicies => {
+            let what = "Export them again: some that are on could not be read in full, or are policy plans";
+            return needed("Policies that can be read", "Policy.Read.All", what);
+        }
         Need::LegacyMfaPage => {
             return needed("Service settings of per-user MFA", "", "No export holds them: look at the page itself");
         }

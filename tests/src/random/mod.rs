@@ -90,7 +90,7 @@ fn of_size(policies: usize, users: usize) -> impl Strategy<Value = Tenant> {
             apps: directory::apps(),
             roles: directory::roles(),
             custom_roles: [role_id(CUSTOM_ROLE)].into(),
-            contexts: vec![AuthenticationContext { id: context_id(3), name: "Step-up".into() }],
+            contexts: vec![AuthenticationContext { id: context_id(3), name: "Step-up".into(), available: None }],
             mfa_trusted_ips: trusted_ips.into_iter().map(|range| range.parse().unwrap()).collect(),
             directory: directory.unwrap_or_default(),
             ..Tenant::default()

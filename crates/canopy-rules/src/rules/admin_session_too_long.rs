@@ -49,7 +49,7 @@ fn judge(context: &Context<'_>) -> Judged {
     for at in context.space.masks().enabled.iter() {
         let session = context.tenant().policies.get(at).map(|policy| &policy.session);
         if session.is_some_and(|session| session.persistent_browser == Some(PersistentBrowser::Always)) {
-            let meant = context.meant(at).into_iter();
+            let meant = context.meant(at, true).into_iter();
             let here = meant.filter(|who| matches!(who, Subject::User(user) if administrators.contains(user)));
             let fresh = here.filter(|who| known.insert(who.clone())).collect::<Vec<_>>();
             let why = "A policy keeps the session beyond the browser; which policy wins is not documented";

@@ -37,14 +37,14 @@ struct Asked {
 
 fn judge(context: &Context<'_>) -> Judged {
     let (space, tenant) = (context.space, context.tenant());
-    let mut judged = Judged { missing: context.missing_for_people(), ..Judged::default() };
+    let mut judged = Judged { missing: context.missing_for_faults(), ..Judged::default() };
     let chosen = tenant.settings.baseline_scopes.clone();
     let now = chosen.clone().unwrap_or(BaselineScopes::Enabled);
     let registrations = context.registrations();
     let machines = context.declared_as(ExceptionKind::ServiceAccount);
     for at in space.masks().enabled.iter() {
         let Some(policy) = tenant.policies.get(at).filter(|policy| has_exclusions(policy)) else { continue };
-        let meant = context.meant(at);
+        let meant = context.meant(at, true);
         judged.of += meant.len();
         let changes = changes(context, at, &now, &requests(context, policy));
         let mut told: Vec<(Subject, Open)> = Vec::new();
@@ -54,7 +54,7 @@ fn judge(context: &Context<'_>) -> Judged {
                     continue;
                 }
                 let assumed = seen.supposed.is_some();
-                let all = space.bearers(seen).iter().map(bearing).filter(|who| assumed || meant.contains(who));
+                let all = space.bearers(seen).iter().map(bearing).filter(|who| meant.contains(who));
                 told.extend(all.map(|subject| (subject, Open { assumed, who, fact })));
             }
         }
@@ -165,20 +165,40 @@ fn requests(context: &Context<'_>, policy: &Policy) -> Vec<Asked> {
     };
     let public = request(Resource::default(), false, &scopes.legacy_public);
     let mut all: Vec<Asked> = public
-        .map(|value| Asked { value, words: "public clients that ask to sign in, User.Read or People.Read".to_owned() })
+        .map(|value| Asked { value, words: "public clients (command-line tools, editors, single-page apps) that ask to sign in, User.Read or People.Read".to_owned() })
         .into_iter()
         .collect();
-    let excluded = policy.conditions.targets.selection.exclude.iter().filter_map(|selector| match selector {
-        TargetSelector::App(app) => Some(app),
-        _ => None,
-    });
-    for app in excluded {
-        let name = tenant.apps.name(app).map_or_else(|| app.to_string(), str::to_owned);
-        let value = request(Resource::app(app.clone()), true, &scopes.legacy_confidential);
-        let words = format!("{name}, where it asks to read the directory");
-        all.extend(value.map(|value| Asked { value, words }));
+    // Clients that policies treat alike are told together.
+    let mut alike: Vec<(PolicySet, Value, Vec<String>)> = Vec::new();
+    for (app, name) in policy.conditions.targets.selection.exclude.iter().filter_map(|selector| client(context, selector)) {
+        let Some(value) = request(Resource::app(app), true, &scopes.legacy_confidential) else { continue };
+        let row = context.space.row_with(&value, &BaselineScopes::Legacy);
+        match alike.iter_mut().find(|(known, _, _)| *known == row) {
+            Some((_, _, names)) => names.push(name),
+            None => alike.push((row, value, vec![name])),
+        }
     }
+    all.extend(alike.into_iter().map(|(_, value, names)| {
+        let more = names.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let named: Vec<String> = names.into_iter().take(NAMED).collect();
+        Asked { value, words: format!("{}{more}, as clients that ask to read the directory", named.join(", ")) }
+    }));
     all
+}
+
+/// How many clients are named.
+const NAMED: usize = 5;
+
+/// A client that an exclusion takes out, and what it is called.
+fn client(context: &Context<'_>, selector: &TargetSelector) -> Option<(AppId, String)> {
+    let apps = &context.tenant().apps;
+    match selector {
+        TargetSelector::App(app) => Some((app.clone(), apps.name(app).map_or_else(|| app.to_string(), str::to_owned))),
+        TargetSelector::Office365 => Some((apps.office365.iter().next()?.clone(), "apps of Office 365".to_owned())),
+        TargetSelector::AdminPortals => Some((apps.admin_portals.iter().next()?.clone(), "admin portals".to_owned())),
+        _ => None,
+    }
 }
 
 /// What a verdict asks for, in words.

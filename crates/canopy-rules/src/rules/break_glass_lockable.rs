@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Judged {
     let declared = context.declared_as(ExceptionKind::BreakGlass);
-    let mut judged = Judged { of: declared.len(), missing: context.missing_for_people(), ..Judged::default() };
+    let mut judged = Judged { of: declared.len(), missing: context.missing_for_faults(), ..Judged::default() };
     if declared.is_empty() {
         judged.missing.push(Need::Declared);
     }

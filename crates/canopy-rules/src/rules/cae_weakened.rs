@@ -24,33 +24,39 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Judged {
     let on = context.space.masks().enabled.clone();
-    let mut judged = Judged { of: on.len(), missing: context.missing_for_people(), ..Judged::default() };
+    let mut judged = Judged { of: on.len(), missing: context.missing_for_faults(), ..Judged::default() };
     let untold = context.leaves_beta_out();
     judged.missing.extend(untold.then_some(Need::BetaPolicies));
     for at in on.iter() {
         let Some(policy) = context.tenant().policies.get(at) else { continue };
-        let meant = context.meant(at);
+        let off = policy.session.continuous_access_evaluation == Some(Evaluation::Disabled);
+        let denies = policy.session.disable_resilience_defaults && needs_what_an_outage_hides(policy);
+        let blocks = !untold && policy.conditions.locations.is_some() && context.space.blocks(at);
+        if !(off || denies || blocks) {
+            continue;
+        }
+        let known = context.meant(at, false);
+        let assumed = known.is_empty();
+        let meant = if assumed { context.meant(at, true) } else { known };
         if meant.is_empty() {
             continue;
         }
         let mut flaws = Vec::new();
-        if policy.session.continuous_access_evaluation == Some(Evaluation::Disabled) {
+        if off {
             flaws.push(format!("It switches continuous access evaluation off for {}", people(meant.len())));
         }
-        if policy.session.disable_resilience_defaults && needs_what_an_outage_hides(policy) {
+        if denies {
             let glass = context.declared_as(ExceptionKind::BreakGlass);
             let locked = glass.iter().any(|user| meant.contains(&Subject::User(*user)));
             let locked = if locked { ", a declared emergency account among them" } else { "" };
             flaws.push(format!("In an outage it denies {}{locked}", people(meant.len())));
         }
-        if !untold && blocks_by_place(context, policy, at) {
-            let loose = loose(context, &meant);
-            if loose > 0 {
-                flaws.push(format!("It blocks by place, which is not strictly enforced for {loose} administrators"));
-            }
+        let loose = if blocks { loose(context, &meant) } else { 0 };
+        if loose > 0 {
+            flaws.push(format!("It blocks by place, which is not strictly enforced for {loose} administrators"));
         }
         if !flaws.is_empty() {
-            judged.items.push(Item::told(Subject::Policy(at), flaws.join("; ")));
+            judged.items.push(Item { assumed, ..Item::told(Subject::Policy(at), flaws.join("; ")) });
         }
     }
     judged
@@ -75,10 +81,6 @@ fn needs_what_an_outage_hides(policy: &Policy) -> bool {
         || policy.grant.as_ref().is_some_and(|grant| grant.controls.iter().any(strength))
 }
 
-fn blocks_by_place(context: &Context<'_>, policy: &Policy, at: usize) -> bool {
-    policy.conditions.locations.is_some() && context.space.blocks(at)
-}
-
 /// How many administrators among these no policy binds that enforces places strictly.
 fn loose(context: &Context<'_>, meant: &OrderedSet<Subject>) -> usize {
     let mut strict: OrderedSet<Subject> = OrderedSet::new();
@@ -86,7 +88,7 @@ fn loose(context: &Context<'_>, meant: &OrderedSet<Subject>) -> usize {
         let policy = context.tenant().policies.get(at);
         let chosen = policy.and_then(|policy| policy.session.continuous_access_evaluation);
         if matches!(chosen, Some(Evaluation::StrictLocation | Evaluation::StrictEnforcement)) {
-            strict.extend(context.meant(at));
+            strict.extend(context.meant(at, false));
         }
     }
     let administrators = context.administrators().into_iter().map(Subject::User);

@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(context: &Context<'_>) -> Judged {
-    let mut judged = Judged { missing: context.missing_for_people(), ..Judged::default() };
+    let mut judged = Judged { missing: context.missing_for_faults(), ..Judged::default() };
     for at in context.space.masks().enabled.iter() {
         let Some(policy) = context.tenant().policies.get(at) else { continue };
         let (Some(user), Some(sign_in)) = (&policy.conditions.user_risk, &policy.conditions.sign_in_risk) else {
@@ -39,26 +39,42 @@ fn judge(context: &Context<'_>) -> Judged {
             continue;
         }
         judged.of += 1;
-        let meant = context.meant(at);
-        let passing = |levels: Vec<RiskLevel>, only: fn(RiskLevel) -> Only, questions: &[Question]| {
-            let mut open: OrderedSet<Subject> = OrderedSet::new();
-            for level in levels {
-                for question in questions {
-                    let ask = Ask { model: AttackerModel::Everything, question: *question, only: only(level) };
-                    open.extend(context.ask(ask).subjects().filter(|who| meant.contains(who)));
-                }
-            }
-            open.len()
-        };
-        let user = passing(user, Only::UserRisk, &[Question::Remediation]);
-        let sign_in = passing(sign_in, Only::SignInRisk, &[Question::MFA, Question::SignInFrequency(0)]);
-        if user + sign_in > 0 {
-            let why = format!(
-                "Of {} people whom it means, user risk alone is not remedied for {user}, sign-in risk alone asks no fresh MFA of {sign_in}",
-                meant.len()
-            );
-            judged.items.push(Item::told(Subject::Policy(at), why));
+        // What is so of those whom it means for sure is sure.
+        let told = told(context, &context.meant(at, false), &user, &sign_in).map(|why| (false, why));
+        let told = told.or_else(|| told_of(context, at, &user, &sign_in));
+        if let Some((assumed, why)) = told {
+            judged.items.push(Item { assumed, ..Item::told(Subject::Policy(at), why) });
         }
     }
     judged
+}
+
+/// The same, were those in groups whose members are not known among them.
+fn told_of(context: &Context<'_>, policy: usize, user: &[RiskLevel], sign_in: &[RiskLevel]) -> Option<(bool, String)> {
+    if context.space.unknown_groups().is_empty() {
+        return None;
+    }
+    told(context, &context.meant(policy, true), user, sign_in).map(|why| (true, why))
+}
+
+/// Of how many of these one of the two risks passes alone, at the levels that a policy lists.
+fn told(context: &Context<'_>, meant: &OrderedSet<Subject>, user: &[RiskLevel], sign_in: &[RiskLevel]) -> Option<String> {
+    let passing = |levels: &[RiskLevel], only: fn(RiskLevel) -> Only, questions: &[Question]| {
+        let mut open: OrderedSet<Subject> = OrderedSet::new();
+        for level in levels {
+            for question in questions {
+                let ask = Ask { model: AttackerModel::Everything, question: *question, only: only(*level) };
+                open.extend(context.ask(ask).subjects().filter(|who| meant.contains(who)));
+            }
+        }
+        open.len()
+    };
+    let user = passing(user, Only::UserRisk, &[Question::Remediation]);
+    let sign_in = passing(sign_in, Only::SignInRisk, &[Question::MFA, Question::SignInFrequency(0)]);
+    (user + sign_in > 0).then(|| {
+        format!(
+            "Of {} people whom it means, user risk alone is not remedied for {user}, sign-in risk alone asks no fresh MFA of {sign_in}",
+            meant.len()
+        )
+    })
 }

@@ -57,7 +57,9 @@ fn judge(context: &Context<'_>) -> Judged {
         judged.of += 1;
         judged.items.extend(why.map(|why| Item::told(Subject::Action(at), why)));
     }
-    for (at, published) in tenant.contexts.iter().enumerate() {
+    // Nobody can ask for one that is not published.
+    let published = tenant.contexts.iter().enumerate().filter(|(_, one)| one.available != Some(false));
+    for (at, published) in published {
         judged.of += 1;
         if nobody_is_asked(context, &published.id) {
             judged.items.push(Item::told(Subject::Context(at), "No policy that is on asks anything for it"));
@@ -85,7 +87,7 @@ fn nobody_is_asked(context: &Context<'_>, asked: &ContextId) -> bool {
     let reaching = space.row(&target).and(&space.masks().enabled);
     !reaching.iter().any(|at| {
         let empty = context.tenant().policies.get(at).is_none_or(|policy| policy.grant.is_none() && policy.session.is_empty());
-        !empty && !context.meant(at).is_empty()
+        !empty && context.means_anybody(at)
     })
 }
 

@@ -38,6 +38,7 @@ fn judge(context: &Context<'_>) -> Judged {
     if context.around().synced == Some(false) && accounts.is_empty() {
         judged.missing.clear();
     }
+    judged.missing.extend((!accounts.is_empty()).then(|| context.missing_for_faults()).into_iter().flatten());
     let ask = Ask { model: AttackerModel::StolenPassword, question: Question::MFA, only: Only::OtherNetworks };
     let anywhere = context.ask(ask);
     for at in &accounts {

@@ -34,7 +34,10 @@ fn judge(context: &Context<'_>) -> Judged {
         let ask = ask(model, Only::NamedNetworks);
         let inside = context.ask(ask);
         let skipped = skipped(&inside, &outside);
-        let fresh: Vec<(Subject, Open)> = skipped.into_iter().filter(|(who, _)| known.insert(who.clone())).collect();
+        // Kinds of people stand for users where none were exported.
+        let named = |who: &Subject| context.users().is_empty() || matches!(who, Subject::User(_));
+        let fresh = skipped.into_iter().filter(|(who, _)| named(who) && known.insert(who.clone()));
+        let fresh: Vec<(Subject, Open)> = fresh.collect();
         let why = match model {
             AttackerModel::TrustedNetwork => "In a trusted network MFA is not forced, elsewhere it is",
             _ => "In a named location that is not trusted MFA is not forced, elsewhere it is",

@@ -1,8 +1,8 @@
 //! `workload-identity-unrestricted`
 
 use canopy_engine::{Axis, Space, Subject as Who, Value, Workload};
-use canopy_model::ordered::OrderedMap;
-use canopy_model::{AssignmentKind, ServicePrincipal};
+use canopy_model::ordered::{OrderedMap, OrderedSet};
+use canopy_model::{AssignmentKind, ServicePrincipal, TenantId};
 
 use crate::context::Context;
 use crate::declared::ExceptionKind;
@@ -26,26 +26,45 @@ pub(crate) static RULE: Rule = Rule {
 /// Without it no such policy can be made.
 const PREMIUM: &str = "AAD_WRKLDID";
 
+/// Microsoft's own tenants.
+const MICROSOFT: [TenantId; 2] = [
+    TenantId::guid(0xf8cdef31_a31e_4b4a_93e4_5f571e91255a),
+    TenantId::guid(0x72f988bf_86f1_41af_91ab_2d7cd011db47),
+];
+
 fn judge(context: &Context<'_>) -> Judged {
     let (tenant, directory) = (context.tenant(), &context.tenant().directory);
     let mut judged = Judged { missing: context.missing_for_people(), ..Judged::default() };
     let exported = !directory.service_principals.is_empty() || context.is_empty_list(&["serviceprincipals"]);
     judged.missing.extend((!exported).then_some(Need::ServicePrincipals));
+    let quiet = context.leaves_beta_out();
+    let mut untold: OrderedSet<Need> = OrderedSet::new();
     let (mut with_roles, mut others) = (Vec::new(), Vec::new());
     for (at, principal) in directory.service_principals.iter().enumerate() {
         let agent = principal.kind.eq_ignore_ascii_case("ServiceIdentity");
-        let own = tenant.id.is_some() && principal.owner == tenant.id;
         // Policies reach neither managed identities nor applications of other tenants.
-        if !agent && (principal.kind.eq_ignore_ascii_case("ManagedIdentity") || (principal.owner.is_some() && tenant.id.is_some() && !own)) {
-            continue;
+        if !agent {
+            match (&principal.owner, &tenant.id) {
+                _ if principal.kind.eq_ignore_ascii_case("ManagedIdentity") => continue,
+                (Some(owner), Some(own)) if owner == own => {}
+                (Some(owner), _) if tenant.id.is_some() || MICROSOFT.contains(owner) => continue,
+                (Some(_), _) => {
+                    untold.insert(Need::Organization);
+                    continue;
+                }
+                (None, _) => {
+                    untold.insert(Need::ServicePrincipals);
+                    continue;
+                }
+            }
         }
         judged.of += 1;
         if is_restricted(context.space, principal, agent) {
             continue;
         }
         // Only beta tells policies on agents.
-        if agent && context.leaves_beta_out() {
-            judged.missing.push(Need::BetaPolicies);
+        if agent && quiet {
+            untold.insert(Need::BetaPolicies);
             continue;
         }
         let roles = roles(context, principal);
@@ -54,9 +73,9 @@ fn judge(context: &Context<'_>) -> Judged {
         } else {
             (&mut with_roles, format!("No policy blocks it, and it holds {}", roles.join(", ")))
         };
-        // Whose application it is decides whether policies can reach it at all.
-        list.push(Item { assumed: !agent && !own, ..Item::told(Subject::ServicePrincipal(at), why) });
+        list.push(Item::told(Subject::ServicePrincipal(at), why));
     }
+    judged.missing.extend(untold);
     with_roles.append(&mut others);
     judged.items = with_roles;
     let licences = &context.around().licences;
