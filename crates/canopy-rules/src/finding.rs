@@ -1,6 +1,7 @@
 //! What is found: items less exceptions, and the status that follows.
 
 use canopy_engine::{Cause, Kind, Question, SignIn};
+use canopy_model::ordered::OrderedSet;
 use canopy_model::{GroupId, LocationId, RoleId};
 
 use crate::asked::Ask;
@@ -202,6 +203,8 @@ fn finding(context: &Context<'_>, rule: &'static Rule) -> Finding {
     if !open.is_empty() {
         missing.extend(lessening);
     }
+    let mut told = OrderedSet::new();
+    missing.retain(|need| told.insert(*need));
     // What shows the first item shows nothing where that is accepted.
     let witness = witness.filter(|_| !open.is_empty());
     Finding { rule, status, confidence, said, items: open, accepted, of, missing, witness, asked, verdicts, suggested }
