@@ -1,12 +1,11 @@
 //! The one-file page: template, style, script and program in one document.
 
 use crate::wasm::Program;
-use crate::{streams, workspace};
+use crate::{pack, workspace};
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use flate2::{Compression, write::GzEncoder};
-use lzma_rust2::{LzmaOptions, LzmaWriter};
 use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::io::Write as _;
@@ -39,7 +38,7 @@ impl Parts {
             style: source("web/style.css")?,
             guard: without_comments(&source("web/src/boot/guard.js")?),
             script: without_comments(&format!("{}\n{unpack}\n{join}\n{boot}", program.glue.replace('\r', ""))),
-            program: BASE64.encode(packed(&streams::apart(&program.module)?)?),
+            program: BASE64.encode(pack::packed(&program.module)?),
             reload: None,
         })
     }
@@ -85,19 +84,6 @@ impl Parts {
         ]
         .join("; ")
     }
-}
-
-/// Compresses the program a quarter smaller than gzip would: compiled code repeats itself from afar,
-/// with small differences. `lzma.js` unpacks it.
-fn packed(module: &[u8]) -> anyhow::Result<Vec<u8>> {
-    let mut options = LzmaOptions::with_preset(6);
-    // Instructions are single bytes, told best by what stands before them and not by where they are.
-    (options.lc, options.pb) = (4, 0);
-    options.nice_len = LzmaOptions::NICE_LEN_MAX;
-    let size = u64::try_from(module.len())?;
-    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(size))?;
-    writer.write_all(module)?;
-    Ok(writer.finish()?)
 }
 
 /// Compresses as a server would, the same way on every machine and every day.

@@ -1,37 +1,13 @@
-//! Takes a module's code apart into one stream of bytes for each kind of thing in it, which packs a tenth
-//! smaller: instructions follow from instructions, and locals from locals, but hardly one from the other.
-//! `web/src/boot/streams.js` puts it together again.
-//!
-//! What comes out, all numbers of four bytes, the lowest first: the length of the module; the length of
-//! what stands before its code; the lengths of the streams, in the order of [`Stream`] and then those of
-//! constants by their length; what stands before the code; the streams; what stands after the code.
+//! Takes a module's code apart into instructions and operands: instructions follow from instructions,
+//! and repeat themselves from afar, but operands hardly do. `web/src/boot/streams.js` puts it together again.
 //!
 //! Names and numbers of instructions are those of the WebAssembly specification, "Binary Format".
 
+use super::operands::{Kind, Operand};
 use anyhow::{Context as _, bail, ensure};
-
-/// What has a stream of its own.
-#[derive(Clone, Copy)]
-enum Stream {
-    /// Instructions, with whatever of theirs has no stream of its own.
-    Code,
-    /// How many functions there are, and the locals that each declares.
-    Declared,
-    /// Which local: by how many others were used since it was used last.
-    Locals,
-    /// How far from an address memory is read and written.
-    Offsets,
-    /// Where branches lead.
-    Labels,
-    /// Which function is called.
-    Calls,
-    /// Constants that are one byte long; the streams of longer ones follow.
-    Constants,
-}
 
 /// The length of the longest constant of 32 bits.
 const LONGEST: usize = 5;
-const STREAMS: usize = Stream::Constants as usize + LONGEST;
 /// The section of a module that holds its code.
 const CODE_SECTION: u8 = 10;
 const I32_CONST: u8 = 0x41;
@@ -39,63 +15,76 @@ const I32_CONST: u8 = 0x41;
 const LONGER_CONSTANT: u8 = 0xe0;
 
 /// A module with its code taken apart.
-pub(crate) fn apart(module: &[u8]) -> anyhow::Result<Vec<u8>> {
-    let mut reader = Reader { bytes: module, at: 0 };
-    reader.take(8)?;
-    let (start, end) = loop {
-        let section = reader.byte()?;
-        let length = usize::try_from(reader.number()?.value)?;
-        let start = reader.at;
-        reader.take(length)?;
-        if section == CODE_SECTION {
-            break (start, reader.at);
-        }
-    };
-    let part = |from, to| module.get(from..to).context("the module ends early");
-    let mut sorted = Sorted::default();
-    sorted.functions(&mut Reader { bytes: part(0, end)?, at: start })?;
-    let before = part(0, start)?;
-    let mut all = Vec::with_capacity(module.len());
-    let lengths = [module.len(), before.len()].into_iter().chain(sorted.streams.iter().map(Vec::len));
-    for length in lengths {
-        all.extend(u32::try_from(length)?.to_le_bytes());
-    }
-    all.extend(before);
-    all.extend(sorted.streams.iter().flatten());
-    all.extend(part(end, module.len())?);
-    Ok(all)
-}
-
-/// The streams, as far as they are written.
 #[derive(Default)]
-struct Sorted {
-    streams: [Vec<u8>; STREAMS],
+pub(super) struct Apart {
+    /// What stands before the code and after it.
+    pub(super) before: Vec<u8>,
+    pub(super) after: Vec<u8>,
+    /// The numbers of the instructions.
+    pub(super) code: Vec<u8>,
+    /// How many functions there are, and the locals that each declares.
+    pub(super) declared: Vec<u8>,
+    pub(super) operands: Vec<Operand>,
     /// The locals of the function at hand, the one used last first; those not used yet follow in order.
     recent: Vec<u64>,
+    /// The last offset that was used after each local; of locals that share a place, that of the last.
+    offsets: Vec<u32>,
+    /// In how many blocks the instruction at hand is.
+    depth: u32,
 }
 
-impl Sorted {
-    fn put(&mut self, stream: usize, bytes: &[u8]) {
-        self.streams.iter_mut().skip(stream).take(1).for_each(|stream| stream.extend(bytes));
+impl Apart {
+    /// Takes a module apart.
+    pub(super) fn new(module: &[u8]) -> anyhow::Result<Self> {
+        let mut reader = Reader { bytes: module, at: 0 };
+        reader.take(8)?;
+        let (start, end) = loop {
+            let section = reader.byte()?;
+            let length = usize::try_from(reader.number()?.value)?;
+            let start = reader.at;
+            reader.take(length)?;
+            if section == CODE_SECTION {
+                break (start, reader.at);
+            }
+        };
+        let part = |from, to| module.get(from..to).context("the module ends early");
+        let mut apart = Self { before: part(0, start)?.to_vec(), after: part(end, module.len())?.to_vec(), ..Self::default() };
+        apart.functions(&mut Reader { bytes: part(0, end)?, at: start })?;
+        Ok(apart)
     }
 
-    fn number(&mut self, stream: Stream, reader: &mut Reader<'_>) -> anyhow::Result<u64> {
+    fn declared(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<u64> {
         let number = reader.number()?;
-        self.put(stream as usize, number.bytes);
+        self.declared.extend(number.bytes);
+        Ok(number.value)
+    }
+
+    fn operand(&mut self, kind: Kind, near: u32, bytes: &[u8]) -> u32 {
+        let operand = Operand { kind, at: self.code.len() - 1, near, bytes: bytes.to_vec() };
+        let value = operand.value();
+        self.operands.push(operand);
+        value
+    }
+
+    fn number(&mut self, kind: Kind, near: u32, reader: &mut Reader<'_>) -> anyhow::Result<u64> {
+        let number = reader.number()?;
+        self.operand(kind, near, number.bytes);
         Ok(number.value)
     }
 
     fn numbers(&mut self, count: u64, reader: &mut Reader<'_>) -> anyhow::Result<()> {
-        (0..count).try_for_each(|_| self.number(Stream::Code, reader).map(drop))
+        (0..count).try_for_each(|_| self.number(Kind::Other, 0, reader).map(drop))
     }
 
-    fn bytes(&mut self, stream: Stream, count: usize, reader: &mut Reader<'_>) -> anyhow::Result<()> {
-        self.put(stream as usize, reader.take(count)?);
-        Ok(())
+    fn bytes(&mut self, count: u64, reader: &mut Reader<'_>) -> anyhow::Result<()> {
+        (0..count).try_for_each(|_| {
+            self.operand(Kind::Other, 0, &[reader.byte()?]);
+            Ok(())
+        })
     }
 
     fn functions(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
-        for _ in 0..self.number(Stream::Declared, reader)? {
+        for _ in 0..self.declared(reader)? {
             let length = reader.number()?;
             ensure!(length.bytes == shortest(length.value), "a function's length is not written as short as it can be");
             let end = reader.at + usize::try_from(length.value)?;
@@ -107,22 +96,23 @@ impl Sorted {
 
     fn body(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
         self.recent.clear();
-        for _ in 0..self.number(Stream::Declared, reader)? {
-            self.number(Stream::Declared, reader)?;
-            self.bytes(Stream::Declared, 1, reader)?;
+        self.offsets = vec![0; 256];
+        for _ in 0..self.declared(reader)? {
+            self.declared(reader)?;
+            self.declared.push(reader.byte()?);
         }
-        let mut depth = 1;
-        while depth > 0 {
+        self.depth = 1;
+        while self.depth > 0 {
             let code = reader.byte()?;
             match code {
-                0x02..=0x04 => depth += 1,
-                0x0b => depth -= 1,
+                0x02..=0x04 => self.depth += 1,
+                0x0b => self.depth -= 1,
                 _ => {}
             }
             if code == I32_CONST {
                 self.constant(reader)?;
             } else {
-                self.put(Stream::Code as usize, &[code]);
+                self.code.push(code);
                 self.immediates(code, reader)?;
             }
         }
@@ -134,27 +124,25 @@ impl Sorted {
         match code {
             // Control, `drop` and `select`, comparison and arithmetic, `ref.is_null`: nothing.
             0x00 | 0x01 | 0x05 | 0x0b | 0x0f | 0x1a | 0x1b | 0x45..=0xc4 | 0xd1 => Ok(()),
-            // The type of a block; variables but locals, tables, the memory's size, a long constant, references.
-            0x02..=0x04 | 0x23..=0x26 | 0x3f | 0x40 | 0x42 | 0xd0 | 0xd2 => self.numbers(1, reader),
-            0x0c | 0x0d => self.number(Stream::Labels, reader).map(drop),
+            0x02..=0x04 => self.number(Kind::Block, 0, reader).map(drop),
+            // Variables but locals, tables, the memory's size, references.
+            0x23..=0x26 | 0x3f | 0x40 | 0xd0 | 0xd2 => self.numbers(1, reader),
+            0x42 => self.number(Kind::Long, 0, reader).map(drop),
+            0x0c | 0x0d => self.number(Kind::Label, self.depth, reader).map(drop),
             0x0e => {
-                let labels = self.number(Stream::Code, reader)?;
-                self.numbers(labels + 1, reader)
+                let labels = self.number(Kind::Other, 0, reader)?;
+                self.numbers(labels.saturating_add(1), reader)
             }
-            0x10 => self.number(Stream::Calls, reader).map(drop),
+            0x10 => self.number(Kind::Call, 0, reader).map(drop),
             0x11 => self.numbers(2, reader),
             0x1c => {
-                let types = self.number(Stream::Code, reader)?;
-                self.bytes(Stream::Code, usize::try_from(types)?, reader)
+                let types = self.number(Kind::Other, 0, reader)?;
+                self.bytes(types, reader)
             }
             0x20..=0x22 => self.local(reader),
-            // Memory: the alignment, and the offset.
-            0x28..=0x3e => {
-                self.numbers(1, reader)?;
-                self.number(Stream::Offsets, reader).map(drop)
-            }
-            0x43 => self.bytes(Stream::Code, 4, reader),
-            0x44 => self.bytes(Stream::Code, 8, reader),
+            0x28..=0x3e => self.memory(reader),
+            0x43 => self.bytes(4, reader),
+            0x44 => self.bytes(8, reader),
             0xfc => self.bulk(reader),
             0xfd => self.vector(reader),
             _ => bail!("the code has an instruction {code:#04x}, of which is not known what follows it"),
@@ -164,26 +152,36 @@ impl Sorted {
     fn constant(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
         let bytes = reader.number()?.bytes;
         ensure!(bytes.len() <= LONGEST, "a constant is longer than 32 bits");
-        let code = if bytes.len() == 1 { I32_CONST } else { LONGER_CONSTANT + u8::try_from(bytes.len())? };
-        self.put(Stream::Code as usize, &[code]);
-        self.put(Stream::Constants as usize + bytes.len() - 1, bytes);
+        self.code.push(if bytes.len() == 1 { I32_CONST } else { LONGER_CONSTANT + u8::try_from(bytes.len())? });
+        self.operand(Kind::Constant, 0, bytes);
         Ok(())
     }
 
     fn local(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
         let local = reader.number()?;
         ensure!(local.bytes == shortest(local.value), "a local's number is not written as short as it can be");
-        self.recent.extend(self.recent.len() as u64..=local.value);
+        let known = self.recent.len();
+        self.recent.extend(known as u64..=local.value);
         let place = self.recent.iter().position(|one| *one == local.value).context("a local was lost")?;
         self.recent.remove(place);
         self.recent.insert(0, local.value);
-        self.put(Stream::Locals as usize, &shortest(place as u64));
+        self.operand(Kind::Local, u32::try_from(known)?, &shortest(place as u64));
+        Ok(())
+    }
+
+    /// The alignment, and the offset.
+    fn memory(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
+        self.number(Kind::Alignment, 0, reader)?;
+        let place = self.recent.first().copied().unwrap_or_default() as usize & 255;
+        let near = self.offsets.get(place).copied().unwrap_or_default();
+        let value = self.operand(Kind::Offset, near, reader.number()?.bytes);
+        self.offsets.iter_mut().skip(place).take(1).for_each(|offset| *offset = value);
         Ok(())
     }
 
     /// Conversions that saturate, and whole pieces of memory and tables.
     fn bulk(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
-        match self.number(Stream::Code, reader)? {
+        match self.number(Kind::Other, 0, reader)? {
             0..=7 => Ok(()),
             8 | 10 | 12 | 14 => self.numbers(2, reader),
             9 | 11 | 13 | 15..=17 => self.numbers(1, reader),
@@ -193,13 +191,13 @@ impl Sorted {
 
     /// Vectors: memory, constants and shuffles, single lanes; the others stand by themselves.
     fn vector(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
-        match self.number(Stream::Code, reader)? {
+        match self.number(Kind::Other, 0, reader)? {
             0..=11 | 92 | 93 => self.numbers(2, reader),
-            12 | 13 => self.bytes(Stream::Code, 16, reader),
-            21..=34 => self.bytes(Stream::Code, 1, reader),
+            12 | 13 => self.bytes(16, reader),
+            21..=34 => self.bytes(1, reader),
             84..=91 => {
                 self.numbers(2, reader)?;
-                self.bytes(Stream::Code, 1, reader)
+                self.bytes(1, reader)
             }
             _ => Ok(()),
         }
