@@ -1,6 +1,6 @@
 // Unpacks what `cargo xtask build` has packed: a .lzma file of known size, after the "LZMA
 // specification" of the LZMA SDK, whose names are used here. Browsers unpack only gzip by themselves,
-// which leaves the program a quarter larger on its way to the reader.
+// which leaves the program more than a third larger on its way to the reader.
 const unpackLzma = (packed) => {
   // The header: lc, lp and pb in one byte, the size of the dictionary (four bytes, not needed: what
   // was written is all still there), the size unpacked (eight bytes, of which a program needs four).

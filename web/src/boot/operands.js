@@ -9,6 +9,7 @@ const operandReader = (packed, lengths, instructions, output) => {
   const MOST = 2047;
   const RATE = 8e-10;
   const SEEN = 4;
+  const LONG = 8;
   const DAMAGED = "the program in this file is damaged";
 
   // Of each shape, the trees: where each decision leads, to another (above 0) or to a byte (-1 - byte); and
@@ -33,33 +34,58 @@ const operandReader = (packed, lengths, instructions, output) => {
       }
     }
   }
-  const squash = new Int32Array(2 * MOST + 1);
+  const squash = new Uint16Array(2 * MOST + 1);
   for (let more = 0, odds = 1; more <= MOST; more++, odds *= 1.0039138893383476) {
     const probability = Math.floor((65536 * odds) / (odds + 1));
     squash[MOST + more] = probability;
     squash[MOST - more] = 65536 - probability;
   }
-  const stretch = new Float64Array(4096);
+  const stretch = new Int16Array(4096);
   for (let probability = 0, at = 0; probability < 4096; probability++) {
     while (at < 2 * MOST && squash[at] < probability * 16) at++;
     stretch[probability] = at - MOST;
   }
   const rates = Int32Array.from({ length: 16 }, (_, learned) => Math.floor(131072 / (2 * learned + 3)));
   const table = new Uint16Array(TABLE_MASK + 1 + 16).fill(1 << 15);
+  const longs = new Uint16Array(SHAPES * 32).fill(60000);
   const hopes = new Uint16Array(SHAPES * 64).fill(60000);
   const weights = new Float64Array(SHAPES * 10 * 25).fill(0.3);
 
-  // The range coder: its range and its code, unsigned, and where the next byte is.
+  // The range coder: its range and its code, of 31 bits, and where the next byte is.
   const view = new DataView(packed.buffer, packed.byteOffset);
-  const coder = Uint32Array.of(0xffffffff, view.getUint32(0));
+  const coder = Int32Array.of(0x7fffffff, view.getInt32(0));
   let next = 4;
 
-  // One byte, of which the contexts and what is expected (its path, or 1) are given.
+  // One byte, of which the contexts and what is expected are given: its path, or 1; how often it has been
+  // right. -1 where it is right again.
   const read = (shape, a, b, c, d, expected, run) => {
     const sure = expected < 2 ? 0 : run > 31 ? 3 : run > 15 ? 2 : 1;
     const hopeAt = shape * 64 + 2 * (run < 16 ? run : Math.min(32, 16 + (run >> 3)) - 1);
     let range = coder[0];
     let code = coder[1];
+    if (run >= LONG) {
+      const place = shape * 32 + Math.min(31, (run - LONG) >> 1);
+      const probability = longs[place];
+      const bound = Math.imul(range >> 16, probability);
+      const right = code < bound;
+      if (right) {
+        range = bound;
+        longs[place] = probability + ((65535 - probability) >> 6);
+      } else {
+        code -= bound;
+        range -= bound;
+        longs[place] = probability - (probability >> 6);
+      }
+      while (range < 0x800000) {
+        range <<= 8;
+        code = (code << 8) | packed[next++];
+      }
+      if (right) {
+        coder[0] = range;
+        coder[1] = code;
+        return -1;
+      }
+    }
     let left = 31 - Math.clz32(expected);
     let path = 1;
     let first = 1;
@@ -120,18 +146,18 @@ const operandReader = (packed, lengths, instructions, output) => {
       if (odds < -MOST) odds = -MOST;
       const probability = squash[(odds | 0) + MOST];
 
-      const bound = Math.imul(range >>> 16, probability) >>> 0;
+      const bound = Math.imul(range >> 16, probability);
       let bit = 0;
       if (code < bound) {
         bit = 1;
         range = bound;
       } else {
-        code = (code - bound) >>> 0;
-        range = (range - bound) >>> 0;
+        code -= bound;
+        range -= bound;
       }
-      while (range < 0x1000000) {
-        range = (range << 8) >>> 0;
-        code = ((code << 8) | packed[next++]) >>> 0;
+      while (range < 0x800000) {
+        range <<= 8;
+        code = (code << 8) | packed[next++];
       }
 
       const error = ((bit << 16) - probability) * RATE;
@@ -170,14 +196,13 @@ const operandReader = (packed, lengths, instructions, output) => {
 
   // What came before: of each kind the last three operands; the last two of all; all of them.
   const same = new Int32Array(KINDS * 3);
-  const last = new Int32Array(2);
+  const last = new Int32Array(3);
   const codes = new Uint8Array(output.length + 1);
   const values = new Int32Array(output.length + 1);
   const places = new Int32Array(1 << 18);
   let count = 1;
   let place = 0;
   let run = 0;
-  let hash = 0;
 
   const mixed = (sum, value) => {
     const product = Math.imul(sum ^ value, 0x2c1b3c6d);
@@ -204,28 +229,34 @@ const operandReader = (packed, lengths, instructions, output) => {
   // Writes an operand of the instruction at a place, of so many bytes (0: a number); its first bytes as one.
   const operand = (kind, at, near, to, length) => {
     const code = instructions[at];
-    const [before, after] = [instructions[at - 1] | 0, instructions[at + 1] | 0];
+    const before = instructions[at - 1] | 0;
+    const after = instructions[at + 1] | 0;
     const own = kind * 256 + code;
     const pair = own * 256 + before;
     const around = (instructions[at - 2] | 0) * 65536 + (instructions[at - 3] | 0) * 256 + after;
-    const [one, two, three] = [same[kind * 3], same[kind * 3 + 1], same[kind * 3 + 2]];
+    const one = same[kind * 3];
+    const two = same[kind * 3 + 1];
+    const three = same[kind * 3 + 2];
     const a = hash3(pair, one, after);
     const b = hash3(pair, around, instructions[at + 2] | 0);
     const c = mixed(hash3(own, one, two), three);
     const d = hash3(pair, last[0], near);
-    lookUp(code, Math.imul(hash ^ hash2(own, after), 0x9e3779b1) >>> 14);
+    lookUp(code, Math.imul(last[2] ^ hash2(own, after), 0x9e3779b1) >>> 14);
 
     const expected = values[place];
     let hoping = run > 0;
     let value = 0;
     for (let index = 0; ; index++) {
-      const shape = kind * 2 + (index > 0 || code >= 0xe0 ? 1 : 0);
+      const shape = kind * 2 + (index > 0 ? 1 : 0);
       const part = Math.imul(value + index, 0x2c1b3c6d);
       hoping = hoping && index < SEEN;
       const path = hoping ? paths[shape * 256 + ((expected >>> (8 * index)) & 255)] : 1;
-      const [wa, wb] = [Math.imul(a ^ part, 0x9e3779b1), Math.imul(b ^ part, 0x9e3779b1)];
-      const [wc, wd] = [Math.imul(c ^ part, 0x9e3779b1), Math.imul(d ^ part, 0x9e3779b1)];
-      const byte = read(shape, wa, wb, wc, wd, path, hoping ? run : 0);
+      const wa = Math.imul(a ^ part, 0x9e3779b1);
+      const wb = Math.imul(b ^ part, 0x9e3779b1);
+      const wc = Math.imul(c ^ part, 0x9e3779b1);
+      const wd = Math.imul(d ^ part, 0x9e3779b1);
+      let byte = read(shape, wa, wb, wc, wd, path, hoping ? run : 0);
+      if (byte < 0) byte = (expected >>> (8 * index)) & 255;
       if (to + index >= output.length || index > 15) throw new Error(DAMAGED);
       output[to + index] = byte;
       if (index < SEEN) value |= byte << (8 * index);
@@ -240,7 +271,7 @@ const operandReader = (packed, lengths, instructions, output) => {
     codes[count] = code;
     values[count++] = value;
     const whole = hash2(code, value);
-    hash = ((hash << 8) + whole) | 0;
+    last[2] = (last[2] << 8) + whole;
     same[kind * 3 + 2] = two;
     same[kind * 3 + 1] = one;
     same[kind * 3] = value;

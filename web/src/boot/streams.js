@@ -6,12 +6,16 @@ const joinStreams = (packed) => {
   const apart = unpackLzma(packed.subarray(operandsEnd));
   const [LOCAL, OFFSET, LABEL, CALL, CONSTANT, LONG, ALIGNMENT, BLOCK, OTHER] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const head = new DataView(apart.buffer);
-  const [size, before, codes, declarations] = [0, 4, 8, 12].map((place) => head.getUint32(place, true));
-  const [shapes, start] = [apart.subarray(16), 16 + 18 * 256];
+  // Before the code, instructions, declarations, constants of two to five bytes.
+  const [size, ...lengths] = [0, 1, 2, 3, 4, 5, 6, 7].map((place) => head.getUint32(4 * place, true));
+  const shapes = apart.subarray(32);
+  let from = 32 + 18 * 256;
+  const [start, codes, ...starts] = lengths.map((length) => (from += length) - length);
+  const [before] = lengths;
+  let declared = starts[0];
   const output = new Uint8Array(size);
-  output.set(apart.subarray(start, start + before));
-  const code = apart.subarray(start + before, start + before + codes);
-  let [declared, end] = [start + before + codes, start + before + codes + declarations];
+  output.set(apart.subarray(start, codes));
+  const code = apart.subarray(codes, declared);
   const reader = operandReader(packed.subarray(4, operandsEnd), shapes, code, output);
   let at = before;
   let next = 0;
@@ -92,7 +96,8 @@ const joinStreams = (packed) => {
   follows[0x41] = () => operand(CONSTANT, 0, 1);
   const longerConstant = (code) => {
     output[at - 1] = 0x41;
-    operand(CONSTANT, 0, code - 0xe0);
+    const length = code - 0xe0;
+    for (let i = 0; i < length; i++) output[at++] = apart[starts[length - 1]++];
   };
   follows.fill(longerConstant, 0xe2, 0xe6);
   follows[0x43] = () => bytes(4);
@@ -137,6 +142,6 @@ const joinStreams = (packed) => {
     at += made.length;
   }
   reader.finish();
-  output.set(apart.subarray(end), at);
+  output.set(apart.subarray(from), at);
   return output;
 };

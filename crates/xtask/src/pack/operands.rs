@@ -17,7 +17,7 @@ pub(super) enum Kind {
     Label,
     /// Which function is called.
     Call,
-    /// A constant of 32 bits.
+    /// A constant of 32 bits that is one byte long.
     Constant,
     /// A constant of 64 bits.
     Long,
@@ -28,7 +28,7 @@ pub(super) enum Kind {
 }
 
 const KINDS: usize = Kind::Other as usize + 1;
-/// The first byte and those that follow, and longer constants of 32 bits, have shapes of their own.
+/// The first byte and those that follow have shapes of their own.
 pub(super) const SHAPES: usize = 2 * KINDS;
 /// How many bits the table has in which repetitions are looked up.
 const PLACES_BITS: u32 = 18;
@@ -51,8 +51,8 @@ impl Operand {
         self.bytes.iter().take(SEEN).rev().fold(0, |value, byte| value << 8 | u32::from(*byte))
     }
 
-    fn shape(&self, index: usize, code: u32) -> usize {
-        self.kind as usize * 2 + usize::from(index > 0 || code >= 0xe0)
+    fn shape(&self, index: usize) -> usize {
+        self.kind as usize * 2 + usize::from(index > 0)
     }
 }
 
@@ -62,7 +62,7 @@ pub(super) fn pack(code: &[u8], operands: &[Operand]) -> (Vec<Shape>, Vec<u8>) {
     let mut counts = vec![[0; 256]; SHAPES];
     for operand in operands {
         for (index, byte) in operand.bytes.iter().enumerate() {
-            counts[operand.shape(index, around(operand.at))][usize::from(*byte)] += 1;
+            counts[operand.shape(index)][usize::from(*byte)] += 1;
         }
     }
     let shapes: Vec<Shape> = counts.iter().map(Shape::new).collect();
@@ -72,7 +72,7 @@ pub(super) fn pack(code: &[u8], operands: &[Operand]) -> (Vec<Shape>, Vec<u8>) {
         past.next(operand, around);
         let mut so_far = 0;
         for (index, byte) in operand.bytes.iter().enumerate() {
-            predictor.byte(operand.shape(index, past.code), *byte, &past.around(index, so_far));
+            predictor.byte(operand.shape(index), *byte, &past.around(index, so_far));
             if index < SEEN {
                 so_far |= u32::from(*byte) << (8 * index);
             }

@@ -33,6 +33,8 @@ const UNIT: f64 = 1.003_913_889_338_347_6;
 const RATE: f64 = 8e-10;
 /// How long what is expected has been right, as far as it is told apart.
 const LENGTHS: usize = 32;
+/// From here on, the first decision is whether it is right again: most often that is all.
+const LONG: usize = 8;
 
 /// Of each byte, how many decisions it takes (0: it never comes) and which.
 #[derive(Clone)]
@@ -90,6 +92,8 @@ pub(super) struct Predictor {
     table: Vec<u16>,
     /// By shape, how long what is expected has been right, and whether the decision is the first.
     expected: Vec<u16>,
+    /// By shape and how long it has been right, from [`LONG`] on in twos.
+    long: Vec<u16>,
     weights: Vec<f64>,
     /// The probability of odds, in 1/65536.
     squash: Vec<i32>,
@@ -119,15 +123,25 @@ impl Predictor {
         Self {
             table: vec![1 << 15; (1 << TABLE_BITS) + NODES],
             expected: vec![60_000; shapes.len() * LENGTHS * 2],
+            long: vec![60_000; shapes.len() * LENGTHS],
             weights: vec![0.3; shapes.len() * 10 * (CONTEXTS + 1) * INPUTS],
             shapes,
             squash,
             stretch,
-            coder: Coder { low: 0, range: u32::MAX, bytes: Vec::new() },
+            coder: Coder { low: 0, range: u32::MAX >> 1, bytes: Vec::new() },
         }
     }
 
     pub(super) fn byte(&mut self, shape: usize, byte: u8, around: &Around) {
+        if let Some((expected, run)) = around.expected.filter(|(_, run)| *run >= LONG) {
+            let right = byte == expected;
+            let place = shape * LENGTHS + (LENGTHS - 1).min((run - LONG) / 2);
+            self.coder.bit(right, u32::from(self.long[place]));
+            self.long[place] = toward(self.long[place], right);
+            if right {
+                return;
+            }
+        }
         let path = self.shapes[shape].path(byte);
         let (mut wanted, run) = around.expected.map_or((1, 0), |(byte, run)| (self.shapes[shape].path(byte), run));
         let sure = if wanted < 2 { 0 } else { 1 + usize::from(run > 15) + usize::from(run > 31) };
@@ -189,19 +203,23 @@ impl Predictor {
             let (learned, probability) = (entry & 15, i32::from(entry >> 4));
             let target = if bit { 4095 } else { 0 };
             let rate = 131_072 / (2 * i32::from(learned) + 3);
-            let probability = probability + ((target - probability) * rate + 32768 >> 16);
+            let probability = probability + (((target - probability) * rate + 32768) >> 16);
             self.table[place] = (probability << 4) as u16 | (learned + 1).min(LEARNED);
         }
         if let Some((place, expects)) = hope {
             let probability = &mut self.expected[place];
-            *probability =
-                if expects == bit { *probability + (65535 - *probability >> 6) } else { *probability - (*probability >> 6) };
+            *probability = toward(*probability, expects == bit);
         }
     }
 
     pub(super) fn finish(self) -> Vec<u8> {
         self.coder.finish()
     }
+}
+
+/// A probability as it is learned, in 1/65536.
+fn toward(probability: u16, bit: bool) -> u16 {
+    if bit { probability + ((65535 - probability) >> 6) } else { probability - (probability >> 6) }
 }
 
 /// A range coder.
@@ -221,7 +239,7 @@ impl Coder {
             self.low += u64::from(bound);
             self.range -= bound;
         }
-        while self.range < 1 << 24 {
+        while self.range < 1 << 23 {
             self.shift();
             self.range <<= 8;
         }
