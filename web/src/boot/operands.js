@@ -194,9 +194,9 @@ const operandReader = (packed, lengths, instructions, output) => {
     table[place] = (now << 4) | (times < LEARNED ? times + 1 : LEARNED);
   };
 
-  // What came before: of each kind the last three operands; the last two of all; all of them.
-  const same = new Int32Array(KINDS * 3);
-  const last = new Int32Array(3);
+  // What came before: of each kind the last operand; the hash of the last four; all of them.
+  const same = new Int32Array(KINDS);
+  const last = new Int32Array(1);
   const codes = new Uint8Array(output.length + 1);
   const values = new Int32Array(output.length + 1);
   const places = new Int32Array(1 << 18);
@@ -229,19 +229,15 @@ const operandReader = (packed, lengths, instructions, output) => {
   // Writes an operand of the instruction at a place, of so many bytes (0: a number); its first bytes as one.
   const operand = (kind, at, near, to, length) => {
     const code = instructions[at];
-    const before = instructions[at - 1] | 0;
     const after = instructions[at + 1] | 0;
     const own = kind * 256 + code;
-    const pair = own * 256 + before;
-    const around = (instructions[at - 2] | 0) * 65536 + (instructions[at - 3] | 0) * 256 + after;
-    const one = same[kind * 3];
-    const two = same[kind * 3 + 1];
-    const three = same[kind * 3 + 2];
-    const a = hash3(pair, one, after);
-    const b = hash3(pair, around, instructions[at + 2] | 0);
-    const c = mixed(hash3(own, one, two), three);
-    const d = hash3(pair, last[0], near);
-    lookUp(code, Math.imul(last[2] ^ hash2(own, after), 0x9e3779b1) >>> 14);
+    const before = instructions[at - 1] | 0;
+    const around = before | (instructions[at - 2] << 8) | (instructions[at - 3] << 16) | (after << 24);
+    const a = hash3(own, after, near);
+    const b = hash3(own + 0x10000, around, instructions[at + 2] | 0);
+    const c = hash3(own + 0x20000, before, same[kind]);
+    const d = mixed(0, own + 0x30000);
+    lookUp(code, Math.imul(last[0] ^ hash2(own, after), 0x9e3779b1) >>> 14);
 
     const expected = values[place];
     let hoping = run > 0;
@@ -270,13 +266,8 @@ const operandReader = (packed, lengths, instructions, output) => {
     }
     codes[count] = code;
     values[count++] = value;
-    const whole = hash2(code, value);
-    last[2] = (last[2] << 8) + whole;
-    same[kind * 3 + 2] = two;
-    same[kind * 3 + 1] = one;
-    same[kind * 3] = value;
-    last[1] = last[0];
-    last[0] = whole;
+    last[0] = (last[0] << 8) + hash2(code, value);
+    same[kind] = value;
     return value;
   };
   const finish = () => {

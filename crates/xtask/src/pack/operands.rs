@@ -84,17 +84,15 @@ pub(super) fn pack(code: &[u8], operands: &[Operand]) -> (Vec<Shape>, Vec<u8>) {
 
 /// What came before.
 struct Past {
-    /// The operands by kind, the last first.
-    same: [[u32; 3]; KINDS],
-    /// The last operands, with their instructions.
-    last: [u32; 2],
+    /// Of each kind the last operand.
+    same: [u32; KINDS],
     /// All of them: instruction and value.
     codes: Vec<u32>,
     values: Vec<u32>,
     /// Where in these what came last before came too, and how much of it; 0: nowhere.
     place: usize,
     run: usize,
-    /// Where in these what has this hash came last.
+    /// Where in these what has a hash came last, and the hash of the last four.
     places: Vec<u32>,
     hash: u32,
     /// Of the operand at hand: its instruction, and its contexts.
@@ -105,8 +103,7 @@ struct Past {
 impl Default for Past {
     fn default() -> Self {
         Self {
-            same: [[0; 3]; KINDS],
-            last: [0; 2],
+            same: [0; KINDS],
             // So that no place is 0.
             codes: vec![0],
             values: vec![0],
@@ -128,13 +125,13 @@ impl Past {
         let same = self.same[operand.kind as usize];
         self.code = code(at);
         let own = operand.kind as u32 * 256 + self.code;
-        let pair = own * 256 + before(1);
-        let around = before(2) * 65536 + before(3) * 256 + after(1);
+        let around = before(1) + before(2) * 256 + before(3) * 65536 + (after(1) << 24);
+        // Little and much: what is seldom is told by little.
         self.contexts = [
-            hash(&[pair, same[0], after(1)]),
-            hash(&[pair, around, after(2)]),
-            hash(&[own, same[0], same[1], same[2]]),
-            hash(&[pair, self.last[0], operand.near]),
+            hash(&[own, after(1), operand.near]),
+            hash(&[own + 0x10000, around, after(2)]),
+            hash(&[own + 0x20000, before(1), same]),
+            hash(&[own + 0x30000]),
         ];
         let here = (self.hash ^ hash(&[own, after(1)])).wrapping_mul(0x9e37_79b1) >> (32 - PLACES_BITS);
         if self.run > 0 && self.codes[self.place] != self.code {
@@ -143,13 +140,13 @@ impl Past {
         if self.run == 0 {
             self.place = self.places[here as usize] as usize;
             let (past, end) = (self.place, self.codes.len());
-            let same = |back: &usize| {
+            let is_alike = |back: &usize| {
                 *back <= past
                     && self.codes[past - back] == self.codes[end - back]
                     && self.values[past - back] == self.values[end - back]
             };
             if past > 0 && self.codes[past] == self.code {
-                self.run = (1..=32).take_while(same).count();
+                self.run = (1..=32).take_while(is_alike).count();
             }
             if self.run < 2 {
                 self.run = 0;
@@ -176,11 +173,8 @@ impl Past {
         }
         self.codes.push(self.code);
         self.values.push(value);
-        let whole = hash(&[self.code, value]);
-        self.hash = (self.hash << 8).wrapping_add(whole);
-        let [one, two, _] = self.same[operand.kind as usize];
-        self.same[operand.kind as usize] = [value, one, two];
-        self.last = [whole, self.last[0]];
+        self.hash = (self.hash << 8).wrapping_add(hash(&[self.code, value]));
+        self.same[operand.kind as usize] = value;
     }
 }
 
