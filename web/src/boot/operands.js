@@ -227,7 +227,7 @@ const operandReader = (packed, lengths, instructions, output) => {
   };
 
   // Writes an operand of the instruction at a place, of so many bytes (0: a number); its first bytes as one.
-  const operand = (kind, at, near, to, length) => {
+  return (kind, at, near, to, length) => {
     const code = instructions[at];
     const after = instructions[at + 1] | 0;
     const own = kind * 256 + code;
@@ -270,8 +270,4 @@ const operandReader = (packed, lengths, instructions, output) => {
     same[kind] = value;
     return value;
   };
-  const finish = () => {
-    if (coder[1] !== 0) throw new Error(DAMAGED);
-  };
-  return { operand, finish };
 };

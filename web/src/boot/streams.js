@@ -2,10 +2,11 @@
 // say how and why): the module, of which instructions and operands came apart.
 const joinStreams = (packed) => {
   const view = new DataView(packed.buffer, packed.byteOffset);
-  const operandsEnd = 4 + view.getUint32(0, true);
+  const operandsEnd = 8 + view.getUint32(4, true);
   const apart = unpackLzma(packed.subarray(operandsEnd));
   const [LOCAL, OFFSET, LABEL, CALL, CONSTANT, LONG, ALIGNMENT, BLOCK, OTHER] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const head = new DataView(apart.buffer);
+  const DAMAGED = "the program in this file is damaged";
   // Before the code, instructions, declarations, constants of two to five bytes.
   const [size, ...lengths] = [0, 1, 2, 3, 4, 5, 6, 7].map((place) => head.getUint32(4 * place, true));
   const shapes = apart.subarray(32);
@@ -16,13 +17,13 @@ const joinStreams = (packed) => {
   const output = new Uint8Array(size);
   output.set(apart.subarray(start, codes));
   const code = apart.subarray(codes, declared);
-  const reader = operandReader(packed.subarray(4, operandsEnd), shapes, code, output);
+  const readOperand = operandReader(packed.subarray(8, operandsEnd), shapes, code, output);
   let at = before;
   let next = 0;
 
   // An operand of the instruction at hand, of so many bytes, or a number of seven bits to the byte.
   const operand = (kind, near, length) => {
-    const value = reader.operand(kind, next - 1, near, at, length);
+    const value = readOperand(kind, next - 1, near, at, length);
     if (length > 0) at += length;
     else while (output[at++] > 127);
     return value;
@@ -79,7 +80,8 @@ const joinStreams = (packed) => {
     operand(LOCAL, recent.length, 0);
     at = from;
     const place = value(from);
-    if (place > recent.length + 65535) throw new Error("the program in this file is damaged");
+    // No function has more locals.
+    if (place > 50000) throw new Error(DAMAGED);
     while (recent.length <= place) recent.push(recent.length);
     const index = recent[place];
     for (let i = place; i > 0; i--) recent[i] = recent[i - 1];
@@ -122,6 +124,7 @@ const joinStreams = (packed) => {
     recent = [];
     offsets.fill(0);
     for (depth = 1; depth > 0; ) {
+      if (next >= code.length) throw new Error(DAMAGED);
       const instruction = code[next++];
       output[at++] = instruction;
       if (instruction >= 0x02 && instruction <= 0x04) depth++;
@@ -141,7 +144,9 @@ const joinStreams = (packed) => {
     output.set(made, at);
     at += made.length;
   }
-  reader.finish();
   output.set(apart.subarray(from), at);
+  let sum = 0x811c9dc5 | 0;
+  for (let i = 0; i < size; i++) sum = Math.imul(sum ^ output[i], 0x01000193);
+  if (sum !== view.getInt32(0, true)) throw new Error(DAMAGED);
   return output;
 };

@@ -1,8 +1,8 @@
 //! Packs the module as small as the page can unpack it in half a second: its code taken apart, instructions
 //! packed with LZMA, operands predicted. `web/src/boot` has the other way round.
 //!
-//! What comes out, all numbers of four bytes, the lowest first: the length of the operands; the operands;
-//! a .lzma file. In that: the lengths of the module, of what stands before its code, of the instructions, of
+//! What comes out, all numbers of four bytes, the lowest first: the checksum of the module; the length of the
+//! operands; the operands; a .lzma file. In that: the lengths of the module, of what stands before its code, of the instructions, of
 //! the declarations and of the constants of two to five bytes; of each shape, how many decisions each byte takes; these parts; what stands after
 //! the code.
 
@@ -24,10 +24,16 @@ pub(crate) fn packed(module: &[u8]) -> anyhow::Result<Vec<u8>> {
     }
     rest.extend(shapes.iter().flat_map(|shape| shape.lengths));
     rest.extend(streams.chain([&apart.after]).flatten());
-    let mut all = Vec::from(u32::try_from(operands.len())?.to_le_bytes());
+    let mut all = Vec::from(checksum(module).to_le_bytes());
+    all.extend(u32::try_from(operands.len())?.to_le_bytes());
     all.extend(operands);
     all.extend(lzma(&rest)?);
     Ok(all)
+}
+
+/// FNV-1a: damage is told, however it came about.
+fn checksum(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Repetitions from afar; `lzma.js` unpacks them.
