@@ -1,5 +1,4 @@
-//! Packs the module as small as the page can unpack it in half a second: its code taken apart, instructions
-//! packed with LZMA, operands predicted. `web/src/boot` has the other way round.
+//! Packs the module small: its code taken apart, instructions packed with LZMA, operands predicted. `web/src/boot` has the other way round.
 //!
 //! What comes out, all numbers of four bytes, the lowest first: the checksum of the module; the length of the
 //! operands; the operands; a .lzma file. In that: the lengths of the module, of what stands before its code, of the instructions, of

@@ -8,13 +8,6 @@
 //! weights that are learned as well ("logistic mixing").
 
 #![expect(clippy::indexing_slicing, reason = "all indices are bounded by the tables' sizes below; told here if not")]
-#![expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_sign_loss,
-    reason = "hashes and probabilities are meant to be cut to size"
-)]
-
 /// How many contexts a byte has.
 pub(super) const CONTEXTS: usize = 4;
 /// What is mixed: the contexts, and what is expected.
