@@ -1,18 +1,55 @@
-// Is a module that `cargo xtask build` took apart put together again, byte for byte? The example is that
-// of crates/xtask/src/streams.rs, which makes sure that it is the same.
+// Is a module that `cargo xtask build` packed unpacked again, byte for byte, and does a damaged one say so?
+// The example is that of crates/xtask/src/pack, which makes sure that it is the same.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { PAGE } from "./harness.mjs";
 
 const MODULE =
   "0061736d010000000101000a58015601027f0240037f0c010d000e0100010b0b200321002203200128029001370308410541ff00418080c000427f100911040023001c017f6a440102030405060708fc0a0000fc02fd000410fd1503fd54000001fdae010b0b0100";
-const APART =
-  "680000000d00000042000000040000000400000003000000020000000100000001000000020000000000000004000000000000000061736d010000000101000a580240037f0c0d0e0100010b0b202122202802370341e2e4427f1011040023001c017f6a440102030405060708fc0a0000fc02fd000410fd1503fd54000001fdae010b0101027f0301010290010801000905ff008080c0000b0100";
+const PACKED =
+  "f7c57d9c140000004de2659fe6cc87a4d6ff2f3c19b6c2cf1c1d27c00300008000581200000000000000340032648a95cf3f4d2c283c7f5b8793976908dd5eb8f0b948e8b5ef4a2d6cbe3715ed5fac1acf38d040b5e4a46ff077e8dc2da8ce114bd6533e8b97fd69ddd8bd13603eabf086d700e9a6604a9da7be9cee99e272ce9029315a938148ea5191ad4179981f9d439cb6e0902804c05d87f5e00b2cd69c44809e240280669bfbd85bcf7f5ff1d38a56efe8598ab0fb00";
 
-test("every kind of instruction is put together as it was", async () => {
-  const script = await readFile(new URL("../../web/src/boot/streams.js", import.meta.url), "utf8");
-  const joinStreams = new Function(`${script}; return joinStreams;`)();
-  const joined = joinStreams(Uint8Array.from(Buffer.from(APART, "hex")));
-  assert.equal(Buffer.from(joined).toString("hex"), MODULE);
+const sources = ["lzma", "operands", "streams"].map((name) => new URL(`../../web/src/boot/${name}.js`, import.meta.url));
+const script = (await Promise.all(sources.map((source) => readFile(source, "utf8")))).join("\n");
+const unpack = new Function(`${script}; return joinStreams;`)();
+const bytes = (hex) => Uint8Array.from(Buffer.from(hex, "hex"));
+
+test("every kind of instruction is unpacked as it was", () => {
+  assert.equal(Buffer.from(unpack(bytes(PACKED))).toString("hex"), MODULE);
+});
+
+test("what is damaged or cut short is refused, or the damage is in what nobody reads", () => {
+  const whole = bytes(PACKED);
+  let refused = 0;
+  for (let at = 0; at < whole.length; at++) {
+    for (const other of [whole[at] ^ 1, whole[at] ^ 128, 0, 255]) {
+      if (other === whole[at]) continue;
+      const damaged = whole.slice();
+      damaged[at] = other;
+      let made;
+      try {
+        made = unpack(damaged);
+      } catch {
+        refused++;
+      }
+      if (made) assert.equal(Buffer.from(made).toString("hex"), MODULE, `byte ${at} as ${other}`);
+    }
+    assert.throws(() => unpack(whole.slice(0, at)), `cut to ${at} bytes`);
+  }
+  assert.ok(refused > whole.length, `${refused} of ${whole.length} bytes`);
+});
+
+test("the program of the page is unpacked whole", async () => {
+  const page = await readFile(PAGE, "utf8");
+  const text = page.match(/<script id="canopy-wasm"[^>]*>([^<]*)</)[1];
+  const packed = Uint8Array.from(Buffer.from(text, "base64"));
+  assert.ok(WebAssembly.validate(unpack(packed)));
+  // Somewhere in the operands, which come first.
+  for (const at of [9, 1000, 50_000, 150_000]) {
+    const damaged = packed.slice();
+    damaged[at] ^= 16;
+    assert.throws(() => unpack(damaged), /damaged/, `byte ${at}`);
+  }
 });

@@ -1,12 +1,11 @@
 //! The one-file page: template, style, script and program in one document.
 
 use crate::wasm::Program;
-use crate::{streams, workspace};
+use crate::{pack, workspace};
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use flate2::{Compression, write::GzEncoder};
-use lzma_rust2::{LzmaOptions, LzmaWriter};
 use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::io::Write as _;
@@ -32,14 +31,15 @@ const RELOAD_NONCE: &str = "reload";
 impl Parts {
     /// Gathers the parts from the repository.
     pub(crate) fn gather(program: &Program) -> anyhow::Result<Self> {
-        let (unpack, join) = (source("web/src/boot/lzma.js")?, source("web/src/boot/streams.js")?);
-        let boot = source("web/src/boot/boot.js")?;
+        let [lzma, operands, streams, boot] =
+            ["lzma", "operands", "streams", "boot"].map(|name| source(&format!("web/src/boot/{name}.js")));
+        let boot = [lzma?, operands?, streams?, boot?].join("\n");
         Ok(Self {
             template: source("index.html")?,
             style: source("web/style.css")?,
             guard: without_comments(&source("web/src/boot/guard.js")?),
-            script: without_comments(&format!("{}\n{unpack}\n{join}\n{boot}", program.glue.replace('\r', ""))),
-            program: BASE64.encode(packed(&streams::apart(&program.module)?)?),
+            script: without_comments(&format!("{}\n{boot}", program.glue.replace('\r', ""))),
+            program: BASE64.encode(pack::packed(&program.module)?),
             reload: None,
         })
     }
@@ -55,7 +55,7 @@ impl Parts {
         let guard = element("script", "", &self.guard)?;
         let script = element("script", " id=\"canopy-script\"", &self.script)?;
         let program =
-            format!("<script id=\"canopy-wasm\" type=\"application/x-lzma;base64\">{}</script>", self.program);
+            format!("<script id=\"canopy-wasm\" type=\"application/octet-stream;base64\">{}</script>", self.program);
         let reload = self.reload.as_ref().map(|text| format!("<script nonce=\"{RELOAD_NONCE}\">{text}</script>\n"));
         let policy = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", self.policy());
 
@@ -85,19 +85,6 @@ impl Parts {
         ]
         .join("; ")
     }
-}
-
-/// Compresses the program a quarter smaller than gzip would: compiled code repeats itself from afar,
-/// with small differences. `lzma.js` unpacks it.
-fn packed(module: &[u8]) -> anyhow::Result<Vec<u8>> {
-    let mut options = LzmaOptions::with_preset(6);
-    // Instructions are single bytes, told best by what stands before them and not by where they are.
-    (options.lc, options.pb) = (4, 0);
-    options.nice_len = LzmaOptions::NICE_LEN_MAX;
-    let size = u64::try_from(module.len())?;
-    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(size))?;
-    writer.write_all(module)?;
-    Ok(writer.finish()?)
 }
 
 /// Compresses as a server would, the same way on every machine and every day.
@@ -158,8 +145,7 @@ fn fill(page: &str, slot: &str, content: &str) -> anyhow::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Parts, element, gzip, packed, source_hash, without_comments};
-    use std::io::Read as _;
+    use super::{Parts, element, gzip, source_hash, without_comments};
 
     fn parts() -> Parts {
         let slots = ["csp", "style", "program"].map(|slot| format!("<!--canopy:{slot}-->\n"));
@@ -215,19 +201,6 @@ mod tests {
     fn only_a_page_being_written_may_reload() {
         let page = parts().with_reload(Some("reload()".to_owned())).assemble().unwrap();
         assert!(page.contains("<script nonce=\"reload\">reload()</script>") && page.contains("'nonce-reload'"));
-    }
-
-    #[test]
-    fn what_is_packed_is_small_and_comes_back() {
-        let module = b"canopy and ".repeat(1000);
-        let packed = packed(&module).unwrap();
-        assert!(packed.len() < 200, "{}", packed.len());
-        let mut back = Vec::new();
-        lzma_rust2::LzmaReader::new_mem_limit(packed.as_slice(), u32::MAX, None)
-            .unwrap()
-            .read_to_end(&mut back)
-            .unwrap();
-        assert_eq!(back, module);
     }
 
     #[test]

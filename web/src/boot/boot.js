@@ -1,6 +1,6 @@
 // Starts the program: on the page from the block of compressed WebAssembly, in a worker from the
-// compiled module that the page posts first. The wasm-bindgen glue, lzma.js and streams.js stand before
-// this text, and all together are one script, on the page as well as in the worker.
+// compiled module that the page posts first. The wasm-bindgen glue, lzma.js, operands.js and
+// streams.js stand before this text, and all together are one script, on the page as well as in the worker.
 (() => {
   if (typeof document === "undefined") {
     // Instantiated at once, so that the next message already finds the program listening.
@@ -14,7 +14,7 @@
 
   const unpacked = () => {
     const text = document.getElementById("canopy-wasm").textContent;
-    return joinStreams(unpackLzma(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))));
+    return joinStreams(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
   };
 
   const start = async () => {

@@ -1,6 +1,6 @@
 // Unpacks what `cargo xtask build` has packed: a .lzma file of known size, after the "LZMA
 // specification" of the LZMA SDK, whose names are used here. Browsers unpack only gzip by themselves,
-// which leaves the program a quarter larger on its way to the reader.
+// which leaves the program more than half as large again on its way to the reader.
 const unpackLzma = (packed) => {
   // The header: lc, lp and pb in one byte, the size of the dictionary (four bytes, not needed: what
   // was written is all still there), the size unpacked (eight bytes, of which a program needs four).
@@ -147,6 +147,7 @@ const unpackLzma = (packed) => {
   };
 
   while (position < output.length) {
+    if (next > packed.length) break;
     const posState = position & ((1 << pb) - 1);
     if (decodeBit(isMatch, (state << pb) + posState)) {
       // One byte at a time: what is repeated may reach into the repetition.
@@ -157,6 +158,6 @@ const unpackLzma = (packed) => {
     }
   }
   // All that was written is read just when nothing is left of the code.
-  if (coder[1] !== 0) throw new Error("the program in this file is damaged");
+  if (coder[1] !== 0 || next !== packed.length) throw new Error("the program in this file is damaged");
   return output;
 };

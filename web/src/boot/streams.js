@@ -1,33 +1,56 @@
-// Puts together again what `cargo xtask build` took apart (crates/xtask/src/streams.rs, which says how and
-// why): the module, the code of which came as one stream of bytes for each kind of thing in it.
-const joinStreams = (apart) => {
-  // In the order of `Stream` there; one stream for each length of constants closes it.
-  const [CODE, DECLARED, LOCALS, OFFSETS, LABELS, CALLS, CONSTANTS] = [0, 1, 2, 3, 4, 5, 6];
-  const STREAMS = CONSTANTS + 5;
-  const view = new DataView(apart.buffer);
-  const [size, before, ...lengths] = Array.from({ length: 2 + STREAMS }, (_, i) => view.getUint32(4 * i, true));
-  let from = 4 * (2 + STREAMS);
+// Puts together again what `cargo xtask build` took apart (crates/xtask/src/pack/mod.rs and streams.rs, which
+// say how and why): the module, of which instructions and operands came apart.
+const joinStreams = (packed) => {
+  const view = new DataView(packed.buffer, packed.byteOffset);
+  const operandsEnd = 8 + view.getUint32(4, true);
+  const apart = unpackLzma(packed.subarray(operandsEnd));
+  const [LOCAL, OFFSET, LABEL, CALL, CONSTANT, LONG, ALIGNMENT, BLOCK, OTHER] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const head = new DataView(apart.buffer);
+  const DAMAGED = "the program in this file is damaged";
+  // Before the code, instructions, declarations, constants of two to five bytes.
+  const [size, ...lengths] = [0, 1, 2, 3, 4, 5, 6, 7].map((place) => head.getUint32(4 * place, true));
+  const shapes = apart.subarray(32);
+  let from = 32 + 18 * 256;
+  const [start, codes, ...starts] = lengths.map((length) => (from += length) - length);
+  const [before] = lengths;
+  let declared = starts[0];
   const output = new Uint8Array(size);
-  output.set(apart.subarray(from, from + before));
-  from += before;
-  const next = lengths.map((length) => (from += length) - length);
+  output.set(apart.subarray(start, codes));
+  const code = apart.subarray(codes, declared);
+  const readOperand = operandReader(packed.subarray(8, operandsEnd), shapes, code, output);
   let at = before;
+  let next = 0;
 
-  const byte = (stream) => (output[at++] = apart[next[stream]++]);
-  const bytes = (stream, count) => {
-    for (; count > 0; count--) byte(stream);
+  // An operand of the instruction at hand, of so many bytes, or a number of seven bits to the byte.
+  const operand = (kind, near, length) => {
+    const value = readOperand(kind, next - 1, near, at, length);
+    if (length > 0) at += length;
+    else while (output[at++] > 127);
+    return value;
   };
-  // A number of seven bits to the byte; of one that is longer than 32 bits only the copy is right.
-  const number = (stream) => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const part = byte(stream);
+  // A number as far as it has 32 bits.
+  const value = (from) => {
+    for (let [value, shift] = [0, 0]; ; shift += 7) {
+      const part = output[from++];
       value |= (part & 127) << shift;
       if (part < 128) return value;
     }
   };
-  const numbers = (stream, count) => {
-    for (; count > 0; count--) number(stream);
+  const number = () => {
+    const from = at;
+    operand(OTHER, 0, 0);
+    return value(from);
+  };
+  const numbers = (count) => {
+    for (; count > 0; count--) operand(OTHER, 0, 0);
+  };
+  const bytes = (count) => {
+    for (; count > 0; count--) operand(OTHER, 0, 1);
+  };
+  const declaration = () => {
+    const from = at;
+    while ((output[at++] = apart[declared++]) > 127);
+    return value(from);
   };
   const write = (value) => {
     for (; value > 127; value >>>= 7) output[at++] = (value & 127) | 128;
@@ -35,21 +58,30 @@ const joinStreams = (apart) => {
   };
   // The locals of the function at hand, the one used last first; those not used yet follow in order.
   let recent = [];
+  // The last offset that was used after each local.
+  const offsets = new Int32Array(256);
+  let depth = 0;
 
   // What follows the number of an instruction, by that number; nothing follows the others.
-  const one = () => number(CODE);
-  const follows = new Array(256).fill(null).fill(one, 0x02, 0x05).fill(one, 0x23, 0x27).fill(one, 0x3f, 0x41);
-  follows[0x42] = follows[0xd0] = follows[0xd2] = one;
-  follows[0x0c] = follows[0x0d] = () => number(LABELS);
-  follows[0x0e] = () => numbers(CODE, number(CODE) + 1);
-  follows[0x10] = () => number(CALLS);
-  follows[0x11] = () => numbers(CODE, 2);
-  follows[0x1c] = () => bytes(CODE, number(CODE));
+  const follows = new Array(256).fill(null);
+  follows.fill(() => operand(BLOCK, 0, 0), 0x02, 0x05);
+  const one = () => numbers(1);
+  follows.fill(one, 0x23, 0x27).fill(one, 0x3f, 0x41);
+  follows[0xd0] = follows[0xd2] = one;
+  follows[0x42] = () => operand(LONG, 0, 0);
+  follows[0x0c] = follows[0x0d] = () => operand(LABEL, depth, 0);
+  follows[0x0e] = () => numbers((number() >>> 0) + 1);
+  follows[0x10] = () => operand(CALL, 0, 0);
+  follows[0x11] = () => numbers(2);
+  follows[0x1c] = () => bytes(number());
   // A local comes as how many others were used since it was used last.
   const local = () => {
-    const start = at;
-    const place = number(LOCALS);
-    at = start;
+    const from = at;
+    operand(LOCAL, recent.length, 0);
+    at = from;
+    const place = value(from);
+    // No function has more locals.
+    if (place > 50000) throw new Error(DAMAGED);
     while (recent.length <= place) recent.push(recent.length);
     const index = recent[place];
     for (let i = place; i > 0; i--) recent[i] = recent[i - 1];
@@ -58,46 +90,51 @@ const joinStreams = (apart) => {
   };
   follows.fill(local, 0x20, 0x23);
   const memory = () => {
-    number(CODE);
-    number(OFFSETS);
+    operand(ALIGNMENT, 0, 0);
+    const place = recent[0] & 255;
+    offsets[place] = operand(OFFSET, offsets[place], 0);
   };
   follows.fill(memory, 0x28, 0x3f);
-  follows[0x41] = () => byte(CONSTANTS);
+  follows[0x41] = () => operand(CONSTANT, 0, 1);
   const longerConstant = (code) => {
     output[at - 1] = 0x41;
-    bytes(CONSTANTS + code - 0xe1, code - 0xe0);
+    const length = code - 0xe0;
+    for (let i = 0; i < length; i++) output[at++] = apart[starts[length - 1]++];
   };
   follows.fill(longerConstant, 0xe2, 0xe6);
-  follows[0x43] = () => bytes(CODE, 4);
-  follows[0x44] = () => bytes(CODE, 8);
+  follows[0x43] = () => bytes(4);
+  follows[0x44] = () => bytes(8);
   follows[0xfc] = () => {
-    const code = number(CODE);
-    numbers(CODE, code < 8 ? 0 : [8, 10, 12, 14].includes(code) ? 2 : 1);
+    const code = number();
+    numbers(code < 8 ? 0 : [8, 10, 12, 14].includes(code) ? 2 : 1);
   };
   follows[0xfd] = () => {
-    const code = number(CODE);
+    const code = number();
     const lane = code >= 84 && code <= 91;
-    if (code <= 11 || lane || code === 92 || code === 93) numbers(CODE, 2);
-    if (code === 12 || code === 13) bytes(CODE, 16);
-    if (lane || (code >= 21 && code <= 34)) byte(CODE);
+    if (code <= 11 || lane || code === 92 || code === 93) numbers(2);
+    if (code === 12 || code === 13) bytes(16);
+    if (lane || (code >= 21 && code <= 34)) bytes(1);
   };
 
   const body = () => {
-    for (let kinds = number(DECLARED); kinds > 0; kinds--) {
-      number(DECLARED);
-      byte(DECLARED);
+    for (let kinds = declaration(); kinds > 0; kinds--) {
+      declaration();
+      output[at++] = apart[declared++];
     }
     recent = [];
-    for (let depth = 1; depth > 0; ) {
-      const code = byte(CODE);
-      if (code >= 0x02 && code <= 0x04) depth++;
-      if (code === 0x0b) depth--;
-      const rest = follows[code];
-      if (rest) rest(code);
+    offsets.fill(0);
+    for (depth = 1; depth > 0; ) {
+      if (next >= code.length) throw new Error(DAMAGED);
+      const instruction = code[next++];
+      output[at++] = instruction;
+      if (instruction >= 0x02 && instruction <= 0x04) depth++;
+      if (instruction === 0x0b) depth--;
+      const rest = follows[instruction];
+      if (rest) rest(instruction);
     }
   };
 
-  for (let functions = number(DECLARED); functions > 0; functions--) {
+  for (let functions = declaration(); functions > 0; functions--) {
     // How long it is stands before it, and is known only now.
     const start = at;
     body();
@@ -108,5 +145,8 @@ const joinStreams = (apart) => {
     at += made.length;
   }
   output.set(apart.subarray(from), at);
+  let sum = 0x811c9dc5 | 0;
+  for (let i = 0; i < size; i++) sum = Math.imul(sum ^ output[i], 0x01000193);
+  if (sum !== view.getInt32(0, true)) throw new Error(DAMAGED);
   return output;
 };
