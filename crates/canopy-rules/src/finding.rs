@@ -142,12 +142,13 @@ pub enum Need {
 /// What every rule finds, the gravest first. `today` is in days since 1970-01-01.
 pub fn findings(space: &Space, declared: &Declared, today: u32) -> Vec<Finding> {
     let context = Context::new(space, declared, today);
-    let mut all: Vec<Finding> = RULES.iter().map(|rule| finding(&context, rule)).collect();
+    let mut all: Vec<Finding> = RULES.iter().map(|rule| find(&context, rule)).collect();
     canopy_model::ordered::sort_by_key(&mut all, |found| (found.status, found.rule.severity));
     all
 }
 
-fn finding(context: &Context<'_>, rule: &'static Rule) -> Finding {
+/// What one rule finds.
+pub fn find(context: &Context<'_>, rule: &'static Rule) -> Finding {
     let Judged { items, of, missing, witness, asked, verdicts, suggested } = (rule.judge)(context);
     let (mut open, mut accepted) = (Vec::new(), Vec::new());
     for item in items {

@@ -19,6 +19,7 @@ mod context;
 mod declared;
 mod finding;
 mod registry;
+pub mod remedy;
 mod rule;
 mod rules;
 
@@ -26,6 +27,6 @@ pub use asked::{Ask, Only};
 pub use baselines::{BASELINES, Cite, cites};
 pub use context::{Context, Held};
 pub use declared::{Declared, Exception, ExceptionKind, Expired};
-pub use finding::{Finding, Item, Need, Status, Subject, Why, findings};
+pub use finding::{Finding, Item, Need, Status, Subject, Why, find, findings};
 pub use registry::RULES;
 pub use rule::{Audience, Confidence, Judged, Rule, Severity, Verdict};

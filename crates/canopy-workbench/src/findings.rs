@@ -35,10 +35,10 @@ pub(crate) fn answer(space: &Space, asked: &AskedFindings) -> Result<Findings, S
     })
 }
 
-struct Teller<'a> {
-    space: &'a Space,
-    names: &'a Names<'a>,
-    declared: &'a Declared,
+pub(crate) struct Teller<'a> {
+    pub(crate) space: &'a Space,
+    pub(crate) names: &'a Names<'a>,
+    pub(crate) declared: &'a Declared,
 }
 
 impl Teller<'_> {
@@ -115,7 +115,7 @@ impl Teller<'_> {
         }
     }
 
-    fn subject(&self, subject: &Subject) -> SubjectLine {
+    pub(crate) fn subject(&self, subject: &Subject) -> SubjectLine {
         let tenant = self.space.tenant();
         let line = |kind, id: String, name: String| SubjectLine { kind, id, name, more: String::new(), assumed: false };
         let found = match subject {
@@ -186,7 +186,7 @@ const fn audience(audience: Audience) -> &'static str {
 }
 
 /// How to get what a rule needs.
-fn export(need: Need) -> NeededExport {
+pub(crate) fn export(need: Need) -> NeededExport {
     let known = match need {
         Need::Policies => ExportKind::Policies,
         Need::Users => ExportKind::Users,
