@@ -22,7 +22,8 @@ pub enum Edit {
 
 /// The roles of accounts that synchronise directories: Directory Synchronization Accounts and
 /// On Premises Directory Sync Account (permissions-reference).
-pub const SYNC_ROLES: [u128; 2] = [0xd29b_2b05_8046_44ba_8758_1e26_182f_cf32, 0xa92a_ed5d_d78a_4d16_b381_09ad_b37e_b3b0];
+pub const SYNC_ROLES: [u128; 2] =
+    [0xd29b_2b05_8046_44ba_8758_1e26_182f_cf32, 0xa92a_ed5d_d78a_4d16_b381_09ad_b37e_b3b0];
 
 /// What the engine says of a tenant after an edit.
 #[derive(Clone, Debug)]
@@ -88,7 +89,9 @@ pub fn check(before: &Context<'_>, edit: &Edit, rule: &'static Rule) -> Checked 
         Edit::Change(..) => OrderedSet::new(),
     };
     let bound = set(users_of(&space, at).iter().copied().filter(|user| !earlier.contains(user)));
-    let among = |users: OrderedSet<usize>| -> Vec<usize> { users.iter().copied().filter(|user| bound.contains(user)).collect() };
+    let among = |users: OrderedSet<usize>| -> Vec<usize> {
+        users.iter().copied().filter(|user| bound.contains(user)).collect()
+    };
     let mut machines = before.declared_as(ExceptionKind::ServiceAccount);
     if asked_methods(&space, at).is_some() {
         machines.extend(sync_accounts(before));
