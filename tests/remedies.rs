@@ -230,15 +230,15 @@ proptest! {
         let mut files = small(BREAK_GLASS, "disabled");
         let policies = includes.iter().enumerate().map(|(at, include)| json!({
             "id": format!("22222222-0000-4000-8000-00000000001{at}"), "displayName": format!("Policy {at}"),
-            "state": ["enabled", "disabled", "enabledForReportingButNotEnforced"][states[at]],
+            "state": (["enabled", "disabled", "enabledForReportingButNotEnforced"][states[at]]),
             "conditions": {
                 "users": {
-                    "includeUsers": [["All", BREAK_GLASS, "11111111-0000-4000-8000-00000000000b"][*include]],
+                    "includeUsers": [(["All", BREAK_GLASS, "11111111-0000-4000-8000-00000000000b"][*include])],
                     "excludeUsers": if excluded[at] { vec![BREAK_GLASS] } else { vec![] },
                 },
                 "applications": {"includeApplications": ["All"]}, "clientAppTypes": ["all"],
             },
-            "grantControls": {"operator": "OR", "builtInControls": [if blocks[at] { "block" } else { "mfa" }]},
+            "grantControls": {"operator": "OR", "builtInControls": [(if blocks[at] { "block" } else { "mfa" })]},
         }));
         files.insert("policies.json".to_owned(), json!({"value": policies.collect::<Vec<_>>()}));
         let rule = ["user-without-mfa", "legacy-auth-open", "registration-unprotected", "risky-user-not-stopped"][rule];
