@@ -158,6 +158,13 @@ fn small(excluded: &str, state: &str) -> Files {
     Files::from([
         ("users.json".to_owned(), json!({"value": [user('a', "bg"), user('b', "ann")]})),
         ("policies.json".to_owned(), json!({"value": [policy]})),
+        (
+            "securityDefaults.json".to_owned(),
+            json!({
+                "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#policies/identitySecurityDefaultsEnforcementPolicy/$entity",
+                "id": "00000000-0000-0000-0000-000000000005", "displayName": "Security Defaults", "isEnabled": false,
+            }),
+        ),
     ])
 }
 

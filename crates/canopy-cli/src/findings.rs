@@ -161,7 +161,7 @@ fn remedy_lines(rule: &str, remedies: &[Remedies]) -> Vec<String> {
     for one in &of.remedies {
         let stands = match (one.verified, one.closes, one.safe) {
             (false, ..) => "not verified".to_owned(),
-            (_, true, true) => "verified: closes it, and locks nobody out".to_owned(),
+            (_, true, true) => "verified: closes it, and by policies nobody is left without a way in".to_owned(),
             (_, true, false) => format!("closes it, but not safe as it stands: would lock out {}", one.locked_out),
             _ => format!("does not close it: {} left; would lock out {}", one.left, one.locked_out),
         };

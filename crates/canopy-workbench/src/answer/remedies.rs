@@ -38,7 +38,9 @@ pub struct RemedyLine {
     pub verified: bool,
     /// Nothing that was found is left, and nothing is missing that could hide more.
     pub closes: bool,
-    /// It locks nobody out who is known of, and declared emergency accounts stay out of it.
+    /// An emergency account is declared and all of them stay out of it, no account of a machine that is
+    /// known of is taken in, and nobody is left without any way in by policies. Who has registered
+    /// nothing that it asks for is among the warnings.
     pub safe: bool,
     /// How many are still found with it.
     pub left: u32,

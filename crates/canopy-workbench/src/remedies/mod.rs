@@ -113,7 +113,7 @@ impl Maker<'_> {
                 return;
             }
             let line = self.line(request);
-            all.remedies.extend(line.filter(|line| line.closes));
+            all.remedies.extend(line.filter(|line| line.left == 0));
         }
     }
 
