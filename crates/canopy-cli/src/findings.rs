@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use canopy_workbench::{
-    AskedFindings, AskedOfEligible, EligibleRoleLine, Findings, FoundLine, SubjectLine, ZeroTrustArea,
+    AskedFindings, AskedOfEligible, AskedRemedies, EligibleRoleLine, Findings, FoundLine, Remedies, SubjectLine,
+    Workbench, ZeroTrustArea,
 };
 use clap::{Args as _, ValueEnum};
 use serde_json::{Value, json};
@@ -27,6 +28,9 @@ struct Arguments {
     /// Declared exceptions (break-glass, service accounts, accepted risks), a JSON file
     #[arg(long, value_name = "FILE")]
     declared: Option<PathBuf>,
+    /// Add remedies to each finding: edits made for this tenant, verified by the engine (not in SARIF)
+    #[arg(long)]
+    remedies: bool,
     /// What to write
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -59,20 +63,43 @@ fn run(arguments: &Arguments) -> Finish {
         Err(error) => return refused(&format!("The declared exceptions could not be read: {error}")),
     };
     let opened = arguments.exports.open();
-    let found = match opened.workbench.findings(&AskedFindings { declared, today: today() }) {
+    let asked = AskedFindings { declared, today: today() };
+    let found = match opened.workbench.findings(&asked) {
         Ok(found) => found,
         Err(problem) => return refused(&problem),
     };
+    let wanted = arguments.remedies && !matches!(arguments.format, Format::Sarif);
+    let remedies = match wanted.then(|| remedies(&opened.workbench, &found, &asked)).transpose() {
+        Ok(remedies) => remedies,
+        Err(problem) => return refused(&problem),
+    };
+    let known = remedies.as_deref().unwrap_or_default();
     let written = match arguments.format {
-        Format::Text => text(&found).iter().try_for_each(|line| terminal::text(line)),
-        Format::Markdown => markdown(&found).iter().try_for_each(|line| terminal::text(line)),
-        Format::Json => json_line(&json!(found)),
+        Format::Text => text(&found, known).iter().try_for_each(|line| terminal::text(line)),
+        Format::Markdown => markdown(&found, known).iter().try_for_each(|line| terminal::text(line)),
+        Format::Json => json_line(&whole(&found, remedies.as_deref())),
         Format::Sarif => json_line(&sarif(&found)),
     };
     match written {
         Ok(()) => Finish::with_problems(opened.problems),
         Err(error) => refused(&format!("The answer could not be written: {error}")),
     }
+}
+
+/// The remedies of every finding.
+fn remedies(workbench: &Workbench, found: &Findings, asked: &AskedFindings) -> Result<Vec<Remedies>, String> {
+    let failing = found.findings.iter().filter(|one| one.found > 0);
+    let ask =
+        |one: &FoundLine| AskedRemedies { rule: one.id.clone(), declared: asked.declared.clone(), today: asked.today };
+    failing.map(|one| workbench.remedies(&ask(one))).collect()
+}
+
+fn whole(found: &Findings, remedies: Option<&[Remedies]>) -> Value {
+    let mut whole = json!(found);
+    if let (Some(remedies), Some(members)) = (remedies, whole.as_object_mut()) {
+        members.insert("remedies".to_owned(), json!(remedies));
+    }
+    whole
 }
 
 fn refused(problem: &str) -> Finish {
@@ -131,11 +158,42 @@ fn details(one: &FoundLine) -> Vec<String> {
     lines
 }
 
-fn text(found: &Findings) -> Vec<String> {
+/// The remedies of one finding: how each stands, its warnings and its script.
+fn remedy_lines(rule: &str, remedies: &[Remedies]) -> Vec<String> {
+    let Some(of) = remedies.iter().find(|one| one.rule == rule) else { return Vec::new() };
+    let mut lines = Vec::new();
+    for one in &of.remedies {
+        let stands = match (one.verified, one.closes, one.safe) {
+            (false, ..) => "not verified".to_owned(),
+            (_, true, true) => "verified: closes it, and by policies nobody is left without a way in".to_owned(),
+            (_, true, false) => format!("closes it, but not safe as it stands: would lock out {}", one.locked_out),
+            _ => format!("does not close it: {} left; would lock out {}", one.left, one.locked_out),
+        };
+        lines.push(format!("- {} ({stands})", one.title));
+        lines.push(format!("  - {}", one.portal));
+        lines.push(format!("  - {} {}", one.method, one.address));
+        lines.extend(one.warnings.iter().map(|warning| format!("  - {warning}")));
+        lines.extend(one.locked_out_subjects.iter().map(|subject| format!("  - Locked out: {}", named(subject))));
+        lines.extend(one.left_subjects.iter().map(|subject| format!("  - Left: {}", named(subject))));
+    }
+    lines.extend(of.notes.iter().map(|note| format!("- {note}")));
+    lines
+}
+
+/// The scripts of one finding, as they are.
+fn scripts<'a>(rule: &str, remedies: &'a [Remedies]) -> Vec<&'a str> {
+    let of = remedies.iter().filter(|one| one.rule == rule).flat_map(|one| &one.remedies);
+    of.filter(|one| !one.powershell.is_empty()).flat_map(|one| one.powershell.lines().chain([""])).collect()
+}
+
+fn text(found: &Findings, remedies: &[Remedies]) -> Vec<String> {
     let mut lines = found.expired.clone();
     for one in &found.findings {
         lines.push(format!("{} [{}] {}: {}", status(&one.status), one.severity, one.id, one.said));
         lines.extend(details(one).into_iter().map(|line| format!("  {line}")));
+        lines.extend(remedy_lines(&one.id, remedies).into_iter().map(|line| format!("  {line}")));
+        // A here-string ends at the beginning of a line only: scripts are not indented.
+        lines.extend(scripts(&one.id, remedies).into_iter().map(str::to_owned));
     }
     for role in &found.eligible {
         lines.push(format!("Eligible for {}: {}", role.role, role.eligible));
@@ -194,7 +252,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-fn markdown(found: &Findings) -> Vec<String> {
+fn markdown(found: &Findings, remedies: &[Remedies]) -> Vec<String> {
     let mut lines = vec!["# Posture findings".to_owned(), String::new()];
     lines.extend(found.expired.iter().flat_map(|one| [escaped(one), String::new()]));
     for one in &found.findings {
@@ -203,12 +261,19 @@ fn markdown(found: &Findings) -> Vec<String> {
             one.cites.iter().map(|cite| format!("{} {} {}", cite.baseline, cite.version, cite.id)).collect();
         lines.push(format!("**{}**, {}, `{}`: {}.", status(&one.status), one.severity, one.id, escaped(&one.said)));
         lines.push(String::new());
-        let details = details(one).into_iter().map(|line| {
+        let all = details(one).into_iter().chain(remedy_lines(&one.id, remedies));
+        let details = all.map(|line| {
             let (indent, rest) = line.split_once("- ").unwrap_or(("", &line));
             format!("{indent}- {}", escaped(rest))
         });
         lines.extend(details);
         lines.extend((!cites.is_empty()).then(|| format!("- Asked for by: {}", escaped(&cites.join("; ")))));
+        let scripts = scripts(&one.id, remedies);
+        if !scripts.is_empty() {
+            lines.extend([String::new(), "```powershell".to_owned()]);
+            lines.extend(scripts.into_iter().map(str::to_owned));
+            lines.push("```".to_owned());
+        }
         lines.push(String::new());
     }
     if !found.eligible.is_empty() {

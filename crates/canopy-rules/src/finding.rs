@@ -161,12 +161,13 @@ pub enum Need {
 
 /// What every rule finds, the gravest first.
 pub fn findings(context: &Context<'_>) -> Vec<Finding> {
-    let mut all: Vec<Finding> = RULES.iter().map(|rule| finding(context, rule)).collect();
+    let mut all: Vec<Finding> = RULES.iter().map(|rule| find(context, rule)).collect();
     canopy_model::ordered::sort_by_key(&mut all, |found| (found.status, found.rule.severity));
     all
 }
 
-fn finding(context: &Context<'_>, rule: &'static Rule) -> Finding {
+/// What one rule finds.
+pub fn find(context: &Context<'_>, rule: &'static Rule) -> Finding {
     let Judged { items, of, mut missing, lessening, witness, asked, verdicts, suggested, note } = (rule.judge)(context);
     // A policy that was not read asks for nothing here, and may ask for all of it.
     let unread = asked.is_some() && context.leaves_policies_out();

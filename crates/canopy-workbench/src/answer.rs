@@ -3,6 +3,7 @@
 mod findings;
 mod gaps;
 mod matrix;
+mod remedies;
 mod review;
 mod uncovered;
 
@@ -18,6 +19,7 @@ pub use matrix::{
     MatrixGrouping, MatrixLines, MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn,
     MatrixTarget, MatrixView, PolicyCell, PolicyMatrix, PolicyMatrixView, SignInMatrix, Texts,
 };
+pub use remedies::{Remedies, RemedyLine};
 pub use review::{FindingKind, PolicyCondition, PolicyEntry, PolicyFacet, PolicyFinding, Review, Reviewed};
 pub use uncovered::{CauseGroup, PersonLine, Uncovered, WayIn};
 

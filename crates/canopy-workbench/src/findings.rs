@@ -58,10 +58,10 @@ fn zero_trust(view: &View, found: &[Finding]) -> ZeroTrustView {
     }
 }
 
-struct Teller<'a> {
-    space: &'a Space,
-    names: &'a Names<'a>,
-    declared: &'a Declared,
+pub(crate) struct Teller<'a> {
+    pub(crate) space: &'a Space,
+    pub(crate) names: &'a Names<'a>,
+    pub(crate) declared: &'a Declared,
 }
 
 impl Teller<'_> {
@@ -168,7 +168,7 @@ impl Teller<'_> {
         }
     }
 
-    fn subject(&self, subject: &Subject) -> SubjectLine {
+    pub(crate) fn subject(&self, subject: &Subject) -> SubjectLine {
         let tenant = self.space.tenant();
         let line = |kind, id: String, name: String| SubjectLine { kind, id, name, more: String::new(), assumed: false };
         let found = match subject {
@@ -246,7 +246,7 @@ const fn audience(audience: Audience) -> &'static str {
 }
 
 /// How to get what a rule needs.
-fn export(need: Need) -> NeededExport {
+pub(crate) fn export(need: Need) -> NeededExport {
     let known = match need {
         Need::Policies => ExportKind::Policies,
         Need::Users => ExportKind::Users,

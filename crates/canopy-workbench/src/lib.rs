@@ -36,6 +36,7 @@ mod policies;
 mod question;
 mod readings;
 mod references;
+mod remedies;
 mod replay;
 mod review;
 mod sample;
@@ -67,9 +68,9 @@ pub use answer::{
     LayerChoice, Mark, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines,
     MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView,
     Missing, NeededExport, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyCondition, PolicyEntry, PolicyFacet,
-    PolicyFinding, PolicyJson, PolicyLine, PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Review, Reviewed,
-    Severity, SignInMatrix, Simulation, SubjectKind, SubjectLine, TestLine, Texts, Uncovered, UnownedLine, WayIn,
-    ZeroTrustArea, ZeroTrustView,
+    PolicyFinding, PolicyJson, PolicyLine, PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Remedies,
+    RemedyLine, Review, Reviewed, Severity, SignInMatrix, Simulation, SubjectKind, SubjectLine, TestLine, Texts,
+    Uncovered, UnownedLine, WayIn, ZeroTrustArea, ZeroTrustView,
 };
 pub use canopy_import::{Content, OnDisk, Source};
 pub use canopy_model::ordered;
@@ -77,8 +78,8 @@ pub use exports::{Area, EXPORTS, Export, ExportKind};
 pub use kept::{read_tests, write_tests};
 pub use matrix::SavedSignIn;
 pub use question::{
-    ANY, AskedCell, AskedControl, AskedFindings, AttackerModel, Coverage, FormText, Layer, Only, PolicyScope, Question,
-    SignInForm, SignInTest, TargetScope,
+    ANY, AskedCell, AskedControl, AskedFindings, AskedRemedies, AttackerModel, Coverage, FormText, Layer, Only,
+    PolicyScope, Question, SignInForm, SignInTest, TargetScope,
 };
 pub use readings::open_questions;
 pub use replay::{Difference, DifferenceGroup, DifferenceKind, Log, Replay, ReplayPolicy, Tally};
@@ -279,6 +280,16 @@ impl Workbench {
     /// Says what is wrong with the declared exceptions.
     pub fn findings(&self, asked: &AskedFindings) -> Result<Findings, String> {
         findings::answer(&self.space, asked)
+    }
+
+    /// What would close one finding, verified by the engine. It compiles the tenant anew for each
+    /// edit that is tried: ask for one rule at a time.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the declared exceptions, or that there is no such rule.
+    pub fn remedies(&self, asked: &AskedRemedies) -> Result<Remedies, String> {
+        remedies::answer(&self.space, asked)
     }
 
     /// What each policy adds to the others.

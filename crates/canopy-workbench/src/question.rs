@@ -61,6 +61,17 @@ pub struct AskedFindings {
     pub today: u32,
 }
 
+/// The remedies of one rule, verified.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedRemedies {
+    /// The rule, such as `user-without-mfa`.
+    pub rule: String,
+    /// See [`AskedFindings::declared`].
+    pub declared: String,
+    /// See [`AskedFindings::today`].
+    pub today: u32,
+}
+
 /// A cell of [`Question::Matrix`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedCell {

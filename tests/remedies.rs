@@ -1,0 +1,273 @@
+//! Remedies that are called closing are made in the export itself, read anew and judged.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use canopy_rules::RULES;
+use canopy_workbench::{AskedFindings, AskedRemedies, DroppedFile, FoundLine, Remedies, RemedyLine, Workbench};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// 2026-11-23
+const TODAY: u32 = 20_780;
+
+type Files = BTreeMap<String, Value>;
+
+fn pages() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/canopy-rules/pages")
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn add_files(files: &mut Files, example: &Value) {
+    for shared in example["with"].as_array().into_iter().flatten() {
+        let name = format!("fixtures/{}.json", shared.as_str().unwrap());
+        add_files(files, &serde_json::from_str(&read(&pages().join(name))).unwrap());
+    }
+    for (name, file) in example.as_object().unwrap() {
+        if !matches!(name.as_str(), "with" | "declared") {
+            files.insert(format!("{name}.json"), file.clone());
+        }
+    }
+}
+
+fn open(files: &Files) -> Workbench {
+    let dropped =
+        files.iter().map(|(name, file)| DroppedFile { name: name.clone(), bytes: file.to_string().into_bytes() });
+    Workbench::open(dropped.collect(), &mut |_| {})
+}
+
+fn remedies(files: &Files, declared: &str, rule: &str) -> Remedies {
+    let asked = AskedRemedies { rule: rule.to_owned(), declared: declared.to_owned(), today: TODAY };
+    open(files).remedies(&asked).unwrap()
+}
+
+fn judged(files: &Files, declared: &str, rule: &str) -> FoundLine {
+    let asked = AskedFindings { declared: declared.to_owned(), today: TODAY };
+    open(files).findings(&asked).unwrap().findings.into_iter().find(|one| one.id == rule).unwrap()
+}
+
+/// The export with a remedy made in it and enforced, as Graph would give it afterwards.
+fn made(files: &Files, remedy: &RemedyLine) -> Files {
+    let mut files = files.clone();
+    let mut body: Value = serde_json::from_str(&remedy.json).unwrap();
+    if remedy.method == "POST" {
+        assert_eq!(body["state"], "enabledForReportingButNotEnforced");
+        body["id"] = json!("99999999-0000-4000-8000-000000000001");
+        body["state"] = json!("enabled");
+        files.insert("remedy.json".to_owned(), body);
+        return files;
+    }
+    let id = remedy.address.rsplit('/').next().unwrap();
+    let patched = files.values_mut().map(|file| patch(file, id, &body)).sum::<usize>();
+    assert_eq!(patched, 1, "{id}");
+    files
+}
+
+fn patch(value: &mut Value, id: &str, body: &Value) -> usize {
+    match value {
+        Value::Object(members) if members.get("id") == Some(&json!(id)) && members.contains_key("conditions") => {
+            members.extend(body.as_object().unwrap().clone());
+            1
+        }
+        Value::Object(members) => members.values_mut().map(|one| patch(one, id, body)).sum(),
+        Value::Array(all) => all.iter_mut().map(|one| patch(one, id, body)).sum(),
+        _ => 0,
+    }
+}
+
+/// Checks all remedies of a rule; gives how many were verified.
+fn check(files: &Files, declared: &str, rule: &str) -> Remedies {
+    let found = remedies(files, declared, rule);
+    for one in found.remedies.iter().filter(|one| one.verified) {
+        let after = judged(&made(files, one), declared, rule);
+        assert_eq!(after.found, one.left, "{rule}: {}", one.title);
+        assert_eq!(one.closes, after.status == "holds", "{rule}: {} is {}", one.title, after.status);
+        assert!(!one.safe || one.locked_out == 0);
+    }
+    found
+}
+
+fn sample() -> Files {
+    let read = |file: DroppedFile| (file.name, serde_json::from_slice(&file.bytes).unwrap());
+    Workbench::sample().into_iter().map(read).collect()
+}
+
+fn emergency(who: &[&str]) -> String {
+    json!({"exceptions": [{"kind": "breakGlass", "who": who, "reason": "Sealed", "until": "2027-01-31"}]}).to_string()
+}
+
+#[test]
+fn remedies_do_in_the_export_what_they_say() {
+    let mut closing = Vec::new();
+    for rule in RULES {
+        let page = read(&pages().join(format!("{}.md", rule.id)));
+        let after = page.split("## Must fire\n").nth(1).unwrap();
+        let text = after.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+        let example: Value = serde_json::from_str(text).unwrap();
+        let mut files = Files::new();
+        add_files(&mut files, &example);
+        let declared = example.get("declared").map(Value::to_string).unwrap_or_default();
+        let found = check(&files, &declared, rule.id);
+        if found.remedies.iter().any(|one| one.closes) {
+            closing.push(rule.id);
+        }
+    }
+    for wanted in
+        ["user-without-mfa", "legacy-auth-open", "registration-unprotected", "admin-without-mfa", "guest-without-mfa"]
+    {
+        assert!(closing.contains(&wanted), "{wanted} has no closing remedy: {closing:?}");
+    }
+}
+
+#[test]
+fn remedies_of_the_sample_do_what_they_say() {
+    let files = sample();
+    for rule in RULES {
+        check(&files, "", rule.id);
+    }
+}
+
+#[test]
+fn without_a_declared_emergency_account_nothing_is_safe_and_the_placeholder_is_refused() {
+    let files = small("11111111-0000-4000-8000-00000000000a", "disabled");
+    let found = check(&files, "", "user-without-mfa");
+    assert!(found.remedies.iter().all(|one| !one.safe) && !found.remedies.is_empty());
+    assert!(found.remedies[0].json.contains("<object id of your emergency access account>"));
+    assert!(found.remedies[0].warnings[0].starts_with("No emergency access account is declared"));
+}
+
+/// Two people and one policy that asks all but one of them for MFA.
+fn small(excluded: &str, state: &str) -> Files {
+    let user = |digit: char, name: &str| {
+        json!({
+            "id": format!("11111111-0000-4000-8000-00000000000{digit}"), "displayName": name,
+            "userPrincipalName": format!("{name}@contoso.onmicrosoft.com"), "userType": "Member", "accountEnabled": true,
+        })
+    };
+    let policy = json!({
+        "id": "22222222-0000-4000-8000-000000000001", "displayName": "CA007: It's 'MFA' $(x)", "state": state,
+        "conditions": {
+            "users": {"includeUsers": ["All"], "excludeUsers": [excluded]},
+            "applications": {"includeApplications": ["All"]}, "clientAppTypes": ["all"],
+        },
+        "grantControls": {"operator": "OR", "builtInControls": ["mfa"]},
+    });
+    Files::from([
+        ("users.json".to_owned(), json!({"value": [user('a', "bg"), user('b', "ann")]})),
+        ("policies.json".to_owned(), json!({"value": [policy]})),
+        (
+            "securityDefaults.json".to_owned(),
+            json!({
+                "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#policies/identitySecurityDefaultsEnforcementPolicy/$entity",
+                "id": "00000000-0000-0000-0000-000000000005", "displayName": "Security Defaults", "isEnabled": false,
+            }),
+        ),
+    ])
+}
+
+const BREAK_GLASS: &str = "11111111-0000-4000-8000-00000000000a";
+
+#[test]
+fn a_policy_that_waits_is_switched_on_first_and_new_names_follow_the_habit() {
+    let files = small(BREAK_GLASS, "enabledForReportingButNotEnforced");
+    let found = check(&files, &emergency(&["bg@contoso.onmicrosoft.com"]), "user-without-mfa");
+    let first = &found.remedies[0];
+    assert!(first.kind == "enablePolicy" && first.closes && first.safe, "{found:#?}");
+    assert_eq!(serde_json::from_str::<Value>(&first.json).unwrap(), json!({"state": "enabled"}));
+    let new: Value = serde_json::from_str(&found.remedies[1].json).unwrap();
+    assert_eq!(new["displayName"], "CA008: Require MFA for all users");
+    assert_eq!(new["conditions"]["users"]["excludeUsers"], json!([BREAK_GLASS]));
+}
+
+#[test]
+fn a_policy_that_takes_the_emergency_account_in_is_not_safe() {
+    let files = small("11111111-0000-4000-8000-00000000000c", "enabledForReportingButNotEnforced");
+    let found = check(&files, &emergency(&[BREAK_GLASS]), "user-without-mfa");
+    let switched = found.remedies.iter().find(|one| one.kind == "enablePolicy").unwrap();
+    assert!(!switched.safe && switched.closes && switched.locked_out == 1, "{switched:#?}");
+    assert_eq!(switched.locked_out_subjects[0].name, "bg");
+    // What is safe comes first.
+    assert!(found.remedies[0].safe && found.remedies[0].kind == "newPolicy");
+}
+
+#[test]
+fn a_policy_that_blocks_everybody_closes_and_is_not_safe() {
+    let mut files = small(BREAK_GLASS, "enabledForReportingButNotEnforced");
+    files.get_mut("policies.json").unwrap()["value"][0]["grantControls"]["builtInControls"] = json!(["block"]);
+    let found = check(&files, &emergency(&[BREAK_GLASS]), "user-without-mfa");
+    let switched = found.remedies.iter().find(|one| one.kind == "enablePolicy").unwrap();
+    assert!(switched.closes && !switched.safe, "{switched:#?}");
+    assert!(switched.locked_out_subjects.iter().any(|one| one.name == "ann" && one.more == "No way in is left"));
+}
+
+#[test]
+fn who_registered_nothing_is_counted() {
+    let mut files = small(BREAK_GLASS, "disabled");
+    let row = json!({
+        "id": "11111111-0000-4000-8000-00000000000b", "userPrincipalName": "ann@contoso.onmicrosoft.com",
+        "isMfaRegistered": false, "isMfaCapable": false, "methodsRegistered": [],
+    });
+    files.insert("registration.json".to_owned(), json!({
+        "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#reports/authenticationMethods/userRegistrationDetails",
+        "value": [row],
+    }));
+    let found = check(&files, &emergency(&[BREAK_GLASS]), "user-without-mfa");
+    let warned = |one: &RemedyLine| {
+        one.warnings.iter().any(|text| text.starts_with("1 of 1 people") && text.ends_with("such as ann"))
+    };
+    assert!(warned(&found.remedies[0]), "{found:#?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Over tenants with one or two policies of any shape, nothing that is called safe takes a
+    /// declared emergency account in, by the export itself.
+    #[test]
+    fn nothing_safe_locks_an_emergency_account_out(
+        includes in proptest::collection::vec(0_usize..3, 1..4),
+        excluded in proptest::collection::vec(any::<bool>(), 4),
+        blocks in proptest::collection::vec(any::<bool>(), 4),
+        states in proptest::collection::vec(0_usize..3, 4),
+        rule in 0_usize..4,
+    ) {
+        let mut files = small(BREAK_GLASS, "disabled");
+        let policies = includes.iter().enumerate().map(|(at, include)| json!({
+            "id": format!("22222222-0000-4000-8000-00000000001{at}"), "displayName": format!("Policy {at}"),
+            "state": (["enabled", "disabled", "enabledForReportingButNotEnforced"][states[at]]),
+            "conditions": {
+                "users": {
+                    "includeUsers": [(["All", BREAK_GLASS, "11111111-0000-4000-8000-00000000000b"][*include])],
+                    "excludeUsers": if excluded[at] { vec![BREAK_GLASS] } else { vec![] },
+                },
+                "applications": {"includeApplications": ["All"]}, "clientAppTypes": ["all"],
+            },
+            "grantControls": {"operator": "OR", "builtInControls": [(if blocks[at] { "block" } else { "mfa" })]},
+        }));
+        files.insert("policies.json".to_owned(), json!({"value": policies.collect::<Vec<_>>()}));
+        let rule = ["user-without-mfa", "legacy-auth-open", "registration-unprotected", "risky-user-not-stopped"][rule];
+        let declared = emergency(&[BREAK_GLASS]);
+        for one in check(&files, &declared, rule).remedies.iter().filter(|one| one.safe) {
+            let after = made(&files, one);
+            let changed: Vec<&Value> = after.iter().flat_map(|(name, file)| {
+                let all: Vec<&Value> = match name.as_str() {
+                    "remedy.json" => vec![file],
+                    "policies.json" => file["value"].as_array().unwrap().iter().collect(),
+                    _ => Vec::new(),
+                };
+                all
+            }).filter(|policy| {
+                let known = files["policies.json"]["value"].as_array().unwrap();
+                !known.contains(policy)
+            }).collect();
+            prop_assert_eq!(changed.len(), 1);
+            let users = &changed[0]["conditions"]["users"];
+            let lists = |member: &str, id: &str| users[member].as_array().unwrap().contains(&json!(id));
+            let taken_in = lists("includeUsers", "All") || lists("includeUsers", BREAK_GLASS);
+            prop_assert!(!taken_in || lists("excludeUsers", BREAK_GLASS), "{}", one.title);
+        }
+    }
+}
