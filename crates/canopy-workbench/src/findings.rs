@@ -21,16 +21,21 @@ const SUBJECTS_NAMED: usize = 100;
 /// # Errors
 ///
 /// Says what is wrong with the declared exceptions.
-pub(crate) fn answer(space: &Space, asked: &AskedFindings) -> Result<Findings, String> {
-    let declared = declared::read(&asked.declared)?;
+pub(crate) fn answer(space: &Space, own: &Space, asked: &AskedFindings, masked: bool) -> Result<Findings, String> {
     let names = Names::new(space);
+    let mut declared = declared::read(&asked.declared)?;
+    let found = canopy_rules::findings(own, &declared, asked.today);
+    if masked {
+        // What somebody wrote may name anybody.
+        declared.exceptions.iter_mut().for_each(|one| one.reason = "…".to_owned());
+    }
     let teller = Teller { space, names: &names, declared: &declared };
-    let found = canopy_rules::findings(space, &declared, asked.today);
     let ended = |at: usize| {
         declared.exceptions.get(at).map(|one| format!("Declared exception {} has ended: {}", at + 1, one.reason))
     };
     Ok(Findings {
         findings: found.iter().map(|finding| teller.line(finding)).collect(),
+        declared: declared.exceptions.iter().map(|one| teller.whom(own, one)).collect(),
         expired: declared.expired(asked.today).into_iter().filter_map(ended).collect(),
     })
 }
@@ -42,6 +47,26 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    /// Whom an exception is for. Who is not of the tenant is told as it was written, unless names are masked.
+    fn whom(&self, own: &Space, one: &canopy_rules::Exception) -> Vec<SubjectLine> {
+        let users = &own.tenant().directory.users;
+        let is = |at: &usize, who: &str| {
+            users.get(*at).is_some_and(|user| {
+                user.id.to_string().eq_ignore_ascii_case(who) || user.upn.eq_ignore_ascii_case(who)
+            })
+        };
+        let line = |who: &String| {
+            let at = (0..users.len()).find(|at| is(at, who.trim()));
+            let told = at.map(|at| self.subject(&Subject::User(at)));
+            told.unwrap_or_else(|| {
+                let name = if std::ptr::eq(own, self.space) { who.clone() } else { "…".to_owned() };
+                let (kind, id) = (SubjectKind::Exception, String::new());
+                SubjectLine { kind, id, name, more: String::new(), assumed: false }
+            })
+        };
+        one.who.iter().map(line).collect()
+    }
+
     fn line(&self, found: &Finding) -> FoundLine {
         let rule = found.rule;
         let text = str::to_owned;
