@@ -40,8 +40,8 @@ pub(crate) use matrix::{
     Entry, Explained, Format, Head, Listing, Look, Matrix, MatrixAction, Sheet, Source as MatrixSource, Spot, groupings,
 };
 pub(crate) use palette::{Overlay, Palette, PaletteAction, PaletteEntry};
-pub(crate) use posture::{Draft, DraftField, PostureAction, PostureScreen};
 pub(crate) use policies::{PoliciesAction, PoliciesScreen};
+pub(crate) use posture::{DraftField, PostureAction, PostureScreen};
 use simulator::PEOPLE_AT_ONCE;
 pub(crate) use simulator::{Field, Simulator, SimulatorAction};
 pub(crate) use table::TableFormat;

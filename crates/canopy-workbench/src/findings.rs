@@ -51,9 +51,9 @@ impl Teller<'_> {
     fn whom(&self, own: &Space, one: &canopy_rules::Exception) -> Vec<SubjectLine> {
         let users = &own.tenant().directory.users;
         let is = |at: &usize, who: &str| {
-            users.get(*at).is_some_and(|user| {
-                user.id.to_string().eq_ignore_ascii_case(who) || user.upn.eq_ignore_ascii_case(who)
-            })
+            users
+                .get(*at)
+                .is_some_and(|user| user.id.to_string().eq_ignore_ascii_case(who) || user.upn.eq_ignore_ascii_case(who))
         };
         let line = |who: &String| {
             let at = (0..users.len()).find(|at| is(at, who.trim()));

@@ -70,9 +70,9 @@ pub use answer::{
     PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Review, Reviewed, Severity, SignInMatrix, Simulation,
     SubjectKind, SubjectLine, TestLine, Texts, Uncovered, UnownedLine, WayIn,
 };
-pub use declared::{DeclaredException, read_declared, write_declared, written_day};
 pub use canopy_import::{Content, OnDisk, Source};
 pub use canopy_model::ordered;
+pub use declared::{DeclaredException, read_declared, write_declared, written_day};
 pub use exports::{Area, EXPORTS, Export, ExportKind};
 pub use kept::{read_tests, write_tests};
 pub use matrix::SavedSignIn;

@@ -1,6 +1,6 @@
 //! The screen of findings: its answer, what of it is shown, and the exceptions that are declared.
 
-use super::{Action, Asked, Effect, FocusMove, Phase, State, TableFormat, table};
+use super::{Asked, Effect, FocusMove, Phase, State, TableFormat, table};
 use crate::route::{PostureView, Route, SEVERITIES, STATUSES, Screen};
 use crate::strings::{self, posture as text};
 use canopy_workbench::{
@@ -438,6 +438,8 @@ mod tests {
         assert_eq!(state.route.screen, Screen::Simulator);
         let lines = state.posture.found().len();
         let csv = act(&mut state, PostureAction::Taken(TableFormat::Csv));
-        assert!(matches!(csv.as_slice(), [Effect::Download { name: "findings.csv", text }] if text.lines().count() > lines));
+        assert!(
+            matches!(csv.as_slice(), [Effect::Download { name: "findings.csv", text }] if text.lines().count() > lines)
+        );
     }
 }

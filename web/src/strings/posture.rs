@@ -11,7 +11,6 @@ pub(crate) const STATUS: &str = "Status";
 pub(crate) const SEVERITY: &str = "Severity";
 pub(crate) const AUDIENCE: &str = "Area";
 pub(crate) const ANY: &str = "All";
-pub(crate) const LEGEND: &str = "What the statuses mean";
 pub(crate) const NO_MATCH: &str = "No finding matches.";
 pub(crate) const PANEL: &str = "The finding";
 pub(crate) const PANEL_EMPTY: &str = "Choose a finding to see what was found, and why.";
@@ -30,9 +29,8 @@ pub(crate) const ASSUMED: &str = "depends on unknown memberships";
 pub(crate) const MET: &str = "met";
 pub(crate) const NOT_MET: &str = "not met";
 pub(crate) const FILES: [&str; 2] = ["findings.csv", "findings.json"];
-pub(crate) const COLUMNS: [&str; 10] = [
-    "Rule", "Finding", "Status", "Severity", "Confidence", "Result", "Found", "Causes", "Remedy", "Asked for by",
-];
+pub(crate) const COLUMNS: [&str; 10] =
+    ["Rule", "Finding", "Status", "Severity", "Confidence", "Result", "Found", "Causes", "Remedy", "Asked for by"];
 
 pub(crate) const DECLARED: &str = "Declared exceptions";
 pub(crate) const DECLARED_NOTE: &str = "Emergency accounts, service accounts and accepted risks count once they are \
@@ -128,7 +126,10 @@ pub(crate) fn worst(screen: &PostureScreen) -> String {
     let worst = ["critical", "high", "medium", "low"].into_iter().find_map(|severity| {
         found.iter().find(|one| one.severity == severity && matches!(one.status.as_str(), "fails" | "partly"))
     });
-    worst.map(|one| format!("Worst area: {}. {}: {}.", audience(&one.audience), self::severity(&one.severity), one.title))
+    worst
+        .map(|one| {
+            format!("Worst area: {}. {}: {}.", audience(&one.audience), self::severity(&one.severity), one.title)
+        })
         .unwrap_or_default()
 }
 

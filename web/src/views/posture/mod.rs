@@ -127,8 +127,7 @@ fn list(screen: &PostureScreen, dispatch: &Dispatch) -> Html {
 
 fn row(one: &FoundLine, shown: bool, tabbed: bool, dispatch: &Dispatch) -> Html {
     let rule = one.id.clone();
-    let on_click =
-        selecting(dispatch, move |focus| Action::Posture(PostureAction::Selected(rule.clone(), focus)));
+    let on_click = selecting(dispatch, move |focus| Action::Posture(PostureAction::Selected(rule.clone(), focus)));
     html! {
         <li key={one.id.clone()}>
             <button type="button" class="person policy-row finding" id={strings::ids::finding(&one.id)} onclick={on_click}

@@ -144,12 +144,12 @@ fn verdict((at, one): (usize, &BaselineVerdict)) -> Html {
 
 /// Who might be declared; choosing one writes a draft, which still wants a reason and a day.
 fn suggested(one: &FoundLine, dispatch: &Dispatch) -> Html {
-    let kind = if one.id.contains("break-glass") { "breakGlass" } else { "privileged" };
+    // The rules suggest emergency accounts, and nothing else.
+    let kind = "breakGlass";
     let line = |(at, one): (usize, &SubjectLine)| {
         let (id, name) = (one.id.clone(), one.name.clone());
-        let on_click = dispatch.reform(move |_: MouseEvent| {
-            Action::Posture(PostureAction::Suggested(kind, id.clone(), name.clone()))
-        });
+        let on_click = dispatch
+            .reform(move |_: MouseEvent| Action::Posture(PostureAction::Suggested(kind, id.clone(), name.clone())));
         html! {
             <li key={at} class="finding-suggested">
                 <span>{ &one.name }<span class="person-upn">{ &one.more }</span></span>
