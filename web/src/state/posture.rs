@@ -24,6 +24,8 @@ pub(crate) struct PostureScreen {
     /// What is declared, in the order of the file.
     pub(crate) declared: Vec<DeclaredException>,
     pub(crate) draft: Draft,
+    /// The draft came from the open finding, whose sheet must not lie over it on a narrow screen.
+    pub(crate) aside: bool,
     /// People that are offered for the draft.
     pub(super) people: Vec<PersonChoice>,
     /// Why the last file was not taken, or the draft is not complete.
@@ -159,6 +161,7 @@ impl State {
                 effects
             }
             PostureAction::Selected(rule, focus) => {
+                self.posture.aside = false;
                 let mut effects = self.show(Route::posture(self.posture.view.opening(&rule)));
                 if let Some(one) = self.posture.at(&rule) {
                     self.said = format!("{}: {}", one.title, one.said);
@@ -195,10 +198,12 @@ impl State {
             PostureAction::Suggested(kind, id, name) => {
                 self.drafting(kind, "");
                 self.join(id, name);
+                self.posture.aside = true;
                 vec![Effect::Focus(text::REASON_FIELD.to_owned())]
             }
             PostureAction::AcceptAsked(rule) => {
                 self.drafting("acceptedRisk", &rule);
+                self.posture.aside = true;
                 vec![Effect::Focus(text::REASON_FIELD.to_owned())]
             }
             PostureAction::Declared => self.declare(),

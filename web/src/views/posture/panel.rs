@@ -22,7 +22,7 @@ pub(super) fn panel(screen: &PostureScreen, dispatch: &Dispatch) -> Html {
         Some(one) => explained(one, dispatch),
         None => html! { <p class="card-note" key="empty">{ text::PANEL_EMPTY }</p> },
     };
-    let chosen = screen.at(&screen.view.rule).map(|_| "panel-chosen");
+    let chosen = screen.at(&screen.view.rule).filter(|_| !screen.aside).map(|_| "panel-chosen");
     html! {
         <aside class={classes!("card", "panel", chosen)} aria-label={text::PANEL} onkeydown={on_key}>{ content }</aside>
     }
