@@ -3,7 +3,7 @@
 import { openPage } from "./harness.mjs";
 
 /** The screens, those behind the navigation in the order of their keys. */
-export const SCREENS = ["overview", "matrix", "without-mfa", "gaps", "simulator", "policies", "files", "replay", "about"];
+export const SCREENS = ["overview", "matrix", "without-mfa", "gaps", "simulator", "policies", "posture", "files", "replay", "about"];
 
 /** Looks that every screen must bear. */
 export const LOOKS = [

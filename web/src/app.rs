@@ -10,7 +10,7 @@ mod read;
 
 use crate::engine::Engine;
 use crate::route::Route;
-use crate::state::{Action, Effect, KeptAction, Source, State};
+use crate::state::{Action, Effect, KeptAction, PostureAction, Source, State};
 use crate::views;
 use gloo::timers::callback::Timeout;
 use std::cell::Cell;
@@ -43,6 +43,7 @@ impl Component for App {
                 route: Route::parse(&browser::fragment()),
                 policy: browser::policy().into(),
                 served: browser::is_served(),
+                today: browser::today(),
                 ..State::default()
             },
             engine: Engine::start(dispatch.reform(Action::Engine)),
@@ -102,6 +103,9 @@ impl App {
             }),
             Effect::ReadTests(file) => spawn_local(async move {
                 dispatch.emit(Action::Kept(KeptAction::FileRead(read::text(&file).await)));
+            }),
+            Effect::ReadDeclared(file) => spawn_local(async move {
+                dispatch.emit(Action::Posture(PostureAction::FileRead(read::text(&file).await)));
             }),
             Effect::Download { name, text } => browser::download(name, &text),
             Effect::DownloadPicture { name, svg } => spawn_local(async move {

@@ -146,6 +146,7 @@ mod tests {
                 coverage: Coverage::default(),
             })),
             Question::PolicyMatrix,
+            Question::Findings(Box::default()),
         ] {
             let asked = ToWorker::Ask { number: 1, question: question.clone() };
             assert_eq!(unpack::<ToWorker>(pack(&asked, &Array::new())?.0)?.0, asked);

@@ -17,6 +17,7 @@ mod kept;
 mod matrix;
 mod palette;
 mod policies;
+mod posture;
 mod replay;
 mod simulator;
 mod table;
@@ -40,6 +41,7 @@ pub(crate) use matrix::{
 };
 pub(crate) use palette::{Overlay, Palette, PaletteAction, PaletteEntry};
 pub(crate) use policies::{PoliciesAction, PoliciesScreen};
+pub(crate) use posture::{DraftField, PostureAction, PostureScreen};
 use simulator::PEOPLE_AT_ONCE;
 pub(crate) use simulator::{Field, Simulator, SimulatorAction};
 pub(crate) use table::TableFormat;
@@ -66,6 +68,7 @@ pub(crate) struct State {
     pub(crate) gaps: GapsScreen,
     pub(crate) matrix: Matrix,
     pub(crate) policies: PoliciesScreen,
+    pub(crate) posture: PostureScreen,
     pub(crate) simulator: Simulator,
     pub(crate) kept: Kept,
     pub(crate) replay: Option<Rc<Replay>>,
@@ -88,6 +91,8 @@ pub(crate) struct State {
     pub(crate) policy: Rc<str>,
     /// Where the page came from, if that is a server.
     pub(crate) served: bool,
+    /// The day on which the page was loaded, in days since 1970-01-01.
+    pub(crate) today: u32,
     /// What assistive technology was last told.
     pub(crate) said: String,
 }
@@ -215,6 +220,8 @@ pub(crate) enum Action {
     Gaps(GapsAction),
     /// Something on the screen of policies.
     Policies(PoliciesAction),
+    /// Something on the screen of findings.
+    Posture(PostureAction),
     /// Something on the screen of the coverage matrix.
     Matrix(MatrixAction),
     /// Something on the simulator's screen.
@@ -259,6 +266,8 @@ pub(crate) enum Effect {
     CopyLink(String),
     /// Read a file of kept sign-ins.
     ReadTests(web_sys::File),
+    /// Read a file of declared exceptions.
+    ReadDeclared(web_sys::File),
     /// Offer a file for download.
     Download {
         /// Its name.
@@ -321,6 +330,7 @@ impl State {
             Action::Coverage(action) => self.coverage_action(action),
             Action::Gaps(action) => self.gaps_action(action),
             Action::Policies(action) => self.policies_action(action),
+            Action::Posture(action) => self.posture_action(action),
             Action::Matrix(action) => self.matrix_action(action),
             Action::Simulator(action) => self.simulator_action(action),
             Action::Kept(action) => self.kept_action(action),
@@ -362,6 +372,9 @@ impl State {
         if route.screen == Screen::Policies {
             self.policies.viewed(&route.view);
         }
+        if route.screen == Screen::Posture {
+            self.posture.view.clone_from(&route.posture);
+        }
         if route.screen == Screen::Matrix {
             self.matrix.shown(route.matrix);
         }
@@ -392,6 +405,7 @@ impl State {
         match screen {
             Screen::Simulator => Route::simulator(&self.simulator.form),
             Screen::Policies => Route::policies(self.policies.view.clone()),
+            Screen::Posture => Route::posture(self.posture.view.clone()),
             _ => Route::new(screen, &self.filters).with(self.matrix.options),
         }
     }
@@ -422,6 +436,7 @@ impl State {
         effects.extend(self.ask_matrix());
         effects.extend(self.ask_policies());
         effects.extend(self.ask_replay());
+        effects.extend(self.ask_findings());
         effects
     }
 
@@ -497,6 +512,7 @@ impl State {
         self.policies.viewed(&self.route.view);
         self.simulator.forget();
         self.kept.forget();
+        self.posture.forget();
         self.replay = None;
     }
 
@@ -507,6 +523,7 @@ impl State {
             requests: self.requests,
             policy: Rc::clone(&self.policy),
             served: self.served,
+            today: self.today,
             asking: self.asking.clone(),
             ..Self::default()
         };
@@ -595,7 +612,8 @@ impl State {
             Answer::PolicyMatrix(answer) => self.quietly(|state| state.matrix.policies_answered(*answer)),
             Answer::Policies(answer) => self.reviewed(answer),
             Answer::PolicyJson(answer) => self.quietly(|state| state.policies.json = Some(answer)),
-            // No screen asks for it yet.
+            Answer::Findings(answer) => self.findings_came(answer),
+            Answer::FindPeople(found) if kind == Asked::Declared => self.quietly(|state| state.posture.people = found),
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
             Answer::FindPeople(found) if kind == Asked::Palette => self.quietly(|state| state.palette.people = found),
             Answer::FindPeople(found) => self.people_found(found),

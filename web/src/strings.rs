@@ -11,6 +11,7 @@ pub(crate) mod kept;
 pub(crate) mod matrix;
 pub(crate) mod overview;
 pub(crate) mod policies;
+pub(crate) mod posture;
 pub(crate) mod replay;
 pub(crate) mod tour;
 
@@ -105,6 +106,10 @@ pub(crate) mod ids {
         format!("policy-{place}")
     }
 
+    pub(crate) fn finding(rule: &str) -> String {
+        format!("finding-{rule}")
+    }
+
     pub(crate) fn person(place: Place) -> String {
         format!("person-{}-{}", place.group, place.person)
     }
@@ -124,6 +129,7 @@ pub(crate) mod shell {
             Screen::Gaps => GAPS,
             Screen::Simulator => SIMULATOR,
             Screen::Policies => POLICIES,
+            Screen::Posture => super::posture::TITLE,
             Screen::Replay => REPLAY,
             Screen::About => super::about::TITLE,
         }
@@ -314,7 +320,7 @@ pub(crate) mod palette {
 pub(crate) mod keys {
     pub(crate) const TITLE: &str = "Keys";
     pub(crate) const KEYS: [(&str, &str); 6] = [
-        ("1 – 8", "The screens, in their order"),
+        ("1 – 9", "The screens, in their order"),
         ("Ctrl K", "Go to a screen, do something, find a person"),
         ("Ctrl O", "Open files"),
         ("↑ ↓", "From person to person, and from row to row"),

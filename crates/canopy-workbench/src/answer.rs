@@ -44,6 +44,7 @@ pub enum Answer {
     PolicyJson(PolicyJson),
     Everybody(Result<Vec<EverybodyLine>, String>),
     Tests(Vec<TestLine>),
+    Findings(Result<Box<Findings>, String>),
 }
 
 /// What was read.

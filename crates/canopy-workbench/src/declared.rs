@@ -1,7 +1,71 @@
 //! Declared exceptions: one small JSON file that the user saves and loads.
 
 use canopy_rules::{Declared, Exception, ExceptionKind};
-use serde_json::Value;
+use serde_json::{Value, json};
+
+/// An exception as the file has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeclaredException {
+    /// `breakGlass`, `serviceAccount`, `privileged` or `acceptedRisk`.
+    pub kind: String,
+    /// The rule whose finding is accepted; empty for other kinds.
+    pub rule: String,
+    /// Ids or user principal names.
+    pub who: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it counts, such as `2027-01-31`.
+    pub until: String,
+}
+
+/// Reads a file of declared exceptions.
+///
+/// # Errors
+///
+/// Says which entry is wrong, and what is expected.
+pub fn read_declared(text: &str) -> Result<Vec<DeclaredException>, String> {
+    let plain = |one: Exception| DeclaredException {
+        kind: ExceptionKind::NAMES.iter().find(|(_, kind)| *kind == one.kind).map_or("", |(name, _)| name).to_owned(),
+        rule: one.rule.unwrap_or_default(),
+        who: one.who,
+        reason: one.reason,
+        until: written_day(one.until),
+    };
+    Ok(read(text)?.exceptions.into_iter().map(plain).collect())
+}
+
+/// Declared exceptions as a file, JSON; one that declares nothing is empty.
+pub fn write_declared(all: &[DeclaredException]) -> String {
+    let written = |one: &DeclaredException| {
+        let mut members = json!({ "kind": one.kind, "reason": one.reason, "until": one.until });
+        if let Value::Object(members) = &mut members {
+            if !one.who.is_empty() {
+                members.insert("who".to_owned(), one.who.clone().into());
+            }
+            if !one.rule.is_empty() {
+                members.insert("rule".to_owned(), one.rule.clone().into());
+            }
+        }
+        members
+    };
+    if all.is_empty() {
+        return String::new();
+    }
+    format!("{:#}\n", json!({ "exceptions": all.iter().map(written).collect::<Vec<Value>>() }))
+}
+
+/// Days since 1970-01-01 as `2027-01-31`.
+pub fn written_day(days: u32) -> String {
+    // Eras of 400 years that begin in March, so that the leap day is the last.
+    let days = u64::from(days) + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, later) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    format!("{:04}-{month:02}-{day:02}", era * 400 + year + later)
+}
 
 /// Reads the file; an empty text declares nothing.
 ///
@@ -68,6 +132,23 @@ pub(crate) fn day(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::{day, read};
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let one = |kind: &str, rule: &str, who: &[&str]| super::DeclaredException {
+            kind: kind.to_owned(),
+            rule: rule.to_owned(),
+            who: who.iter().map(|who| (*who).to_owned()).collect(),
+            reason: "Sealed \"envelope\"".to_owned(),
+            until: "2028-02-29".to_owned(),
+        };
+        let all = [one("breakGlass", "", &["a", "b@x"]), one("acceptedRisk", "weak-method-enabled", &[])];
+        assert_eq!(super::read_declared(&super::write_declared(&all)).unwrap(), all);
+        assert_eq!(super::write_declared(&[]), "");
+        for at in (0..60_000).step_by(13) {
+            assert_eq!(day(&super::written_day(at)), Some(at));
+        }
+    }
 
     #[test]
     fn days_are_counted_from_1970() {

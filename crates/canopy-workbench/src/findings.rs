@@ -4,8 +4,8 @@
 use canopy_model::ordered::OrderedMap;
 
 use canopy_engine::Space;
-use canopy_model::RoleSettings;
 use canopy_model::ordered;
+use canopy_model::{RoleSettings, Tenant};
 use canopy_rules::{
     Area, Audience, Confidence, Context, Declared, EligibleRole, Finding, Item, Need, Severity, Status, Subject, View,
     Why, ZERO_TRUST,
@@ -26,20 +26,27 @@ const SUBJECTS_NAMED: usize = 100;
 /// # Errors
 ///
 /// Says what is wrong with the declared exceptions.
-pub(crate) fn answer(space: &Space, asked: &AskedFindings) -> Result<Findings, String> {
-    let declared = declared::read(&asked.declared)?;
+pub(crate) fn answer(space: &Space, own: &Space, asked: &AskedFindings, masked: bool) -> Result<Findings, String> {
     let names = Names::new(space);
-    let teller = Teller { space, names: &names, declared: &declared };
-    let context = Context::new(space, &declared, asked.today);
-    let found = canopy_rules::findings(&context);
+    let mut declared = declared::read(&asked.declared)?;
+    let context = Context::new(own, &declared, asked.today);
+    let (found, eligible) = (canopy_rules::findings(&context), canopy_rules::eligible_roles(&context));
+    drop(context);
+    if masked {
+        // What somebody wrote may name anybody.
+        declared.exceptions.iter_mut().for_each(|one| one.reason = "…".to_owned());
+    }
+    let renamed = if masked { renamed(own.tenant(), space.tenant()) } else { Vec::new() };
+    let teller = Teller { space, names: &names, declared: &declared, renamed: &renamed };
     let ended = |at: usize| {
         declared.exceptions.get(at).map(|one| format!("Declared exception {} has ended: {}", at + 1, one.reason))
     };
     Ok(Findings {
         findings: found.iter().map(|finding| teller.line(finding)).collect(),
+        declared: declared.exceptions.iter().map(|one| teller.whom(own, one)).collect(),
         expired: declared.expired(asked.today).into_iter().filter_map(ended).collect(),
         zero_trust: ZERO_TRUST.iter().map(|view| zero_trust(view, &found)).collect(),
-        eligible: canopy_rules::eligible_roles(&context).iter().map(|role| teller.eligible(role)).collect(),
+        eligible: eligible.iter().map(|role| teller.eligible(role)).collect(),
     })
 }
 
@@ -62,9 +69,51 @@ pub(crate) struct Teller<'a> {
     pub(crate) space: &'a Space,
     pub(crate) names: &'a Names<'a>,
     pub(crate) declared: &'a Declared,
+    /// Names of the tenant in texts of rules, with what is told instead; none where names are told.
+    pub(crate) renamed: &'a [(String, String)],
+}
+
+/// What is called otherwise in one of two copies of a tenant, the longest names first.
+fn renamed(own: &Tenant, told: &Tenant) -> Vec<(String, String)> {
+    let names = |tenant: &Tenant| -> Vec<String> {
+        let directory = &tenant.directory;
+        let users = directory.users.iter().flat_map(|one| [one.upn.clone(), one.name.clone()]);
+        let objects = directory.groups.iter().map(|one| one.name.clone());
+        let objects = objects.chain(directory.service_principals.iter().map(|one| one.name.clone()));
+        let policies = tenant.policies.iter().map(|one| one.name.clone());
+        let places = tenant.locations.iter().map(|one| one.name.clone());
+        let settings = tenant.strengths.iter().map(|one| one.name.clone());
+        let settings = settings.chain(tenant.contexts.iter().map(|one| one.name.clone()));
+        let domains = tenant.surroundings.domains.iter().map(|one| one.name.clone());
+        users.chain(objects).chain(policies).chain(places).chain(settings).chain(domains).collect()
+    };
+    let mut pairs: Vec<(String, String)> = names(own).into_iter().zip(names(told)).collect();
+    pairs.retain(|(own, told)| !own.is_empty() && own != told);
+    ordered::sort_by_key(&mut pairs, |(own, _)| std::cmp::Reverse(own.len()));
+    pairs
 }
 
 impl Teller<'_> {
+    /// Whom an exception is for. Who is not of the tenant is told as it was written, unless names are masked.
+    fn whom(&self, own: &Space, one: &canopy_rules::Exception) -> Vec<SubjectLine> {
+        let users = &own.tenant().directory.users;
+        let is = |at: &usize, who: &str| {
+            users
+                .get(*at)
+                .is_some_and(|user| user.id.to_string().eq_ignore_ascii_case(who) || user.upn.eq_ignore_ascii_case(who))
+        };
+        let line = |who: &String| {
+            let at = (0..users.len()).find(|at| is(at, who.trim()));
+            let told = at.map(|at| self.subject(&Subject::User(at)));
+            told.unwrap_or_else(|| {
+                let name = if std::ptr::eq(own, self.space) { who.clone() } else { "…".to_owned() };
+                let (kind, id) = (SubjectKind::Exception, String::new());
+                SubjectLine { kind, id, name, more: String::new(), assumed: false }
+            })
+        };
+        one.who.iter().map(line).collect()
+    }
+
     fn eligible(&self, role: &EligibleRole) -> EligibleRoleLine {
         let all = role.eligible.len();
         let asked = canopy_rules::ASKED.iter().zip(&role.forced).map(|(question, forced)| AskedOfEligible {
@@ -158,9 +207,14 @@ impl Teller<'_> {
         causes
     }
 
+    /// A text of a rule, which may name anything of the tenant.
+    fn told(&self, text: &str) -> String {
+        self.renamed.iter().fold(text.to_owned(), |text, (own, told)| text.replace(own, told))
+    }
+
     fn why(&self, why: &Why) -> (String, Option<PolicyRef>) {
         match why {
-            Why::Told(text) => (text.clone(), None),
+            Why::Told(text) => (self.told(text), None),
             Why::Cause(cause, question) => (
                 words::cause_of(self.space, self.names, cause, *question),
                 words::cause_policy(self.space, cause).map(|policy| policies::reference(self.space, policy)),

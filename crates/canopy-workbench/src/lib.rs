@@ -74,6 +74,7 @@ pub use answer::{
 };
 pub use canopy_import::{Content, OnDisk, Source};
 pub use canopy_model::ordered;
+pub use declared::{DeclaredException, read_declared, write_declared, written_day};
 pub use exports::{Area, EXPORTS, Export, ExportKind};
 pub use kept::{read_tests, write_tests};
 pub use matrix::SavedSignIn;
@@ -214,6 +215,7 @@ impl Workbench {
             }
             Question::Everybody(form) => Answer::Everybody(kept::everybody(&self.space, &names, form)),
             Question::Tests(tests) => Answer::Tests(kept::run(&self.space, &self.people, &names, tests)),
+            Question::Findings(asked) => Answer::Findings(self.findings(asked).map(Box::new)),
             Question::Simulate(form) => {
                 Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form).map(Box::new))
             }
@@ -279,7 +281,9 @@ impl Workbench {
     ///
     /// Says what is wrong with the declared exceptions.
     pub fn findings(&self, asked: &AskedFindings) -> Result<Findings, String> {
-        findings::answer(&self.space, asked)
+        // Rules compare names and domains: they judge by the tenant's own, whatever is told.
+        let own = self.mask.as_ref().map(|mask| mask.beneath(&self.space));
+        findings::answer(&self.space, own.as_ref().unwrap_or(&self.space), asked, self.mask.is_some())
     }
 
     /// What would close one finding, verified by the engine. It compiles the tenant anew for each

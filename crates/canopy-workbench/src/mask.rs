@@ -48,6 +48,13 @@ impl Mask {
         *inventory = self.inventory;
     }
 
+    /// The same space with the tenant's own names.
+    pub(crate) fn beneath(&self, space: &Space) -> Space {
+        let mut own = space.clone();
+        own.rename(Arc::clone(&self.original));
+        own
+    }
+
     /// What a log of that name is called.
     pub(crate) fn log(&self, name: &str) -> String {
         let files: Vec<String> = self.inventory.files.iter().map(|file| file.name.clone()).collect();
@@ -109,6 +116,9 @@ fn renamed(tenant: &Tenant, exported: usize, files: &[String]) -> Tenant {
     let built_in = |id: &StrengthId| id.to_string().starts_with(BUILT_IN);
     for (at, strength) in masked.strengths.iter_mut().filter(|one| !built_in(&one.id)).enumerate() {
         strength.name = numbered("Strength", at);
+    }
+    for (at, domain) in masked.surroundings.domains.iter_mut().enumerate() {
+        domain.name = format!("domain{}.example.com", at + 1);
     }
     masked.contexts.iter_mut().for_each(|context| context.name = "Authentication context".to_owned());
     for (at, user) in masked.directory.users.iter_mut().enumerate() {
@@ -203,6 +213,7 @@ mod tests {
             Question::Gaps(coverage()),
             Question::Matrix(coverage()),
             Question::Policies,
+            Question::Findings(Box::default()),
         ] {
             let answer = workbench.ask(&question, &mut |_| ());
             if let Answer::FindPeople(people) = &answer {

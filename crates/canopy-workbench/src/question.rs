@@ -41,6 +41,8 @@ pub enum Question {
     Everybody(Box<SignInForm>),
     /// Whether kept sign-ins come out as expected.
     Tests(Vec<SignInTest>),
+    /// What the posture rules find.
+    Findings(Box<AskedFindings>),
 }
 
 /// A sign-in that is kept as a test.

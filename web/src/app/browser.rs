@@ -176,6 +176,11 @@ pub(super) async fn copy(text: &str) -> bool {
     has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
+/// Days since 1970-01-01.
+pub(super) fn today() -> u32 {
+    (js_sys::Date::now() / 86_400_000.0) as u32
+}
+
 /// Offers a file; a browser that refuses says so itself.
 pub(super) fn download(name: &str, text: &str) {
     if let Err(error) = try_download(name, text) {

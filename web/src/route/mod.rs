@@ -8,6 +8,7 @@
 mod filters;
 mod matrix;
 mod policies;
+mod posture;
 mod sign_in;
 mod words;
 
@@ -16,6 +17,7 @@ use canopy_workbench::SignInForm;
 pub(crate) use filters::{Filters, Forced, Who};
 pub(crate) use matrix::{Alike, Columns, GROUPS, Group, MatrixOptions, SHOWN, SORTS, Show, Sort};
 pub(crate) use policies::{FACETS, FOUND, Found, ORDERS, Order, PolicyView, STATES};
+pub(crate) use posture::{AUDIENCES, PostureView, SEVERITIES, STATUSES};
 
 /// Bumped when an old address would be misread.
 const VERSION: &str = "1";
@@ -33,6 +35,8 @@ pub(crate) struct Route {
     pub(crate) matrix: MatrixOptions,
     /// How the list of policies is shown; the default on other screens.
     pub(crate) view: PolicyView,
+    /// How the findings are shown; the default on other screens.
+    pub(crate) posture: PostureView,
 }
 
 /// The screens.
@@ -55,6 +59,8 @@ pub(crate) enum Screen {
     Simulator,
     /// What each policy does.
     Policies,
+    /// What the posture rules find.
+    Posture,
     /// Recorded sign-ins against the policies.
     Replay,
     /// How to check what is promised, and what is not modelled.
@@ -62,7 +68,7 @@ pub(crate) enum Screen {
 }
 
 /// The screens, as an address names them.
-const SCREENS: [(Screen, &str); 10] = [
+const SCREENS: [(Screen, &str); 11] = [
     (Screen::Start, "start"),
     (Screen::Files, "files"),
     (Screen::Overview, "overview"),
@@ -71,6 +77,7 @@ const SCREENS: [(Screen, &str); 10] = [
     (Screen::Gaps, "gaps"),
     (Screen::Simulator, "simulator"),
     (Screen::Policies, "policies"),
+    (Screen::Posture, "posture"),
     (Screen::Replay, "replay"),
     (Screen::About, "about"),
 ];
@@ -119,6 +126,11 @@ impl Route {
         Self { view, ..Self::from(Screen::Policies) }
     }
 
+    /// The findings, shown so.
+    pub(crate) fn posture(posture: PostureView) -> Self {
+        Self { posture, ..Self::from(Screen::Posture) }
+    }
+
     /// One of the policies, by its place among those of the exports.
     pub(crate) fn policy(number: u32) -> Self {
         Self::policies(PolicyView { policy: Some(number), ..PolicyView::default() })
@@ -131,6 +143,7 @@ impl Route {
         match path.trim_end_matches('/').split_once('/') {
             Some((VERSION, "simulator")) => Self::link(&sign_in::parse(query)),
             Some((VERSION, "policies")) => Self::policies(PolicyView::parse(query)),
+            Some((VERSION, "posture")) => Self::posture(PostureView::parse(query)),
             Some((VERSION, name)) => {
                 let mut matrix = MatrixOptions::default();
                 words::pairs(query).for_each(|(key, value)| matrix.take(key, value));
@@ -144,6 +157,7 @@ impl Route {
     pub(crate) fn format(&self) -> String {
         let query = match self.screen {
             Screen::Simulator => sign_in::format(&self.sign_in),
+            Screen::Posture => words::query(self.posture.pairs().iter()),
             Screen::Policies => words::query(self.view.pairs().iter()),
             _ => {
                 let (filters, matrix) = (self.filters.pairs(), self.matrix.pairs());

@@ -28,6 +28,9 @@ pub(crate) enum Asked {
     /// The same for the witness of a gap.
     Proof,
     Replay,
+    Findings,
+    /// People to declare an exception for.
+    Declared,
 }
 
 impl Asked {
@@ -47,6 +50,7 @@ impl Asked {
             Question::FindPeople { .. } => Self::FindPeople,
             Question::Simulate(_) => Self::Simulate,
             Question::Replay => Self::Replay,
+            Question::Findings(_) => Self::Findings,
         }
     }
 }

@@ -9,13 +9,14 @@ use canopy_workbench::{PersonChoice, Question};
 const PEOPLE_AT_ONCE: u32 = 8;
 
 /// The screens, in the order of their keys.
-pub(crate) const SCREENS: [Screen; 8] = [
+pub(crate) const SCREENS: [Screen; 9] = [
     Screen::Overview,
     Screen::Matrix,
     Screen::WithoutMfa,
     Screen::Gaps,
     Screen::Simulator,
     Screen::Policies,
+    Screen::Posture,
     Screen::Files,
     Screen::Replay,
 ];

@@ -15,7 +15,7 @@ pub(crate) struct Step {
     pub(crate) text: &'static str,
 }
 
-pub(crate) const STEPS: [Step; 7] = [
+pub(crate) const STEPS: [Step; 8] = [
     Step {
         screen: Screen::Overview,
         title: "How does the tenant stand?",
@@ -52,6 +52,12 @@ pub(crate) const STEPS: [Step; 7] = [
         title: "What does each policy do?",
         text: "Each policy in a sentence, whom and what it reaches, and what is wrong with it: never applies, adds \
             nothing, names what is gone.",
+    },
+    Step {
+        screen: Screen::Posture,
+        title: "What is weak?",
+        text: "Rules of published baselines, each answered over all sign-ins: proved, found with names and causes, or not \
+            to be told for want of an export. Declare emergency accounts and accepted risks; nothing is assumed.",
     },
     Step {
         screen: Screen::Files,

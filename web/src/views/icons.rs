@@ -36,6 +36,10 @@ pub(super) fn overview() -> Html {
     stroked("M2.5 2.5h4.5v4.5h-4.5zM9 2.5h4.5v4.5h-4.5zM2.5 9h4.5v4.5h-4.5zM9 9h4.5v4.5h-4.5z")
 }
 
+pub(super) fn posture() -> Html {
+    stroked("M8 1.8l5.2 2v4c0 3-2.2 5.2-5.2 6.4-3-1.2-5.2-3.4-5.2-6.4v-4zM8 5v3.4M8 10.6v.2")
+}
+
 pub(super) fn matrix() -> Html {
     stroked("M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11")
 }

@@ -38,6 +38,7 @@ mod people;
 mod person_field;
 mod policies;
 mod policy_line;
+mod posture;
 mod privacy;
 mod replay;
 mod select;

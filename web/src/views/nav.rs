@@ -22,6 +22,7 @@ pub(super) fn nav(state: &State) -> Html {
             { link(state, Screen::Gaps, text::GAPS, icons::gaps(), gaps) }
             { link(state, Screen::Simulator, text::SIMULATOR, icons::play(), None) }
             { link(state, Screen::Policies, text::POLICIES, icons::policies(), policies) }
+            { link(state, Screen::Posture, strings::posture::TITLE, icons::posture(), state.posture.bad().map(strings::number)) }
             <h2 class="nav-head">{ text::DATA }</h2>
             { link(state, Screen::Files, text::FILES, icons::files(), None) }
             { link(state, Screen::Replay, text::REPLAY, icons::replay(), agreement) }

@@ -95,6 +95,14 @@ fn tiles(state: &State, found: &Uncovered) -> Vec<Html> {
             to: Route::from(Screen::Policies),
         },
     ];
+    let posture = &state.posture;
+    tiles.push(Tile {
+        label: strings::posture::TILE,
+        value: posture.bad(),
+        note: strings::posture::by_severity(posture),
+        bad: posture.bad().is_some_and(|bad| bad > 0),
+        to: Route::from(Screen::Posture),
+    });
     if filters.policies != filters.with_report_only().policies {
         tiles.extend(reported.map(|reported| Tile {
             label: text::REPORTED,

@@ -2,7 +2,7 @@
 
 use super::{
     Dispatch, about, coverage, empty, files, gaps, header, keys, matrix, nav, open_files, overview, palette, paste,
-    policies, replay, simulator, start, tour,
+    policies, posture, replay, simulator, start, tour,
 };
 use crate::route::Screen;
 use crate::state::{Action, Overlay, Phase, State};
@@ -46,6 +46,7 @@ fn screen(state: &State, dispatch: &Dispatch) -> Html {
         Screen::Gaps => gaps::gaps(state, dispatch),
         Screen::Simulator => simulator::simulator(state, dispatch),
         Screen::Policies => policies::policies(state, dispatch),
+        Screen::Posture => posture::posture(state, dispatch),
         Screen::Replay => replay::replay(state, dispatch),
     }
 }

@@ -13,6 +13,8 @@ pub struct Findings {
     pub findings: Vec<FoundLine>,
     /// Declared exceptions that have ended and no longer count, in words.
     pub expired: Vec<String>,
+    /// Whom each declared exception is for, in the order of the file. Who is not of the tenant has no id.
+    pub declared: Vec<Vec<SubjectLine>>,
     /// What the findings come to on the way to Zero Trust.
     pub zero_trust: Vec<ZeroTrustView>,
     /// Privileged roles that somebody is eligible for, the one with the most people first.

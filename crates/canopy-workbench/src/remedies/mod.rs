@@ -43,7 +43,7 @@ pub(crate) fn answer(space: &Space, asked: &AskedRemedies) -> Result<Remedies, S
     let rule = *rule.ok_or_else(|| format!("There is no rule {}", asked.rule))?;
     let names = Names::new(space);
     let context = Context::new(space, &declared, asked.today);
-    let teller = Teller { space, names: &names, declared: &declared };
+    let teller = Teller { space, names: &names, declared: &declared, renamed: &[] };
     let before = canopy_rules::find(&context, rule);
     let mut all = Remedies { rule: rule.id.to_owned(), ..Remedies::default() };
     if before.items.is_empty() {
