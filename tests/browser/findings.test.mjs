@@ -69,7 +69,7 @@ describe("the findings of the sample tenant", () => {
     await page.waitForFunction(() => document.activeElement.id === "declared-reason");
     await page.getByLabel("Reason").fill("Until the keys are there");
     await page.locator(".declared").getByRole("button", { name: "Declare", exact: true }).click();
-    await page.getByText(/Not declared yet: .*until/).waitFor();
+    await page.getByRole("alert").getByText(/Not declared yet: .*until/).waitFor();
     await page.getByLabel("Last day").fill("2099-01-31");
     await page.locator(".declared").getByRole("button", { name: "Declare", exact: true }).click();
     await panel().locator(".verdict-holds").waitFor();
@@ -90,7 +90,7 @@ describe("the findings of the sample tenant", () => {
 
   test("say what is wrong with a file, and which exceptions have ended", async () => {
     await chooser().setInputFiles(file('{"exceptions": [{"kind": "king"}]}'));
-    await page.getByText(/Declared exception 1: "kind" is none of/).waitFor();
+    await page.getByRole("alert").getByText(/Declared exception 1: "kind" is none of/).waitFor();
     await panel().locator(".verdict-holds").waitFor();
     const old = { kind: "breakGlass", who: ["nobody@example.com"], reason: "Envelope", until: "2020-01-31" };
     await chooser().setInputFiles(file(JSON.stringify({ exceptions: [old] })));
