@@ -1,10 +1,10 @@
 //! `mfa-replaceable-by-other-control`
 
-use canopy_engine::{Axis, Bearer, Question, VerdictClass};
+use canopy_engine::{Axis, Bearer, Kind, Question, VerdictClass};
 use canopy_model::ordered::OrderedMap;
 
 use crate::asked::{Answered, Ask, Open};
-use crate::context::Context;
+use crate::context::{Context, bearing};
 use crate::declared::ExceptionKind;
 use crate::finding::{Item, Subject};
 use crate::rule::{Audience, Judged, Rule, Severity, page};
@@ -26,24 +26,37 @@ pub(crate) static RULE: Rule = Rule {
 fn judge(context: &Context<'_>) -> Judged {
     let ask = Ask::password(Question::MFA);
     let answered = context.ask(ask);
-    let mut found: OrderedMap<usize, (Open, usize)> = OrderedMap::new();
+    let mut found: OrderedMap<Subject, (Open, usize)> = OrderedMap::new();
+    // Where no users were exported, kinds of people stand for them.
+    let named = !context.users().is_empty();
     for (who, atom) in answered.space.atoms(Axis::Who).iter().enumerate() {
         let targets = replaceable(&answered, who);
-        for (fact, bearer) in answered.bearers(atom).filter(|_| targets > 0) {
-            let Bearer::Person(person) = bearer else { continue };
-            found.entry(person.user).or_insert((Open { assumed: false, who, fact }, targets));
+        let bearers = answered.bearers(atom).filter(|(_, bearer)| matches!(bearer, Bearer::Person(_)) == named);
+        for (fact, bearer) in bearers.filter(|_| targets > 0) {
+            found.entry(bearing(bearer)).or_insert((Open { assumed: false, who, fact }, targets));
         }
     }
     let told = |targets: usize| format!("MFA or something else, on {targets} kinds of resources");
-    let items: Vec<Item> =
-        found.iter().map(|(user, (_, targets))| Item::told(Subject::User(*user), told(*targets))).collect();
+    let is_told = |kind: &Kind| found.contains_key(&Subject::Kind(kind.clone()));
+    let once = |subject: &Subject| match subject {
+        Subject::Kind(Kind::Both(one, other)) => !is_told(one) && !is_told(other),
+        _ => true,
+    };
+    let items: Vec<Item> = found
+        .iter()
+        .filter(|(subject, _)| once(subject))
+        .map(|(subject, (_, targets))| Item::told(subject.clone(), told(*targets)))
+        .collect();
     let shows = |open: &Open| {
         let way = answered.found.overall(open.who);
         way.is_some_and(|way| way.verdict.class == VerdictClass::MfaOrDevice)
     };
     let first = found.values().next().map(|(open, _)| *open).filter(shows);
     let witness = first.and_then(|open| answered.witness_of(open));
-    let of = (0..context.users().len()).filter(|at| context.enabled(*at).is_some()).count();
+    let of = match named {
+        true => (0..context.users().len()).filter(|at| context.enabled(*at).is_some()).count(),
+        false => answered.kind_items(&|_| true).1.max(items.len()),
+    };
     Judged { items, of, missing: context.missing_for_people(), witness, asked: Some(ask), ..Judged::default() }
 }
 
