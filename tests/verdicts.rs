@@ -819,3 +819,18 @@ fn eligible_members_of_a_group_that_holds_a_role_are_counted() {
     assert_eq!(tenant.status("global-admin-count-out-of-range"), "holds", "Ada and Ben");
     assert_eq!(tenant.judged("admin-session-too-long").of, 2);
 }
+
+/// A place that a policy leaves out is somewhere, also where no export says where.
+#[test]
+fn a_location_that_no_export_defines_is_a_place_of_its_own() {
+    let leaves_out = Small::new(json!([mfa(outside(OFFICE))]));
+    let one = leaves_out.judged("user-without-mfa");
+    assert_eq!((one.status.as_str(), one.found), ("fails", 2), "{}", one.said);
+    let network = one.witness.iter().find(|(field, _)| field == "Network").unwrap();
+    assert!(network.1.contains("which no export defines"), "{network:?}");
+    // Blocked everywhere else: who comes from there is not.
+    let block = policy("Block", json!({ "grantControls": grant(&["block"]), "conditions": outside(OFFICE) }));
+    assert_eq!(Small::new(json!([block])).status("user-without-mfa"), "fails");
+    // What is asked everywhere is asked there too.
+    assert_eq!(Small::new(json!([mfa_for_all()])).status("user-without-mfa"), "holds");
+}

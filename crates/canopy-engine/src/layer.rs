@@ -3,12 +3,10 @@
 //! A layer is made of policies like any other, so there is no second evaluator: it is one more mask.
 
 use canopy_model::{
-    AppId, ClientApp, Conditions, Control, Grant, GrantOperator, LocationId, LocationSelector, Policy, PolicyId,
+    AppId, ClientApp, Conditions, Control, Grant, GrantOperator, LocationSelector, MFA_TRUSTED_IPS, Policy, PolicyId,
     PolicyState, RoleId, Selection, SessionControls, Source, TargetCondition, TargetSelector, Tenant, UserSelector,
     ordered,
 };
-
-use crate::lookup::MFA_TRUSTED_IPS;
 
 /// Something that decides beside Conditional Access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,7 +51,7 @@ pub(crate) fn policies(tenant: &Tenant) -> Vec<(Layer, Policy)> {
         // Its own trusted IPs may skip it (howto-mfa-userstates).
         let elsewhere = Selection {
             include: vec![LocationSelector::All],
-            exclude: vec![LocationSelector::Location(LocationId::new(MFA_TRUSTED_IPS))],
+            exclude: vec![LocationSelector::Location(MFA_TRUSTED_IPS)],
         };
         let locations = (!tenant.mfa_trusted_ips.is_empty()).then_some(elsewhere);
         let conditions = Conditions { locations, ..enforced.conditions };

@@ -1,11 +1,12 @@
 //! What conditions refer to, made quick to ask: app groups, locations.
 
 use canopy_model::ordered::{OrderedMap, OrderedSet};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use canopy_model::{
     ActionExclusion, AppCatalogue, AppId, BaselineScopes, CountryLookup, LocationId, LocationKind, LowPrivilegeScopes,
-    NamedLocation, PolicyState, RoleId, Settings, Tenant, UserAction, ordered,
+    MFA_TRUSTED_IPS, NamedLocation, PolicyState, RoleId, Settings, Tenant, UserAction, ordered,
 };
 use ipnet::IpNet;
 
@@ -15,9 +16,6 @@ use crate::sign_in::{Network, Subject};
 /// The app id that stands for a group of apps: Windows Azure Service Management API
 /// (concept-conditional-access-cloud-apps).
 const AZURE_MANAGEMENT: &str = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
-
-/// The id that stands for the MFA trusted IPs in a policy's locations.
-pub(crate) const MFA_TRUSTED_IPS: &str = "00000000-0000-0000-0000-000000000000";
 
 /// Tables that conditions are read against, and how open questions are read.
 #[derive(Clone, Debug)]
@@ -34,7 +32,8 @@ struct Tables {
     by_id: OrderedMap<LocationId, usize>,
     settings: Settings,
     mfa_trusted_ips: Vec<IpNet>,
-    mfa_trusted_id: LocationId,
+    /// See [`Tenant::undefined_locations`].
+    undefined: Vec<(LocationId, IpAddr)>,
     custom_roles: OrderedSet<RoleId>,
 }
 
@@ -60,7 +59,7 @@ impl Lookup {
             by_id,
             settings: tenant.settings.clone(),
             mfa_trusted_ips: tenant.mfa_trusted_ips.clone(),
-            mfa_trusted_id: LocationId::new(MFA_TRUSTED_IPS),
+            undefined: tenant.undefined_locations(),
             custom_roles: tenant.custom_roles.clone(),
         };
         Self { tables: Arc::new(tables), readings }
@@ -156,7 +155,13 @@ impl Lookup {
     /// Whether it is known what lies in a location that policies name. The MFA trusted IPs always
     /// are a location.
     pub fn defines(&self, id: &LocationId) -> bool {
-        *id == self.tables.mfa_trusted_id || self.location(id).is_some()
+        *id == MFA_TRUSTED_IPS || self.location(id).is_some()
+    }
+
+    /// The location that an address stands for because no export defines it.
+    pub fn undefined(&self, network: &Network) -> Option<&LocationId> {
+        let found = self.tables.undefined.iter().find(|(_, ip)| network.ip == Some(*ip));
+        found.map(|(id, _)| id)
     }
 
     pub(crate) fn location(&self, id: &LocationId) -> Option<&NamedLocation> {
@@ -166,7 +171,8 @@ impl Lookup {
     pub(crate) fn lies_in(&self, located: &Located<'_>, id: &LocationId) -> bool {
         match self.tables.by_id.get(id) {
             Some(&at) => located.inside.get(at).copied().unwrap_or(false),
-            None => *id == self.tables.mfa_trusted_id && located.mfa_trusted,
+            None if *id == MFA_TRUSTED_IPS => located.mfa_trusted,
+            None => self.tables.undefined.iter().any(|(one, ip)| one == id && located.network.ip == Some(*ip)),
         }
     }
 }

@@ -58,4 +58,4 @@ pub use surroundings::{
     Admitted, AuthorizationPolicy, DeviceRegistrationPolicy, Domain, IdleTimeout, Licence, MethodConfiguration,
     MethodsPolicy, PerUserMfa, ProtectedAction, Registration, RoleSettings, Surroundings, UntoldSession,
 };
-pub use tenant::{PolicyPlan, RoleDefinition, Tenant};
+pub use tenant::{MFA_TRUSTED_IPS, PolicyPlan, RoleDefinition, Tenant};

@@ -2,12 +2,17 @@
 
 use crate::ordered::{OrderedMap, OrderedSet};
 
+use std::net::IpAddr;
+
 use ipnet::IpNet;
 
 use crate::{
-    AppCatalogue, AuthenticationContext, AuthenticationStrength, Directory, NamedLocation, ObjectId, Policy, RoleId,
-    Settings, Source, StrengthId, Surroundings, TenantId,
+    AppCatalogue, AuthenticationContext, AuthenticationStrength, Directory, LocationId, LocationSelector,
+    NamedLocation, ObjectId, Policy, RoleId, Settings, Source, StrengthId, Surroundings, TenantId,
 };
+
+/// The id that stands for the MFA trusted IPs in a policy's locations.
+pub const MFA_TRUSTED_IPS: LocationId = LocationId::guid(0);
 
 /// A tenant, as far as the exports tell.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,6 +74,21 @@ pub struct RoleDefinition {
 }
 
 impl Tenant {
+    /// The named locations that policies name and no export defines, each with an address that stands
+    /// for what lies there. It is one that nobody has (240.0.0.0/5, RFC 1112, section 4), and follows
+    /// from the id alone, so that it means the same in every tenant.
+    pub fn undefined_locations(&self) -> Vec<(LocationId, IpAddr)> {
+        let conditions = self.policies.iter().filter_map(|policy| policy.conditions.locations.as_ref());
+        let selectors = conditions.flat_map(|selection| selection.include.iter().chain(&selection.exclude));
+        let defined: OrderedSet<&LocationId> = self.locations.iter().map(|location| &location.id).collect();
+        let named = selectors.filter_map(|selector| match selector {
+            LocationSelector::Location(id) if !defined.contains(id) && *id != MFA_TRUSTED_IPS => Some(id.clone()),
+            _ => None,
+        });
+        let undefined: OrderedSet<LocationId> = named.collect();
+        undefined.into_iter().map(|id| (id.clone(), nobodys_address(&id))).collect()
+    }
+
     /// The strength with this id.
     pub fn strength(&self, id: &StrengthId) -> Option<&AuthenticationStrength> {
         self.strengths.iter().find(|strength| strength.id == *id)
@@ -78,4 +98,12 @@ impl Tenant {
     pub fn role(&self, id: &RoleId) -> Option<&RoleDefinition> {
         self.roles.iter().find(|role| role.id == *id)
     }
+}
+
+/// An address that nobody has, for an id.
+fn nobodys_address(id: &LocationId) -> IpAddr {
+    // FNV-1a, of which the last bits are taken.
+    let text = id.to_string().to_lowercase();
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    IpAddr::V4((0xf000_0000 | (hash & 0x07ff_ffff)).into())
 }

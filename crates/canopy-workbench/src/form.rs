@@ -4,7 +4,7 @@ use canopy_model::ordered::OrderedSet;
 
 use canopy_engine::{Axis, Device, Network, PartialSignIn, Resource, SignIn, Space, Subject, Target, Value};
 use canopy_model::{
-    AppId, ClientApp, ContextId, InsiderRisk, LocationKind, Platform, RiskLevel, TransferMethod, UserAction, ordered,
+    AppId, ClientApp, ContextId, InsiderRisk, Platform, RiskLevel, TransferMethod, UserAction, ordered,
 };
 
 use crate::answer::{Choice, Choices};
@@ -306,13 +306,7 @@ fn addresses(space: &Space) -> Vec<Choice> {
         .filter_map(|network| Some((network, network.ip?)))
         .filter(|(_, ip)| seen.insert(*ip))
         .map(|(network, ip)| {
-            let located = space.lookup().locate(network);
-            let places: Vec<String> = located
-                .locations()
-                .filter_map(|at| space.tenant().locations.get(at))
-                .filter(|location| matches!(location.kind, LocationKind::Ip(_)))
-                .map(|location| location.name.clone())
-                .collect();
+            let places = words::ip_locations(space, network);
             let label = if places.is_empty() { "no named location".to_owned() } else { places.join(", ") };
             Choice { id: ip.to_string(), label, group: String::new() }
         })

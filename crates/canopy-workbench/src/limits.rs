@@ -185,7 +185,7 @@ fn unknown_locations(space: &Space) -> Option<Assumption> {
     let names = Names::new(space);
     let told: Vec<String> = unknown.iter().map(|id| names.location(id)).collect();
     let text = format!(
-        "No sign-in counts as coming from {} that policies name and no export defines, and may be asked for less there than this says: {}.",
+        "No export says what lies in {} that policies name; each counts as a place of its own, not trusted, and a sign-in may come from there: {}.",
         count(told.len(), "named location", "named locations"),
         list(&told, "and"),
     );

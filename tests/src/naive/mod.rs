@@ -136,6 +136,7 @@ impl<'t> Naive<'t> {
                 let mfa_trusted = *id == LocationId::new("00000000-0000-0000-0000-000000000000");
                 self.tenant.locations.iter().any(|l| l.id == *id && lies_in(l, network))
                     || (mfa_trusted && self.is_mfa_trusted(network))
+                    || self.tenant.undefined_locations().iter().any(|(one, ip)| one == id && network.ip == Some(*ip))
             }
             LocationSelector::Unrecognised(_) => false,
         }

@@ -21,7 +21,9 @@ pub(super) fn values(tenant: &Tenant) -> Vec<Value> {
     let by_ip = countries(&tenant.locations, CountryLookup::ClientIpAddress);
     let by_gps = countries(&tenant.locations, CountryLookup::AuthenticatorAppGps);
     let mut values = Vec::new();
-    for ip in addresses(tenant) {
+    // What lies in a location that no export defines: an address stands for it.
+    let undefined = tenant.undefined_locations().into_iter().map(|(_, ip)| Some(ip));
+    for ip in addresses(tenant).into_iter().chain(undefined) {
         for country in &by_ip {
             for gps_country in &by_gps {
                 for compliant in if compliant { vec![false, true] } else { vec![false] } {

@@ -3,7 +3,7 @@
 use canopy_engine::{AtomBox, AtomSet, Axis, Bearer, Network, Space, Value};
 
 use super::conditions::{Telling, client_app, flow, insider_risk, platform_name, risk};
-use super::sign_in::{device, target};
+use super::sign_in::{device, target, undefined};
 use super::{Names, capitalised, count, list};
 use crate::people;
 
@@ -160,7 +160,7 @@ fn word(space: &Space, names: &Names<'_>, value: &Value) -> String {
 fn place(space: &Space, network: &Network) -> String {
     let located = space.lookup().locate(network);
     let names = located.locations().filter_map(|at| space.tenant().locations.get(at)).map(|one| one.name.clone());
-    let names: Vec<String> = names.collect();
+    let names: Vec<String> = names.chain(undefined(space, network)).collect();
     let place = if names.is_empty() { "no named location".to_owned() } else { list(&names, "and") };
     if network.compliant { format!("{place} through Global Secure Access") } else { place }
 }

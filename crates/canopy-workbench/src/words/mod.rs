@@ -18,7 +18,7 @@ pub(crate) use conditions::{
 pub(crate) use controls::{controls, controls_of, imposed, mark, sentence, session, way};
 pub(crate) use names::Names;
 pub(crate) use policy::{entries, policy_sentence};
-pub(crate) use sign_in::{device, target, witness};
+pub(crate) use sign_in::{device, ip_locations, target, witness};
 
 /// `1 person`, `2 people`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {

@@ -58,16 +58,24 @@ fn resource(names: &Names<'_>, resource: &Resource) -> String {
     }
 }
 
+/// The named locations that an address lies in.
+pub(crate) fn ip_locations(space: &Space, network: &Network) -> Vec<String> {
+    let located = space.lookup().locate(network);
+    let defined = located.locations().filter_map(|at| space.tenant().locations.get(at));
+    let by_ip = defined.filter(|location| matches!(location.kind, LocationKind::Ip(_)));
+    by_ip.map(|location| location.name.clone()).chain(undefined(space, network)).collect()
+}
+
+/// The location that an address stands for because no export defines it.
+pub(crate) fn undefined(space: &Space, network: &Network) -> Option<String> {
+    space.lookup().undefined(network).map(|id| format!("named location {id}, which no export defines"))
+}
+
 /// A network.
 pub(crate) fn network(space: &Space, network: &Network) -> String {
-    let located = space.lookup().locate(network);
-    let places: Vec<&str> = located
-        .locations()
-        .filter_map(|at| space.tenant().locations.get(at))
-        .filter(|location| matches!(location.kind, LocationKind::Ip(_)))
-        .map(|location| location.name.as_str())
-        .collect();
+    let places = ip_locations(space, network);
     let mut text = match &network.ip {
+        Some(_) if space.lookup().undefined(network).is_some() => format!("In {}", places.join(" and ")),
         Some(ip) if places.is_empty() => format!("{ip}, in no named location"),
         Some(ip) => format!("{ip}, in {}", places.join(" and ")),
         None => "Any address outside named locations".to_owned(),
