@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use findings::{
     AskedOfEligible, BaselineVerdict, CitedControl, EligibleRoleLine, FindingCause, Findings, FoundLine, NeededExport,
-    SubjectKind, SubjectLine, ZeroTrustArea, ZeroTrustView,
+    Posture, SubjectKind, SubjectLine, ZeroTrustArea, ZeroTrustView,
 };
 pub use gaps::{Gap, GapView, Gaps};
 pub use matrix::{

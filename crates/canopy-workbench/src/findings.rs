@@ -13,7 +13,7 @@ use canopy_rules::{
 
 use crate::answer::{
     AskedOfEligible, BaselineVerdict, CitedControl, EligibleRoleLine, FindingCause, Findings, FoundLine, NeededExport,
-    PolicyRef, SubjectKind, SubjectLine, ZeroTrustArea, ZeroTrustView,
+    PolicyRef, Posture, SubjectKind, SubjectLine, ZeroTrustArea, ZeroTrustView,
 };
 use crate::exports::{EXPORTS, ExportKind};
 use crate::question::AskedFindings;
@@ -29,9 +29,7 @@ const SUBJECTS_NAMED: usize = 100;
 pub(crate) fn answer(space: &Space, own: &Space, asked: &AskedFindings, masked: bool) -> Result<Findings, String> {
     let names = Names::new(space);
     let mut declared = declared::read(&asked.declared)?;
-    let context = Context::new(own, &declared, asked.today);
-    let (found, eligible) = (canopy_rules::findings(&context), canopy_rules::eligible_roles(&context));
-    drop(context);
+    let found = canopy_rules::findings(&Context::new(own, &declared, asked.today));
     if masked {
         // What somebody wrote may name anybody.
         declared.exceptions.iter_mut().for_each(|one| one.reason = "…".to_owned());
@@ -45,8 +43,23 @@ pub(crate) fn answer(space: &Space, own: &Space, asked: &AskedFindings, masked: 
         findings: found.iter().map(|finding| teller.line(finding)).collect(),
         declared: declared.exceptions.iter().map(|one| teller.whom(own, one)).collect(),
         expired: declared.expired(asked.today).into_iter().filter_map(ended).collect(),
+    })
+}
+
+/// What the findings come to.
+///
+/// # Errors
+///
+/// Says what is wrong with the declared exceptions.
+pub(crate) fn posture(space: &Space, own: &Space, asked: &AskedFindings) -> Result<Posture, String> {
+    let declared = declared::read(&asked.declared)?;
+    let context = Context::new(own, &declared, asked.today);
+    let found = canopy_rules::findings(&context);
+    let names = Names::new(space);
+    let teller = Teller { space, names: &names, declared: &declared, renamed: &[] };
+    Ok(Posture {
         zero_trust: ZERO_TRUST.iter().map(|view| zero_trust(view, &found)).collect(),
-        eligible: eligible.iter().map(|role| teller.eligible(role)).collect(),
+        eligible: canopy_rules::eligible_roles(&context).iter().map(|role| teller.eligible(role)).collect(),
     })
 }
 

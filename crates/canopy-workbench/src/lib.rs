@@ -68,7 +68,7 @@ pub use answer::{
     LayerChoice, Mark, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines,
     MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView,
     Missing, NeededExport, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyCondition, PolicyEntry, PolicyFacet,
-    PolicyFinding, PolicyJson, PolicyLine, PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Remedies,
+    PolicyFinding, PolicyJson, PolicyLine, PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Posture, Remedies,
     RemedyLine, Review, Reviewed, Severity, SignInMatrix, Simulation, SubjectKind, SubjectLine, TestLine, Texts,
     Uncovered, UnownedLine, WayIn, ZeroTrustArea, ZeroTrustView,
 };
@@ -284,6 +284,16 @@ impl Workbench {
         // Rules compare names and domains: they judge by the tenant's own, whatever is told.
         let own = self.mask.as_ref().map(|mask| mask.beneath(&self.space));
         findings::answer(&self.space, own.as_ref().unwrap_or(&self.space), asked, self.mask.is_some())
+    }
+
+    /// What the findings come to: the way to Zero Trust, and eligible administrators.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the declared exceptions.
+    pub fn posture(&self, asked: &AskedFindings) -> Result<Posture, String> {
+        let own = self.mask.as_ref().map(|mask| mask.beneath(&self.space));
+        findings::posture(&self.space, own.as_ref().unwrap_or(&self.space), asked)
     }
 
     /// What would close one finding, verified by the engine. It compiles the tenant anew for each

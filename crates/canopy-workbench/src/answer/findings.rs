@@ -15,6 +15,12 @@ pub struct Findings {
     pub expired: Vec<String>,
     /// Whom each declared exception is for, in the order of the file. Who is not of the tenant has no id.
     pub declared: Vec<Vec<SubjectLine>>,
+}
+
+/// What the findings come to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Posture {
     /// What the findings come to on the way to Zero Trust.
     pub zero_trust: Vec<ZeroTrustView>,
     /// Privileged roles that somebody is eligible for, the one with the most people first.
