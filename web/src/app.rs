@@ -1,14 +1,14 @@
-//! The page: keeps the state, lets [`State::reduce`] change it, and does what comes of that.
+//! The page: keeps the state, lets [`State::reduce`] and [`State::told`] change it, and does what comes of that.
 //!
 //! # Invariants
 //!
-//! - The state changes in `update` alone, by one call of `reduce`.
+//! - The state changes in `update` alone, by one call of `reduce` or `told`.
 //! - Whatever an effect learns comes back as an [`Action`].
 
 mod browser;
 mod read;
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Event as Told};
 use crate::route::Route;
 use crate::state::{Action, Effect, KeptAction, PostureAction, Source, State};
 use crate::views;
@@ -20,6 +20,14 @@ use yew::prelude::*;
 
 /// So long is a toast shown, in milliseconds.
 const TOAST_TIME: u32 = 4_000;
+
+/// What moves the page on.
+pub(crate) enum Message {
+    /// Something happened on it.
+    Action(Action),
+    /// The engine told something.
+    Engine(Told),
+}
 
 /// The whole page.
 pub(crate) struct App {
@@ -33,11 +41,11 @@ pub(crate) struct App {
 }
 
 impl Component for App {
-    type Message = Action;
+    type Message = Message;
     type Properties = ();
 
     fn create(context: &Context<Self>) -> Self {
-        let dispatch = context.link().callback(|action: Action| action);
+        let dispatch = context.link().callback(Message::Action);
         Self {
             state: State {
                 route: Route::parse(&browser::fragment()),
@@ -46,22 +54,26 @@ impl Component for App {
                 today: browser::today(),
                 ..State::default()
             },
-            engine: Engine::start(dispatch.reform(Action::Engine)),
+            engine: Engine::start(context.link().callback(Message::Engine)),
             opening: Rc::default(),
             focus: None,
             _listeners: browser::Listeners::start(&dispatch),
         }
     }
 
-    fn update(&mut self, context: &Context<Self>, action: Action) -> bool {
-        for effect in self.state.reduce(action) {
+    fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
+        let effects = match message {
+            Message::Action(action) => self.state.reduce(action),
+            Message::Engine(event) => self.state.told(event),
+        };
+        for effect in effects {
             self.perform(context, effect);
         }
         true
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        views::harmless(views::shell(&self.state, &context.link().callback(|action: Action| action)))
+        views::harmless(views::shell(&self.state, &context.link().callback(Message::Action)))
     }
 
     fn rendered(&mut self, _context: &Context<Self>, _first: bool) {
@@ -78,7 +90,7 @@ impl Component for App {
 
 impl App {
     fn perform(&mut self, context: &Context<Self>, effect: Effect) {
-        let dispatch = context.link().callback(|action: Action| action);
+        let dispatch = context.link().callback(Message::Action);
         match effect {
             Effect::Open { sources, members_of } => self.open(sources, members_of, dispatch),
             Effect::Walk(entries, mut sources) => spawn_local(async move {

@@ -24,7 +24,7 @@ use yew::platform::spawn_local;
 const SCRIPT_ID: &str = "canopy-script";
 
 /// What the engine tells the page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Event {
     /// How far the work has come.
     Progress {

@@ -148,8 +148,6 @@ pub(crate) enum Source {
 pub(crate) enum Action {
     /// The address shows another route.
     Navigated(Route),
-    /// The engine told something.
-    Engine(Event),
     /// Files were chosen or dropped; they join those that are open.
     FilesChosen(Vec<Source>),
     /// Files and folders were dropped: those that the browser gives as entries, and the others.
@@ -291,7 +289,6 @@ impl State {
     pub(crate) fn reduce(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Navigated(route) => self.navigated(route),
-            Action::Engine(event) => self.told(event),
             Action::FilesChosen(sources) => self.add(sources),
             Action::Dropped(entries, others) => {
                 self.dragging = false;
@@ -551,7 +548,8 @@ impl State {
         vec![Effect::ExpireToast(number)]
     }
 
-    fn told(&mut self, event: Event) -> Vec<Effect> {
+    /// Takes in what the engine told; what it returns is to be done.
+    pub(crate) fn told(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Progress { progress, .. } => self.quietly(|state| state.asking.progress = Some(progress)),
             Event::Opened => self.opened(),

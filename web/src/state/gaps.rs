@@ -194,7 +194,7 @@ mod tests {
         let number = number(&asked, |question| matches!(question, Question::Gaps(_)));
         let workbench = Workbench::open(Workbench::sample(), &mut |_| {});
         let answer = workbench.ask(&Question::Gaps(filters.coverage()), &mut |_| {});
-        let effects = state.reduce(Action::Engine(Event::Answered { number, answer }));
+        let effects = state.told(Event::Answered { number, answer });
         (state, effects)
     }
 
@@ -226,9 +226,9 @@ mod tests {
         let effects = act(&mut state, GapsAction::Selected(1, FocusMove::Explanation));
         let second = number(&effects, form);
         let proof = || Answer::Simulate(Err("No".to_owned()));
-        state.reduce(Action::Engine(Event::Answered { number: first, answer: proof() }));
+        state.told(Event::Answered { number: first, answer: proof() });
         assert!(state.gaps.proof.is_none(), "another was chosen meanwhile");
-        state.reduce(Action::Engine(Event::Answered { number: second, answer: proof() }));
+        state.told(Event::Answered { number: second, answer: proof() });
         assert!(matches!(state.gaps.proof, Some((1, Err(_)))));
         assert!(state.simulator.result.is_none(), "the simulator was not asked");
         assert!(act(&mut state, GapsAction::Selected(1, FocusMove::Stay)).is_empty());

@@ -219,7 +219,7 @@ mod tests {
         });
         let workbench = Workbench::open(Workbench::sample(), &mut |_| {});
         let answer = workbench.ask(&Question::Policies, &mut |_| {});
-        let effects = state.reduce(Action::Engine(Event::Answered { number: number.unwrap(), answer }));
+        let effects = state.told(Event::Answered { number: number.unwrap(), answer });
         (state, effects)
     }
 
@@ -294,7 +294,7 @@ mod tests {
             _ => None,
         });
         let json = canopy_workbench::PolicyJson { number: 3, json: "{}".to_owned() };
-        state.reduce(Action::Engine(Event::Answered { number: number.unwrap(), answer: Answer::PolicyJson(json) }));
+        state.told(Event::Answered { number: number.unwrap(), answer: Answer::PolicyJson(json) });
         assert!(act(&mut state, PoliciesAction::Searched("CA004".to_owned())).is_empty(), "it is known");
         let effects = act(&mut state, PoliciesAction::Deselected);
         assert_eq!(state.route, Route::from(Screen::Policies));

@@ -372,7 +372,7 @@ mod tests {
         });
         let Some((number, question)) = asked else { return false };
         let answer = workbench.ask(question, &mut |_| {});
-        state.reduce(Action::Engine(Event::Answered { number, answer }));
+        state.told(Event::Answered { number, answer });
         true
     }
 

@@ -81,7 +81,7 @@ fn inventory(policies_on: u32) -> Answer {
 }
 
 pub(super) fn answer(state: &mut State, number: u32, answer: Answer) -> Vec<Effect> {
-    state.reduce(Action::Engine(Event::Answered { number, answer }))
+    state.told(Event::Answered { number, answer })
 }
 
 /// The sample tenant, opened; with what it has asked.
@@ -90,7 +90,7 @@ pub(super) fn opened() -> (State, Vec<Effect>) {
     let effects = state.reduce(Action::SampleChosen);
     assert!(matches!(effects.as_slice(), [Effect::Open { sources, .. }] if sources.len() == 1));
     assert_eq!(state.phase, Phase::Opening);
-    let effects = state.reduce(Action::Engine(Event::Opened));
+    let effects = state.told(Event::Opened);
     (state, effects)
 }
 
@@ -130,7 +130,7 @@ fn the_first_screen_gives_way_to_the_answer_or_to_what_went_wrong() {
 fn a_screen_that_was_asked_for_stays() {
     let mut state = State { route: Route::from(Screen::Simulator), ..State::default() };
     state.reduce(Action::SampleChosen);
-    let effects = state.reduce(Action::Engine(Event::Opened));
+    let effects = state.told(Event::Opened);
     let number = number_of(&effects, |question| *question == Question::Inventory);
     answer(&mut state, number, inventory(3));
     assert_eq!(state.route.screen, Screen::Simulator);
@@ -178,9 +178,10 @@ fn more_files_join_the_users_own_but_not_the_sample() {
 
 #[test]
 fn what_was_opened_can_be_opened_again_after_cancelling_and_after_a_crash() {
-    for stop in [Action::Cancel, Action::Engine(Event::Crashed("Boom".to_owned()))] {
+    for crashed in [false, true] {
         let (mut state, _) = opened();
-        assert!(matches!(state.reduce(stop).as_slice(), [Effect::Cancel]));
+        let effects = if crashed { state.told(Event::Crashed("Boom".to_owned())) } else { state.reduce(Action::Cancel) };
+        assert!(matches!(effects.as_slice(), [Effect::Cancel]));
         assert!(!state.is_busy());
         let form = Action::Simulator(SimulatorAction::Filled(Field::Platform, "linux".to_owned()));
         assert!(state.reduce(form).is_empty(), "an ended engine is asked nothing");
