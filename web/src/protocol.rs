@@ -147,6 +147,7 @@ mod tests {
             })),
             Question::PolicyMatrix,
             Question::Findings(Box::default()),
+            Question::Remedies(Box::new(AskedRemedies { rule: "legacy-auth-open".to_owned(), ..Default::default() })),
         ] {
             let asked = ToWorker::Ask { number: 1, question: question.clone() };
             assert_eq!(unpack::<ToWorker>(pack(&asked, &Array::new())?.0)?.0, asked);

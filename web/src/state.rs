@@ -611,6 +611,7 @@ impl State {
             Answer::Policies(answer) => self.reviewed(answer),
             Answer::PolicyJson(answer) => self.quietly(|state| state.policies.json = Some(answer)),
             Answer::Findings(answer) => self.findings_came(answer),
+            Answer::Remedies(answer) => self.quietly(|state| state.posture.remedies_came(answer)),
             Answer::FindPeople(found) if kind == Asked::Declared => self.quietly(|state| state.posture.people = found),
             Answer::Choices(choices) => self.quietly(|state| state.simulator.choices = Some(Rc::new(choices))),
             Answer::FindPeople(found) if kind == Asked::Palette => self.quietly(|state| state.palette.people = found),

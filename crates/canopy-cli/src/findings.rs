@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use canopy_workbench::{
-    AskedFindings, AskedOfEligible, AskedRemedies, EligibleRoleLine, Findings, FoundLine, Posture, Remedies,
+    AskedFindings, AskedOfEligible, AskedRemedies, EligibleRoleLine, Findings, FoundLine, Remedies, ScopeChangeCase,
     SubjectLine, Workbench, ZeroTrustArea,
 };
 use clap::{Args as _, ValueEnum};
@@ -68,10 +68,6 @@ fn run(arguments: &Arguments) -> Finish {
         Ok(found) => found,
         Err(problem) => return refused(&problem),
     };
-    let posture = match opened.workbench.posture(&asked) {
-        Ok(posture) => posture,
-        Err(problem) => return refused(&problem),
-    };
     let wanted = arguments.remedies && !matches!(arguments.format, Format::Sarif);
     let remedies = match wanted.then(|| remedies(&opened.workbench, &found, &asked)).transpose() {
         Ok(remedies) => remedies,
@@ -79,9 +75,9 @@ fn run(arguments: &Arguments) -> Finish {
     };
     let known = remedies.as_deref().unwrap_or_default();
     let written = match arguments.format {
-        Format::Text => text(&found, &posture, known).iter().try_for_each(|line| terminal::text(line)),
-        Format::Markdown => markdown(&found, &posture, known).iter().try_for_each(|line| terminal::text(line)),
-        Format::Json => json_line(&whole(&found, &posture, remedies.as_deref())),
+        Format::Text => text(&found, known).iter().try_for_each(|line| terminal::text(line)),
+        Format::Markdown => markdown(&found, known).iter().try_for_each(|line| terminal::text(line)),
+        Format::Json => json_line(&whole(&found, remedies.as_deref())),
         Format::Sarif => json_line(&sarif(&found)),
     };
     match written {
@@ -98,11 +94,9 @@ fn remedies(workbench: &Workbench, found: &Findings, asked: &AskedFindings) -> R
     failing.map(|one| workbench.remedies(&ask(one))).collect()
 }
 
-fn whole(found: &Findings, posture: &Posture, remedies: Option<&[Remedies]>) -> Value {
+fn whole(found: &Findings, remedies: Option<&[Remedies]>) -> Value {
     let mut whole = json!(found);
     if let Some(members) = whole.as_object_mut() {
-        members.insert("zeroTrust".to_owned(), json!(posture.zero_trust));
-        members.insert("eligible".to_owned(), json!(posture.eligible));
         members.extend(remedies.map(|remedies| ("remedies".to_owned(), json!(remedies))));
     }
     whole
@@ -192,7 +186,7 @@ fn scripts<'a>(rule: &str, remedies: &'a [Remedies]) -> Vec<&'a str> {
     of.filter(|one| !one.powershell.is_empty()).flat_map(|one| one.powershell.lines().chain([""])).collect()
 }
 
-fn text(found: &Findings, posture: &Posture, remedies: &[Remedies]) -> Vec<String> {
+fn text(found: &Findings, remedies: &[Remedies]) -> Vec<String> {
     let mut lines = found.expired.clone();
     for one in &found.findings {
         lines.push(format!("{} [{}] {}: {}", status(&one.status), one.severity, one.id, one.said));
@@ -201,15 +195,25 @@ fn text(found: &Findings, posture: &Posture, remedies: &[Remedies]) -> Vec<Strin
         // A here-string ends at the beginning of a line only: scripts are not indented.
         lines.extend(scripts(&one.id, remedies).into_iter().map(str::to_owned));
     }
-    for role in &posture.eligible {
+    lines.extend(found.scope_change.cases.iter().map(|case| format!("The 2026 change, {}", of_change(case))));
+    for role in &found.eligible {
         lines.push(format!("Eligible for {}: {}", role.role, role.eligible));
         lines.extend(of_role(role).into_iter().map(|line| format!("  - {line}")));
     }
-    for view in &posture.zero_trust {
+    for view in &found.zero_trust {
         lines.push(format!("Zero Trust, {}", view.title.to_lowercase()));
         lines.extend(view.areas.iter().map(|area| format!("  {}", told(area))));
     }
     lines
+}
+
+/// What the change of June 2026 does to one kind of request, before and after.
+fn of_change(case: &ScopeChangeCase) -> String {
+    let ScopeChangeCase { policy, request, before, after, found, locked_out, .. } = case;
+    let name = &policy.name;
+    format!(
+        "{name}: requests of {request}. Before: {before}. Now: {after}. For {found}, {locked_out} of them perhaps locked out"
+    )
 }
 
 /// What binds before a role is activated, on its activation and after it.
@@ -258,7 +262,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-fn markdown(found: &Findings, posture: &Posture, remedies: &[Remedies]) -> Vec<String> {
+fn markdown(found: &Findings, remedies: &[Remedies]) -> Vec<String> {
     let mut lines = vec!["# Posture findings".to_owned(), String::new()];
     lines.extend(found.expired.iter().flat_map(|one| [escaped(one), String::new()]));
     for one in &found.findings {
@@ -282,16 +286,21 @@ fn markdown(found: &Findings, posture: &Posture, remedies: &[Remedies]) -> Vec<S
         }
         lines.push(String::new());
     }
-    if !posture.eligible.is_empty() {
+    if !found.scope_change.cases.is_empty() {
+        lines.extend(["## The 2026 change".to_owned(), String::new()]);
+        lines.extend(found.scope_change.cases.iter().map(|case| format!("- {}", escaped(&of_change(case)))));
+        lines.push(String::new());
+    }
+    if !found.eligible.is_empty() {
         lines.extend(["## Eligible administrators".to_owned(), String::new()]);
     }
-    for role in &posture.eligible {
+    for role in &found.eligible {
         lines.extend([format!("### {} ({})", escaped(&role.role), role.eligible), String::new()]);
         lines.extend(of_role(role).into_iter().map(|line| format!("- {}", escaped(&line))));
         lines.push(String::new());
     }
     lines.extend(["## Zero Trust".to_owned(), String::new()]);
-    for view in &posture.zero_trust {
+    for view in &found.zero_trust {
         lines.extend([format!("### {}", view.title), String::new()]);
         let number = |at: usize| if view.ordered { format!("{}.", at + 1) } else { "-".to_owned() };
         lines

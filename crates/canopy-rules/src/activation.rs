@@ -5,9 +5,9 @@
 //! refresh token that was stolen before is redeemed again after it, and then carries the role: what
 //! stops that is a control that the token cannot meet from another device.
 
-use canopy_engine::{Activation, Axis, Bearer, Eligible, Question, StrengthLevel};
+use canopy_engine::{Activation, Axis, Bearer, Eligible, PolicySet, Question, StrengthLevel};
 use canopy_model::ordered::{self, OrderedSet};
-use canopy_model::{AssignmentKind, RoleId, RoleSettings};
+use canopy_model::{AssignmentKind, ClientApp, RoleId, RoleSettings};
 
 use crate::asked::Ask;
 use crate::context::Context;
@@ -49,6 +49,8 @@ pub struct Forced {
     pub open_before: Vec<usize>,
     /// With the role active.
     pub open_after: Vec<usize>,
+    /// Policies that are on, mean somebody of these in some sign-in and ask for it, by place.
+    pub policies: Vec<usize>,
 }
 
 /// What is looked at: two proofs, and three controls that a token taken elsewhere does not meet.
@@ -91,12 +93,17 @@ pub fn eligible_roles(context: &Context<'_>) -> Vec<EligibleRole> {
 fn forced(context: &Context<'_>, question: Question, role: &RoleId, eligible: &OrderedSet<usize>) -> Forced {
     let answered = context.ask(Ask::password(question));
     let (mut before, mut after, mut told) = (OrderedSet::new(), OrderedSet::new(), OrderedSet::new());
-    for (who, atom) in answered.space.atoms(Axis::Who).iter().enumerate() {
+    let space = &answered.space;
+    let mut meant = PolicySet::empty(space.capacity());
+    for (who, atom) in space.atoms(Axis::Who).iter().enumerate() {
         let open = answered.found.overall(who).is_some_and(|way| !way.forced);
         for (_, bearer) in answered.bearers(atom) {
             let Bearer::Person(person) = bearer else { continue };
+            if !eligible.contains(&person.user) {
+                continue;
+            }
+            meant = meant.or(&atom.row);
             match &person.activation {
-                _ if !eligible.contains(&person.user) => {}
                 Activation::Before if open => drop(before.insert(person.user)),
                 Activation::Before => {}
                 Activation::After(what) if what.contains(&Eligible::Role(role.clone())) => {
@@ -111,5 +118,8 @@ fn forced(context: &Context<'_>, question: Question, role: &RoleId, eligible: &O
     }
     // Where no policy tells them apart, they are the same people after it.
     after.extend(before.iter().copied().filter(|user| !told.contains(user)));
-    Forced { open_before: before.into_iter().collect(), open_after: after.into_iter().collect() }
+    let client = ClientApp::MobileAppsAndDesktopClients;
+    let asks = |policy: &usize| space.binds(*policy, question, client) && !space.blocks(*policy);
+    let policies = meant.and(&space.masks().enabled).iter().filter(asks).collect();
+    Forced { open_before: before.into_iter().collect(), open_after: after.into_iter().collect(), policies }
 }

@@ -23,6 +23,7 @@ mod registry;
 pub mod remedy;
 mod rule;
 mod rules;
+mod scope_change;
 mod zero_trust;
 
 pub use activation::{ASKED, EligibleRole, Forced, eligible_roles};
@@ -33,4 +34,5 @@ pub use declared::{Declared, Exception, ExceptionKind, Expired};
 pub use finding::{Finding, Item, Need, Status, Subject, Why, find, findings};
 pub use registry::RULES;
 pub use rule::{Audience, Confidence, Judged, Rule, Severity, Verdict};
+pub use scope_change::{Changed, ScopeChange, on_all_but_some, scope_changes};
 pub use zero_trust::{Area, View, ZERO_TRUST};

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use findings::{
     AskedOfEligible, BaselineVerdict, CitedControl, EligibleRoleLine, FindingCause, Findings, FoundLine, NeededExport,
-    Posture, SubjectKind, SubjectLine, ZeroTrustArea, ZeroTrustView,
+    ScopeChangeCase, ScopeChangeView, SubjectKind, SubjectLine, ZeroTrustArea, ZeroTrustView,
 };
 pub use gaps::{Gap, GapView, Gaps};
 pub use matrix::{
@@ -45,6 +45,7 @@ pub enum Answer {
     Everybody(Result<Vec<EverybodyLine>, String>),
     Tests(Vec<TestLine>),
     Findings(Result<Box<Findings>, String>),
+    Remedies(Result<Box<Remedies>, String>),
 }
 
 /// What was read.

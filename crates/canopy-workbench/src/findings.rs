@@ -3,17 +3,17 @@
 
 use canopy_model::ordered::OrderedMap;
 
-use canopy_engine::Space;
+use canopy_engine::{Space, Verdict};
 use canopy_model::ordered;
 use canopy_model::{RoleSettings, Tenant};
 use canopy_rules::{
-    Area, Audience, Confidence, Context, Declared, EligibleRole, Finding, Item, Need, Severity, Status, Subject, View,
-    Why, ZERO_TRUST,
+    Area, Audience, Confidence, Context, Declared, EligibleRole, Finding, Item, Need, ScopeChange, Severity, Status,
+    Subject, View, Why, ZERO_TRUST,
 };
 
 use crate::answer::{
     AskedOfEligible, BaselineVerdict, CitedControl, EligibleRoleLine, FindingCause, Findings, FoundLine, NeededExport,
-    PolicyRef, Posture, SubjectKind, SubjectLine, ZeroTrustArea, ZeroTrustView,
+    PolicyRef, ScopeChangeCase, ScopeChangeView, SubjectKind, SubjectLine, ZeroTrustArea, ZeroTrustView,
 };
 use crate::exports::{EXPORTS, ExportKind};
 use crate::question::AskedFindings;
@@ -29,7 +29,9 @@ const SUBJECTS_NAMED: usize = 100;
 pub(crate) fn answer(space: &Space, own: &Space, asked: &AskedFindings, masked: bool) -> Result<Findings, String> {
     let names = Names::new(space);
     let mut declared = declared::read(&asked.declared)?;
-    let found = canopy_rules::findings(&Context::new(own, &declared, asked.today));
+    let context = Context::new(own, &declared, asked.today);
+    let found = canopy_rules::findings(&context);
+    let (eligible, changes) = (canopy_rules::eligible_roles(&context), canopy_rules::scope_changes(&context));
     if masked {
         // What somebody wrote may name anybody.
         declared.exceptions.iter_mut().for_each(|one| one.reason = "…".to_owned());
@@ -43,23 +45,9 @@ pub(crate) fn answer(space: &Space, own: &Space, asked: &AskedFindings, masked: 
         findings: found.iter().map(|finding| teller.line(finding)).collect(),
         declared: declared.exceptions.iter().map(|one| teller.whom(own, one)).collect(),
         expired: declared.expired(asked.today).into_iter().filter_map(ended).collect(),
-    })
-}
-
-/// What the findings come to.
-///
-/// # Errors
-///
-/// Says what is wrong with the declared exceptions.
-pub(crate) fn posture(space: &Space, own: &Space, asked: &AskedFindings) -> Result<Posture, String> {
-    let declared = declared::read(&asked.declared)?;
-    let context = Context::new(own, &declared, asked.today);
-    let found = canopy_rules::findings(&context);
-    let names = Names::new(space);
-    let teller = Teller { space, names: &names, declared: &declared, renamed: &[] };
-    Ok(Posture {
         zero_trust: ZERO_TRUST.iter().map(|view| zero_trust(view, &found)).collect(),
-        eligible: canopy_rules::eligible_roles(&context).iter().map(|role| teller.eligible(role)).collect(),
+        eligible: eligible.iter().map(|role| teller.eligible(role)).collect(),
+        scope_change: teller.scope_change(&changes),
     })
 }
 
@@ -133,6 +121,7 @@ impl Teller<'_> {
             what: capitalised(words::asked(*question)),
             before: (all - forced.open_before.len()) as u32,
             after: (all - forced.open_after.len()) as u32,
+            policies: forced.policies.iter().filter_map(|at| self.policy(*at)).collect(),
         });
         let unbound = role.unbound();
         let subjects = unbound.iter().take(SUBJECTS_NAMED).map(|user| self.subject(&Subject::User(*user)));
@@ -155,6 +144,53 @@ impl Teller<'_> {
         let context = settings.context.as_ref().map(|id| format!("authentication context {}", self.names.context(id)));
         let approval = (settings.approval == Some(true)).then(|| "an approval".to_owned());
         mfa.into_iter().chain(context).chain(approval).collect()
+    }
+
+    fn scope_change(&self, changes: &[ScopeChange]) -> ScopeChangeView {
+        let all_but_some = canopy_rules::on_all_but_some(self.space).into_iter();
+        ScopeChangeView {
+            known: self.space.tenant().settings.baseline_scopes.is_some(),
+            policies: all_but_some.filter_map(|at| self.policy(at)).collect(),
+            cases: changes.iter().flat_map(|change| self.cases(change)).collect(),
+        }
+    }
+
+    fn policy(&self, at: usize) -> Option<PolicyRef> {
+        self.space.tenant().policies.get(at).map(|policy| policies::reference(self.space, policy))
+    }
+
+    /// One case for each pair of what was and what is asked.
+    fn cases(&self, change: &ScopeChange) -> Vec<ScopeChangeCase> {
+        let Some(policy) = self.policy(change.policy) else { return Vec::new() };
+        let mut cases: OrderedMap<(String, String), ScopeChangeCase> = OrderedMap::new();
+        for one in &change.changed {
+            let told = |verdict: &Verdict| words::sentence(self.names, verdict);
+            let (before, after) = (told(&one.before), told(&one.after));
+            let subject = || SubjectLine { assumed: one.assumed, ..self.subject(&one.subject) };
+            let case = cases.entry((before.clone(), after.clone())).or_insert_with(|| ScopeChangeCase {
+                policy: policy.clone(),
+                request: self.told(&change.request),
+                before,
+                after,
+                found: 0,
+                subjects: Vec::new(),
+                locked_out: 0,
+                locked_out_subjects: Vec::new(),
+                form: change.witness.as_ref().map(form::write),
+            });
+            case.found += 1;
+            if case.subjects.len() < SUBJECTS_NAMED {
+                case.subjects.push(subject());
+            }
+            if !one.lock.is_empty() {
+                case.locked_out += 1;
+                if case.locked_out_subjects.len() < SUBJECTS_NAMED {
+                    let more = capitalised(one.lock.trim_start_matches("; "));
+                    case.locked_out_subjects.push(SubjectLine { more, ..subject() });
+                }
+            }
+        }
+        cases.into_iter().map(|(_, case)| case).collect()
     }
 
     fn line(&self, found: &Finding) -> FoundLine {

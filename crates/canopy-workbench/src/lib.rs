@@ -68,9 +68,9 @@ pub use answer::{
     LayerChoice, Mark, Matrix, MatrixActivated, MatrixCause, MatrixCell, MatrixGroup, MatrixGrouping, MatrixLines,
     MatrixPattern, MatrixPeople, MatrixPolicy, MatrixRow, MatrixSelector, MatrixSignIn, MatrixTarget, MatrixView,
     Missing, NeededExport, NoticeLine, PersonChoice, PersonLine, PolicyCell, PolicyCondition, PolicyEntry, PolicyFacet,
-    PolicyFinding, PolicyJson, PolicyLine, PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Posture, Remedies,
-    RemedyLine, Review, Reviewed, Severity, SignInMatrix, Simulation, SubjectKind, SubjectLine, TestLine, Texts,
-    Uncovered, UnownedLine, WayIn, ZeroTrustArea, ZeroTrustView,
+    PolicyFinding, PolicyJson, PolicyLine, PolicyMatrix, PolicyMatrixView, PolicyRef, PolicyState, Remedies,
+    RemedyLine, Review, Reviewed, ScopeChangeCase, ScopeChangeView, Severity, SignInMatrix, Simulation, SubjectKind,
+    SubjectLine, TestLine, Texts, Uncovered, UnownedLine, WayIn, ZeroTrustArea, ZeroTrustView,
 };
 pub use canopy_import::{Content, OnDisk, Source};
 pub use canopy_model::ordered;
@@ -216,6 +216,7 @@ impl Workbench {
             Question::Everybody(form) => Answer::Everybody(kept::everybody(&self.space, &names, form)),
             Question::Tests(tests) => Answer::Tests(kept::run(&self.space, &self.people, &names, tests)),
             Question::Findings(asked) => Answer::Findings(self.findings(asked).map(Box::new)),
+            Question::Remedies(asked) => Answer::Remedies(self.remedies(asked).map(Box::new)),
             Question::Simulate(form) => {
                 Answer::Simulate(simulate::simulate(&self.space, &self.people, &names, form).map(Box::new))
             }
@@ -286,23 +287,17 @@ impl Workbench {
         findings::answer(&self.space, own.as_ref().unwrap_or(&self.space), asked, self.mask.is_some())
     }
 
-    /// What the findings come to: the way to Zero Trust, and eligible administrators.
-    ///
-    /// # Errors
-    ///
-    /// Says what is wrong with the declared exceptions.
-    pub fn posture(&self, asked: &AskedFindings) -> Result<Posture, String> {
-        let own = self.mask.as_ref().map(|mask| mask.beneath(&self.space));
-        findings::posture(&self.space, own.as_ref().unwrap_or(&self.space), asked)
-    }
-
     /// What would close one finding, verified by the engine. It compiles the tenant anew for each
     /// edit that is tried: ask for one rule at a time.
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the declared exceptions, or that there is no such rule.
+    /// Says what is wrong with the declared exceptions, that there is no such rule, or that names are hidden:
+    /// a request without them would be of no use.
     pub fn remedies(&self, asked: &AskedRemedies) -> Result<Remedies, String> {
+        if self.mask.is_some() {
+            return Err("Remedies are made of the tenant's own names and ids, which are hidden".to_owned());
+        }
         remedies::answer(&self.space, asked)
     }
 

@@ -43,6 +43,8 @@ pub enum Question {
     Tests(Vec<SignInTest>),
     /// What the posture rules find.
     Findings(Box<AskedFindings>),
+    /// What would close one finding, verified.
+    Remedies(Box<AskedRemedies>),
 }
 
 /// A sign-in that is kept as a test.
@@ -64,7 +66,7 @@ pub struct AskedFindings {
 }
 
 /// The remedies of one rule, verified.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedRemedies {
     /// The rule, such as `user-without-mfa`.
     pub rule: String,

@@ -17,7 +17,7 @@ use canopy_workbench::SignInForm;
 pub(crate) use filters::{Filters, Forced, Who};
 pub(crate) use matrix::{Alike, Columns, GROUPS, Group, MatrixOptions, SHOWN, SORTS, Show, Sort};
 pub(crate) use policies::{FACETS, FOUND, Found, ORDERS, Order, PolicyView, STATES};
-pub(crate) use posture::{AUDIENCES, PostureView, SEVERITIES, STATUSES};
+pub(crate) use posture::{AUDIENCES, PAGES, PostureView, SEVERITIES, STATUSES};
 
 /// Bumped when an old address would be misread.
 const VERSION: &str = "1";

@@ -5,6 +5,8 @@ use super::words::{name_of, named, pairs};
 /// How the findings are shown. Empty texts leave all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PostureView {
+    /// One of [`PAGES`].
+    pub(crate) page: &'static str,
     /// The open finding, by the id of its rule.
     pub(crate) rule: String,
     /// One of [`STATUSES`].
@@ -18,6 +20,9 @@ pub(crate) struct PostureView {
 /// What a filter can be set to: as answers name it, and as an address does.
 type Named = (&'static str, &'static str);
 
+/// The list of findings, and what they come to.
+pub(crate) const PAGES: [Named; 4] =
+    [("", ""), ("zeroTrust", "zero-trust"), ("eligible", "eligible"), ("change", "2026")];
 /// What comes of a rule, the worst first.
 pub(crate) const STATUSES: [Named; 5] =
     [("", ""), ("fails", "fails"), ("partly", "partly"), ("cannotTell", "cannot-tell"), ("holds", "holds")];
@@ -32,15 +37,16 @@ pub(crate) const AUDIENCES: [Named; 4] =
 const LONGEST: usize = 80;
 
 impl PostureView {
-    /// The same view with another rule open.
+    /// The list of findings with a rule open.
     pub(crate) fn opening(&self, rule: &str) -> Self {
-        Self { rule: rule.to_owned(), ..self.clone() }
+        Self { page: "", rule: rule.to_owned(), ..self.clone() }
     }
 
     pub(super) fn parse(text: &str) -> Self {
         let mut view = Self::default();
         for (key, value) in pairs(text) {
             match key {
+                "view" => view.page = named(&PAGES, value),
                 "rule" if is_rule(value) => value.clone_into(&mut view.rule),
                 "status" => view.status = named(&STATUSES, value),
                 "severity" => view.severity = named(&SEVERITIES, value),
@@ -53,6 +59,7 @@ impl PostureView {
 
     pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
         vec![
+            ("view", name_of(&PAGES, self.page).to_owned()),
             ("rule", self.rule.clone()),
             ("status", name_of(&STATUSES, self.status).to_owned()),
             ("severity", name_of(&SEVERITIES, self.severity).to_owned()),
@@ -68,12 +75,13 @@ fn is_rule(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{AUDIENCES, PostureView, SEVERITIES, STATUSES};
+    use super::{AUDIENCES, PAGES, PostureView, SEVERITIES, STATUSES};
 
     #[test]
     fn what_is_written_is_read_back() {
         for at in 0..20 {
             let view = PostureView {
+                page: PAGES[at % PAGES.len()].0,
                 rule: if at % 2 == 0 { String::new() } else { "user-without-mfa".to_owned() },
                 status: STATUSES[at % STATUSES.len()].0,
                 severity: SEVERITIES[at / 2 % SEVERITIES.len()].0,
@@ -86,7 +94,7 @@ mod tests {
 
     #[test]
     fn strangers_are_the_whole_list() {
-        for stranger in ["status=cannotTell", "rule=<b>", "rule=User", "severity=", "audience=all"] {
+        for stranger in ["status=cannotTell", "view=list", "rule=<b>", "rule=User", "severity=", "audience=all"] {
             assert_eq!(PostureView::parse(stranger), PostureView::default(), "{stranger}");
         }
     }

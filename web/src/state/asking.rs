@@ -29,6 +29,7 @@ pub(crate) enum Asked {
     Proof,
     Replay,
     Findings,
+    Remedies,
     /// People to declare an exception for.
     Declared,
 }
@@ -51,6 +52,7 @@ impl Asked {
             Question::Simulate(_) => Self::Simulate,
             Question::Replay => Self::Replay,
             Question::Findings(_) => Self::Findings,
+            Question::Remedies(_) => Self::Remedies,
         }
     }
 }

@@ -4,8 +4,8 @@ use super::{Asked, Effect, FocusMove, Phase, State, TableFormat, table};
 use crate::route::{PostureView, Route, SEVERITIES, STATUSES, Screen};
 use crate::strings::{self, posture as text};
 use canopy_workbench::{
-    AskedFindings, DeclaredException, Findings, FoundLine, PersonChoice, Question, ordered, read_declared,
-    write_declared,
+    AskedFindings, AskedRemedies, DeclaredException, Findings, FoundLine, PersonChoice, Question, Remedies, SignInForm,
+    ordered, read_declared, write_declared,
 };
 use std::rc::Rc;
 
@@ -16,6 +16,10 @@ const PEOPLE_AT_ONCE: u32 = 6;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PostureScreen {
     pub(crate) answer: Option<Rc<Findings>>,
+    /// The remedies that were asked for last, or why there are none, and for which rule.
+    pub(crate) remedies: Option<(String, Result<Rc<Remedies>, String>)>,
+    /// The rule whose remedies are on their way.
+    wanted: String,
     /// Why there is no answer.
     pub(crate) problem: Option<String>,
     /// As it stands in the address.
@@ -66,6 +70,10 @@ pub(crate) enum PostureAction {
     Deselected,
     /// Take the witness of the finding of that rule to the simulator.
     SimulateAsked(String),
+    /// Take what shows that case of the 2026 change to the simulator.
+    CaseSimulated(usize),
+    /// Make remedies for the finding of that rule, and verify them.
+    RemediesAsked(String),
     /// The list is taken away.
     Taken(TableFormat),
     /// A field of the draft was set.
@@ -119,6 +127,20 @@ impl PostureScreen {
     /// The open finding, or the first one in sight.
     pub(crate) fn shown(&self) -> Option<&FoundLine> {
         self.at(&self.view.rule).or_else(|| self.found().first().copied())
+    }
+
+    /// The remedies of a rule, if they are known.
+    pub(crate) fn remedies_of(&self, rule: &str) -> Option<&Result<Rc<Remedies>, String>> {
+        self.remedies.as_ref().filter(|(of, _)| of == rule).map(|(_, remedies)| remedies)
+    }
+
+    /// Whether the remedies of a rule are on their way.
+    pub(crate) fn awaits(&self, rule: &str) -> bool {
+        self.wanted == rule && !rule.is_empty()
+    }
+
+    pub(super) fn remedies_came(&mut self, answer: Result<Box<Remedies>, String>) {
+        self.remedies = Some((std::mem::take(&mut self.wanted), answer.map(Rc::from)));
     }
 
     /// How many rules are broken, once that is known.
@@ -179,7 +201,20 @@ impl State {
                 }
                 effects
             }
-            PostureAction::SimulateAsked(rule) => self.simulate_finding(&rule),
+            PostureAction::SimulateAsked(rule) => {
+                let form = self.posture.at(&rule).and_then(|one| one.form.clone());
+                self.simulate_found(form)
+            }
+            PostureAction::CaseSimulated(at) => {
+                let case = self.posture.answer.as_ref().and_then(|answer| answer.scope_change.cases.get(at));
+                let form = case.and_then(|case| case.form.clone());
+                self.simulate_found(form)
+            }
+            PostureAction::RemediesAsked(rule) => {
+                self.posture.wanted.clone_from(&rule);
+                let declared = write_declared(&self.posture.declared);
+                vec![self.ask(Question::Remedies(Box::new(AskedRemedies { rule, declared, today: self.today })))]
+            }
             PostureAction::Taken(format) => {
                 vec![table::taken(format, text::FILES, &text::COLUMNS, self.finding_rows())]
             }
@@ -293,6 +328,8 @@ impl State {
     /// Asks anew with what is declared now.
     fn declared_changed(&mut self) -> Vec<Effect> {
         self.posture.refused = None;
+        // They were made for what was declared before.
+        self.posture.remedies = None;
         if self.phase != Phase::Open {
             return Vec::new();
         }
@@ -325,8 +362,8 @@ impl State {
         Vec::new()
     }
 
-    fn simulate_finding(&mut self, rule: &str) -> Vec<Effect> {
-        let Some(form) = self.posture.at(rule).and_then(|one| one.form.clone()) else { return Vec::new() };
+    fn simulate_found(&mut self, form: Option<SignInForm>) -> Vec<Effect> {
+        let Some(form) = form else { return Vec::new() };
         let mut effects = self.form_shown(form);
         effects.extend(self.show_screen(Screen::Simulator));
         effects

@@ -180,7 +180,8 @@ fn more_files_join_the_users_own_but_not_the_sample() {
 fn what_was_opened_can_be_opened_again_after_cancelling_and_after_a_crash() {
     for crashed in [false, true] {
         let (mut state, _) = opened();
-        let effects = if crashed { state.told(Event::Crashed("Boom".to_owned())) } else { state.reduce(Action::Cancel) };
+        let effects =
+            if crashed { state.told(Event::Crashed("Boom".to_owned())) } else { state.reduce(Action::Cancel) };
         assert!(matches!(effects.as_slice(), [Effect::Cancel]));
         assert!(!state.is_busy());
         let form = Action::Simulator(SimulatorAction::Filled(Field::Platform, "linux".to_owned()));

@@ -2,7 +2,7 @@
 
 use super::{count, number};
 use crate::state::PostureScreen;
-use canopy_workbench::{CitedControl, FoundLine};
+use canopy_workbench::{CitedControl, EligibleRoleLine, FoundLine, RemedyLine};
 
 pub(crate) const TITLE: &str = "Posture";
 pub(crate) const LIST: &str = "Findings";
@@ -56,6 +56,44 @@ pub(crate) const FILE_NAME: &str = "declared.json";
 pub(crate) const UNREAD: &str = "The browser could not read this file. Was it moved or changed?";
 pub(crate) const TILE: &str = "Posture findings";
 
+pub(crate) const PAGES: &str = "What findings come to";
+pub(crate) const IN_ORDER: &str = "Each builds on the one before.";
+pub(crate) const WORST_FIRST: &str = "The worst first.";
+pub(crate) const BEYOND: &str = "Not in these exports:";
+
+pub(crate) const STORY: &str = "A role for a time does not stop a stolen token";
+pub(crate) const STORY_STEPS: [&str; 3] = [
+    "An eligible administrator signs in, and the role is not active: policies on the role do not bind yet. An attacker \
+     steals the refresh token of this session.",
+    "The administrator activates the role, and proves what activation asks for.",
+    "The attacker redeems the stolen token again, and the new access token carries the role. Only a control that the \
+     token cannot meet on another device stops it: a managed device, token protection, or signing in every time.",
+];
+pub(crate) const NOBODY_ELIGIBLE: &str = "Nobody is eligible for a privileged role in these exports.";
+pub(crate) const ASKED_COLUMNS: [&str; 4] =
+    ["Forced in every sign-in", "Before activation", "With the role active", "Policies that ask for it"];
+pub(crate) const ACTIVATION: &str = "On activation:";
+
+pub(crate) const CHANGE: &str = "All resources, since June 2026";
+pub(crate) const CHANGE_TEXT: &str = "A policy on All resources that excluded any left requests for next to nothing \
+    (to sign in, User.Read and the like) alone, also those of clients that were not excluded. Since June 2026 it binds \
+    them. The tenant can choose which resource stands for such requests, or keep the old behaviour.";
+pub(crate) const CHANGE_UNKNOWN: &str = "No export tells what this tenant chose: the new behaviour is supposed.";
+pub(crate) const CHANGE_POLICIES: &str = "Policies on all resources that leave some out";
+pub(crate) const NO_CHANGE: &str = "The change asks nobody for more than before.";
+pub(crate) const REQUESTS: &str = "Requests of";
+pub(crate) const BEFORE: &str = "Before";
+pub(crate) const AFTER: &str = "Now";
+pub(crate) const WHO_LOCKED: &str = "Who, and why";
+
+pub(crate) const MAKE_REMEDIES: &str = "Make remedies for this tenant";
+pub(crate) const VERIFYING: &str = "Remedies are made, and judged by the same rule…";
+pub(crate) const NO_REMEDY: &str = "No edit of policies closes it by itself.";
+pub(crate) const LOCKED_OUT: &str = "Would lock out";
+pub(crate) const LEFT: &str = "Would leave open";
+pub(crate) const COPY_JSON: &str = "Copy the body";
+pub(crate) const COPY_SCRIPT: &str = "Copy as PowerShell";
+
 /// The kinds of exceptions, as files and as people name them.
 pub(crate) const KINDS: [(&str, &str); 4] = [
     ("breakGlass", "Emergency access account"),
@@ -82,6 +120,7 @@ pub(crate) fn status(status: &str) -> &'static str {
         "partly" => "Fails partly",
         "cannotTell" => "Cannot tell",
         "holds" => "Holds",
+        "notAssessed" => "Not assessed",
         _ => ANY,
     }
 }
@@ -183,4 +222,67 @@ pub(crate) fn by_severity(screen: &PostureScreen) -> String {
         (count > 0).then(|| format!("{} {severity}", number(count)))
     };
     ["critical", "high", "medium", "low"].into_iter().filter_map(of).collect::<Vec<_>>().join(" · ")
+}
+
+/// The pages of the screen.
+pub(crate) fn page(page: &str) -> &'static str {
+    match page {
+        "zeroTrust" => "Zero Trust",
+        "eligible" => "Eligible administrators",
+        "change" => "The 2026 change",
+        _ => LIST,
+    }
+}
+
+/// What an area's status rests on.
+pub(crate) fn proof(findings: &[&FoundLine]) -> String {
+    let bad = findings.iter().filter(|one| matches!(one.status.as_str(), "fails" | "partly")).count();
+    let all = count(super::length(findings), "finding", "findings");
+    if bad == 0 { all } else { format!("{all}, {bad} of them failing") }
+}
+
+pub(crate) fn holders(role: &EligibleRoleLine) -> String {
+    format!("{} eligible, {} active", number(role.eligible), number(role.active))
+}
+
+pub(crate) fn of(some: u32, all: u32) -> String {
+    format!("{} of {}", number(some), number(all))
+}
+
+pub(crate) fn activation(role: &EligibleRoleLine) -> String {
+    match (role.known, role.activation.is_empty()) {
+        (false, _) => "not known: the export of role settings is missing.".to_owned(),
+        (true, true) => "nothing is asked.".to_owned(),
+        (true, false) => format!("{}.", role.activation.join(", ")),
+    }
+}
+
+/// Whether a stolen token is stopped.
+pub(crate) fn token(role: &EligibleRoleLine) -> String {
+    match role.unbound_count {
+        0 => "A token stolen before activation is of no use on another device after it.".to_owned(),
+        count => format!(
+            "A token stolen before activation carries the role on another device after it, of {} of {}:",
+            number(count),
+            number(role.eligible)
+        ),
+    }
+}
+
+pub(crate) fn whom(found: u32) -> String {
+    format!("For {}", count(found, "person or kind of people", "people and kinds of people"))
+}
+
+pub(crate) fn locked_out(found: u32) -> String {
+    format!("May lock out {}", number(found))
+}
+
+/// Whether a remedy may be trusted.
+pub(crate) fn stands(one: &RemedyLine) -> &'static str {
+    match (one.verified, one.closes, one.safe) {
+        (false, ..) => "a setting, not verified",
+        (_, true, true) => "verified: closes it",
+        (_, true, false) => "closes it, read the warnings",
+        _ => "closes part of it",
+    }
 }

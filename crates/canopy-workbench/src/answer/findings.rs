@@ -15,16 +15,49 @@ pub struct Findings {
     pub expired: Vec<String>,
     /// Whom each declared exception is for, in the order of the file. Who is not of the tenant has no id.
     pub declared: Vec<Vec<SubjectLine>>,
-}
-
-/// What the findings come to.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Posture {
     /// What the findings come to on the way to Zero Trust.
     pub zero_trust: Vec<ZeroTrustView>,
     /// Privileged roles that somebody is eligible for, the one with the most people first.
     pub eligible: Vec<EligibleRoleLine>,
+    /// What the change of June 2026 to policies on all resources does to this tenant.
+    pub scope_change: ScopeChangeView,
+}
+
+/// What the change of June 2026 does: requests for next to nothing were exempt from policies on all
+/// resources that leave some out, and are not any more.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScopeChangeView {
+    /// Whether an export tells what the tenant chose; else the new behaviour is supposed.
+    pub known: bool,
+    /// The policies that are on and on all resources with exclusions.
+    pub policies: Vec<PolicyRef>,
+    /// What changes, policy by policy.
+    pub cases: Vec<ScopeChangeCase>,
+}
+
+/// One kind of request of which a policy asks more than before, of all for whom the change is the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScopeChangeCase {
+    /// The policy.
+    pub policy: PolicyRef,
+    /// Which requests, of which clients.
+    pub request: String,
+    /// What was enough before.
+    pub before: String,
+    /// What is asked now.
+    pub after: String,
+    /// How many it is about.
+    pub found: u32,
+    /// The first of them.
+    pub subjects: Vec<SubjectLine>,
+    /// How many of them it may lock out.
+    pub locked_out: u32,
+    /// The first of these, each with the reason.
+    pub locked_out_subjects: Vec<SubjectLine>,
+    /// A sign-in that shows it, as the simulator's form.
+    pub form: Option<SignInForm>,
 }
 
 /// A privileged role that somebody is eligible for: what binds before its activation, on it and after.
@@ -60,6 +93,8 @@ pub struct AskedOfEligible {
     pub before: u32,
     /// With the role active.
     pub after: u32,
+    /// Policies that are on, mean some of these people and ask for it.
+    pub policies: Vec<PolicyRef>,
 }
 
 /// Areas of one kind: principles, stages, steps or pillars.

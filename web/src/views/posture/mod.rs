@@ -1,15 +1,19 @@
-//! Posture: what the rules find, the worst first, and the exceptions that are declared.
+//! Posture: what the rules find, the worst first, what that comes to, and the exceptions that are declared.
 
+mod change;
 mod declared;
+mod eligible;
 mod page;
 mod panel;
+mod remedies;
+mod zero_trust;
 
 use super::controls::button;
 use super::people::{row_keys, selecting};
 use super::select::Select;
 use super::take::take;
 use super::{Dispatch, empty};
-use crate::route::{AUDIENCES, PostureView, Route, SEVERITIES, STATUSES, Screen};
+use crate::route::{AUDIENCES, PAGES, PostureView, Route, SEVERITIES, STATUSES, Screen};
 use crate::state::{Action, Asked, PostureAction, PostureScreen, State};
 use crate::strings::{self, posture as text};
 use canopy_workbench::{Choice, FoundLine};
@@ -25,14 +29,28 @@ pub(super) fn posture(state: &State, dispatch: &Dispatch) -> Html {
                 <h1>{ text::headline(screen) }</h1>
                 <p class="muted">{ text::worst(screen) }</p>
             </div>
+            <nav class="pages" aria-label={text::PAGES}>{ for PAGES.iter().map(|(page, _)| page_link(page, screen)) }</nav>
             <div class={classes!("answer-slot", waiting.then_some("waiting"))} aria-busy={waiting.to_string()}>
                 { match (&screen.answer, &screen.problem) {
                     (_, Some(problem)) => html! { <p class="note" role="alert">{ problem }</p> },
                     (None, None) => empty::awaited(),
-                    (Some(_), None) => answered(state, dispatch),
+                    (Some(answer), None) => match screen.view.page {
+                        "zeroTrust" => zero_trust::views(answer),
+                        "eligible" => eligible::roles(answer),
+                        "change" => change::cases(answer, dispatch),
+                        _ => answered(state, dispatch),
+                    },
                 } }
             </div>
         </>
+    }
+}
+
+fn page_link(page: &'static str, screen: &PostureScreen) -> Html {
+    let current = screen.view.page == page;
+    let view = PostureView { page, ..screen.view.opening("") };
+    html! {
+        <a key={page} href={Route::posture(view).format()} aria-current={current.then_some("page")}>{ text::page(page) }</a>
     }
 }
 

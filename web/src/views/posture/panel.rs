@@ -1,7 +1,7 @@
 //! One finding in full: what was found and why, what decides it, what to do.
 
 use super::page::page;
-use super::{about, severity_badge, status_mark};
+use super::{about, remedies, severity_badge, status_mark};
 use crate::state::{Action, PostureAction, PostureScreen};
 use crate::strings::{self, posture as text};
 use crate::views::Dispatch;
@@ -19,7 +19,7 @@ pub(super) fn panel(screen: &PostureScreen, dispatch: &Dispatch) -> Html {
         }
     });
     let content = match screen.shown() {
-        Some(one) => explained(one, dispatch),
+        Some(one) => explained(one, screen, dispatch),
         None => html! { <p class="card-note" key="empty">{ text::PANEL_EMPTY }</p> },
     };
     let chosen = screen.at(&screen.view.rule).filter(|_| !screen.aside).map(|_| "panel-chosen");
@@ -28,7 +28,7 @@ pub(super) fn panel(screen: &PostureScreen, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn explained(one: &FoundLine, dispatch: &Dispatch) -> Html {
+fn explained(one: &FoundLine, screen: &PostureScreen, dispatch: &Dispatch) -> Html {
     let fact = |(at, (name, value)): (usize, &(String, String))| {
         html! { <div class="fact" key={at}><dt>{ name }</dt><dd>{ value }</dd></div> }
     };
@@ -62,7 +62,7 @@ fn explained(one: &FoundLine, dispatch: &Dispatch) -> Html {
             { suggested(one, dispatch) }
             <h3>{ text::REMEDY }</h3>
             <p>{ &one.remedy }</p>
-            // What a remedy is made of (requests to copy, and whether it was verified) comes here.
+            { remedies::remedies(one, screen, dispatch) }
             <h3 hidden={one.verdicts.is_empty()}>{ text::VERDICTS }</h3>
             <ul class="lines">{ for one.verdicts.iter().enumerate().map(verdict) }</ul>
             <h3 hidden={one.cites.is_empty()}>{ text::CITES }</h3>
@@ -101,7 +101,8 @@ fn cause((at, cause): (usize, &FindingCause)) -> Html {
     }
 }
 
-fn subject((at, one): (usize, &SubjectLine)) -> Html {
+/// Somebody or something that a finding is about.
+pub(super) fn subject((at, one): (usize, &SubjectLine)) -> Html {
     html! {
         <li key={at}>
             <span>{ &one.name }</span>
@@ -111,7 +112,7 @@ fn subject((at, one): (usize, &SubjectLine)) -> Html {
     }
 }
 
-fn subjects(title: &'static str, all: &[SubjectLine]) -> Html {
+pub(super) fn subjects(title: &'static str, all: &[SubjectLine]) -> Html {
     html! {
         <div hidden={all.is_empty()}>
             <h3>{ title }</h3>
