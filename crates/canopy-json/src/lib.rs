@@ -184,14 +184,12 @@ impl<'a, 'p> Reader<'a, 'p> {
         let ends = |b: &u8| matches!(b, b',' | b':' | b'"' | b'[' | b']' | b'{' | b'}') || b.is_ascii_whitespace();
         let len = rest.bytes().take_while(|b| !ends(b)).count();
         let word = rest.get(..len).unwrap_or_default();
-        let number =
-            |word: &str| word.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && word.parse::<f64>().is_ok();
         let value = match word {
             "null" => Some(Value::Null),
             "true" => Some(Value::Bool(true)),
             "false" => Some(Value::Bool(false)),
             "" => return self.stop("A value was expected here."),
-            word => number(word).then_some(Value::Number(word)),
+            word => is_number(word.as_bytes()).then_some(Value::Number(word)),
         };
         if value.is_none() {
             self.fault("A value was expected here.", false);
@@ -335,4 +333,24 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         false
     }
+}
+
+/// Whether a word is a number. Leading zeros are let pass: what is meant is clear.
+fn is_number(word: &[u8]) -> bool {
+    // What follows the digits that a text begins with; there must be some.
+    fn digits(text: &[u8]) -> Option<&[u8]> {
+        let count = text.iter().take_while(|b| b.is_ascii_digit()).count();
+        text.get(count..).filter(|_| count > 0)
+    }
+    fn number(word: &[u8]) -> Option<&[u8]> {
+        let mut rest = digits(word.strip_prefix(b"-").unwrap_or(word))?;
+        if let [b'.', fraction @ ..] = rest {
+            rest = digits(fraction)?;
+        }
+        match rest {
+            [b'e' | b'E', b'+' | b'-', exponent @ ..] | [b'e' | b'E', exponent @ ..] => digits(exponent),
+            _ => Some(rest),
+        }
+    }
+    number(word).is_some_and(<[u8]>::is_empty)
 }

@@ -3,8 +3,8 @@
 //! What is passed over here, [`Reader::value`] reads to its end and without a fault. The reverse need not
 //! be: strange words and missing commas are left to it.
 
-use super::Reader;
 use super::string::plain_until;
+use super::{Reader, is_number};
 
 impl Reader<'_, '_> {
     /// Passes over the items that follow one, and the closing bracket; `met` is told where each begins.
@@ -108,11 +108,7 @@ impl Reader<'_, '_> {
         let digits = word.strip_prefix(b"-").unwrap_or(word);
         // No longer than what a number has: every such text is one.
         let whole = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
-        let number = || {
-            let word = std::str::from_utf8(word).ok()?;
-            (digits.first()?.is_ascii_digit() && word.parse::<f64>().is_ok()).then_some(())
-        };
         self.at += word.len();
-        (plain || whole || number().is_some()).then_some(())
+        (plain || whole || is_number(word)).then_some(())
     }
 }

@@ -160,3 +160,13 @@ fn strings_are_scanned_to_their_end() {
     }
     assert_eq!(string::plain_until(b"0123456789", 3), 10);
 }
+
+#[test]
+fn numbers_are_told_from_words() {
+    for number in ["0", "-0", "12", "007", "1.5", "-1.25e+10", "1E5", "1e-5", "1e999"] {
+        assert!(super::is_number(number.as_bytes()), "{number}");
+    }
+    for word in ["", "-", "+1", ".5", "1.", "1.e5", "1e", "1e+", "-inf", "NaN", "-nan", "0x10", "1_000", "1 2", "--1"] {
+        assert!(!super::is_number(word.as_bytes()), "{word}");
+    }
+}

@@ -36,8 +36,7 @@ pub(crate) fn json(space: &Space, number: u32) -> String {
     let tenant = space.tenant();
     let policy = usize::try_from(number).ok().filter(|at| *at < space.exported());
     let policy = policy.and_then(|at| tenant.policies.get(at));
-    let written = policy.map(|policy| serde_json::to_string_pretty(&graph::policy(policy, &tenant.strengths)));
-    written.and_then(Result::ok).unwrap_or_default()
+    policy.map(|policy| graph::written(policy, tenant)).unwrap_or_default()
 }
 
 pub(crate) fn state(policy: &Policy) -> PolicyState {

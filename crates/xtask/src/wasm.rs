@@ -1,7 +1,7 @@
 //! From Rust to WebAssembly and the JavaScript that goes with it.
 
 use crate::{shell, workspace};
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -70,7 +70,16 @@ fn generate(bindgen: &mut Bindgen) -> anyhow::Result<Program> {
     if !foreign.is_empty() {
         bail!("the one-file page has no place for the JavaScript that dependencies bring: {}", foreign.join(", "));
     }
-    Ok(Program { glue: output.js().to_owned(), module: output.wasm_mut().emit_wasm() })
+    let mut glue = output.js().to_owned();
+    // What the module imports comes under long names that end in a hash, which no packing makes smaller.
+    for (at, import) in output.wasm_mut().imports.iter_mut().enumerate() {
+        let long = std::mem::replace(&mut import.name, format!("i{at}"));
+        let defined = format!("{long}: ");
+        let times = glue.matches(&defined).count();
+        ensure!(times == 1, "the glue defines the import {long} {times} times");
+        glue = glue.replace(&defined, &format!("{}: ", import.name));
+    }
+    Ok(Program { glue, module: output.wasm_mut().emit_wasm() })
 }
 
 /// Runs cargo and returns the programs that it made.

@@ -59,7 +59,6 @@ pub(crate) const TILE: &str = "Posture findings";
 pub(crate) const PAGES: &str = "What findings come to";
 pub(crate) const IN_ORDER: &str = "Each builds on the one before.";
 pub(crate) const WORST_FIRST: &str = "The worst first.";
-pub(crate) const BEYOND: &str = "Not in these exports:";
 
 pub(crate) const STORY: &str = "A role for a time does not stop a stolen token";
 pub(crate) const STORY_STEPS: [&str; 3] = [

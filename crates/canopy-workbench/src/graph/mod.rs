@@ -12,7 +12,7 @@ mod users;
 pub(crate) mod vocabulary;
 mod workloads;
 
-use canopy_model::{AuthenticationStrength, Policy, PolicyState};
+use canopy_model::{AuthenticationStrength, Policy, PolicyState, Tenant};
 use serde::Serialize;
 
 use conditions::ConditionSet;
@@ -53,6 +53,11 @@ pub fn policy(policy: &Policy, strengths: &[AuthenticationStrength]) -> GraphPol
         grant_controls: policy.grant.as_ref().map(|grant| grant::write(grant, strengths)),
         session_controls: session::write(&policy.session),
     }
+}
+
+/// A policy as Graph writes it, as indented JSON.
+pub(crate) fn written(one: &Policy, tenant: &Tenant) -> String {
+    serde_json::to_string_pretty(&policy(one, &tenant.strengths)).unwrap_or_default()
 }
 
 /// `conditionalAccessPolicyState`

@@ -122,7 +122,7 @@ impl Maker<'_> {
         // It comes from a file, and goes into an address and a script.
         let is_guid = id.len() == 36 && id.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
         let body = json!({ "state": "enabled" });
-        let mut whole = serde_json::to_value(graph::policy(policy, &self.space().tenant().strengths)).ok()?;
+        let mut whole = serde_json::from_str::<Value>(&graph::written(policy, self.space().tenant())).ok()?;
         let members = whole.as_object_mut()?;
         members.extend(body.as_object()?.clone());
         let read = read(&whole)?;

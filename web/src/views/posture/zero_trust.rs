@@ -31,7 +31,7 @@ fn area(at: usize, area: &ZeroTrustArea, ordered: bool, answer: &Findings) -> Ht
             <div>
                 <h3>{ number }{ &area.title }{ " " }<span class="badge badge-off">{ text::status(&area.status) }</span></h3>
                 <p>{ &area.asks }</p>
-                <p class="muted" hidden={area.beyond.is_empty()}>{ text::BEYOND }{ " " }{ &area.beyond }</p>
+                <p class="muted" hidden={area.beyond.is_empty()}>{ &area.beyond }</p>
                 <details hidden={proof.is_empty()}>
                     <summary>{ text::proof(&proof) }</summary>
                     <ul class="lines">{ for proof.iter().map(|one| line(one)) }</ul>
