@@ -165,7 +165,7 @@ fn upns(one: &FoundLine) -> Vec<&str> {
 }
 
 /// What each rule says of the sample tenant: read one by one, and right by `sample/ANSWERS.md`.
-const SAMPLE: [(&str, &str, u32, u32); 43] = [
+const SAMPLE: [(&str, &str, u32, u32); 46] = [
     // Users were exported without licences.
     ("admin-account-not-dedicated", "cannotTell", 0, 10),
     // CA013 (user risk), CA002 (guests) and CA017 (devices that say Personal) alone have a frequency: it binds no
@@ -185,6 +185,9 @@ const SAMPLE: [(&str, &str, u32, u32); 43] = [
     ("cae-weakened", "cannotTell", 0, 16),
     // Gap 15: Zuzana, Carys and Deniz.
     ("eligible-admin-below-role-standard", "fails", 3, 3),
+    // CA001: eight of nine, for CA003 catches the operations; CA002: Fabrikam; CA008: both groups; break-glass in
+    // CA005, CA010, CA011, CA012 and CA013. CA004 catches the finance group that CA005 lets past its block.
+    ("exclusion-without-fallback", "partly", 16, 18),
     ("federated-sign-in-trusted-blindly", "cannotTell", 0, 0),
     // Petra, the two break-glass accounts, and Zuzana who is eligible.
     ("global-admin-count-out-of-range", "holds", 0, 2),
@@ -204,6 +207,8 @@ const SAMPLE: [(&str, &str, u32, u32); 43] = [
     ("outsider-shares-break-glass-exclusion", "cannotTell", 0, 0),
     ("password-policy-weak", "cannotTell", 0, 5),
     ("per-user-mfa-in-use", "cannotTell", 0, 60),
+    // Gap 4 (CA006), and CA015, which asks for managed apps on phones alone.
+    ("platform-exclusion-walkthrough", "fails", 2, 2),
     // All of ten but the break-glass accounts are synced.
     ("privileged-user-homed-elsewhere", "partly", 8, 10),
     // Gap 17: 16 people, policies on all resources counted as reaching the action.
@@ -231,6 +236,8 @@ const SAMPLE: [(&str, &str, u32, u32); 43] = [
     ("token-not-bound", "fails", 10, 10),
     // Gap 13.
     ("trusted-network-skips-mfa", "partly", 5, 66),
+    // Gap 4: Zoë and Dmitri.
+    ("unknown-platform-open", "partly", 2, 66),
     // Gap 9: svc-backup and svc-scanner; CA001 holds for svc-warehouse.
     ("user-account-runs-service", "partly", 2, 60),
     ("user-without-mfa", "partly", 22, 66),

@@ -19,6 +19,7 @@ mod baselines;
 mod context;
 mod declared;
 mod finding;
+mod lost;
 mod registry;
 pub mod remedy;
 mod rule;
