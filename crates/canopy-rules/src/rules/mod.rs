@@ -22,6 +22,7 @@ registry! {
     break_glass_missing,
     break_glass_weakly_built,
     cae_weakened,
+    dangling_reference,
     eligible_admin_below_role_standard,
     exclusion_without_fallback,
     federated_sign_in_trusted_blindly,
