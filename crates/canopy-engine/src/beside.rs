@@ -61,14 +61,29 @@ impl<'s> Beside<'s> {
     /// app are of one worth, and so are both ways to make a risk go away; and whoever is let past a block
     /// that is not on a risk is let in on purpose where MFA or a managed device is asked for.
     pub fn lost(&self, policy: usize, axis: Axis, wanted: &dyn Fn(usize) -> bool) -> Vec<Lost> {
+        let parts = self.parts(policy);
+        self.escaping(policy, parts, &parts.beside(policy, axis, wanted))
+    }
+
+    /// The same of the sign-ins that a policy applies to, whatever its state: what it asks for and nothing
+    /// else makes up for.
+    pub fn alone(&self, policy: usize) -> Vec<Lost> {
+        let parts = self.parts(policy);
+        self.escaping(policy, parts, &parts.of(policy))
+    }
+
+    fn parts(&self, policy: usize) -> &Parts<'s> {
         let [ordinary, any] = &self.parts;
-        let parts = if self.model(policy) == AttackerModel::Everything { any } else { ordinary };
+        if self.model(policy) == AttackerModel::Everything { any } else { ordinary }
+    }
+
+    /// Those of some sign-ins of which no other policy that is on asks for as much as a policy does.
+    fn escaping(&self, policy: usize, parts: &Parts<'s>, of: &[Part<'s>]) -> Vec<Lost> {
         let mut others = self.space.masks().enabled.clone();
         others.remove(policy);
-        let beside = parts.beside(policy, axis, wanted);
         let mut lost: Vec<Lost> = Vec::new();
         for clause in self.space.clauses(policy) {
-            for part in &beside {
+            for part in of {
                 let enough = self.as_strict(clause, part, &others);
                 let Some((people, witness)) = parts.gaps(part, &enough) else { continue };
                 match lost.last_mut().filter(|known| known.clause == *clause) {

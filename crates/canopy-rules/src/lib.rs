@@ -31,7 +31,7 @@ pub use activation::{ASKED, EligibleRole, Forced, eligible_roles};
 pub use asked::{Ask, Only};
 pub use baselines::{BASELINES, Cite, cites};
 pub use context::{Context, Held};
-pub use declared::{Declared, Exception, ExceptionKind, Expired};
+pub use declared::{Declared, Exception, ExceptionKind, Expired, day};
 pub use finding::{Finding, Item, Need, Status, Subject, Why, find, findings};
 pub use references::{Reference, ReferenceKind, dangling};
 pub use registry::RULES;

@@ -333,7 +333,7 @@ impl Space {
     }
 
     /// Whether a policy selects everybody whom another selects, whoever is in which group.
-    pub(crate) fn selects_all_of(&self, policy: usize, other: usize) -> bool {
+    pub fn selects_all_of(&self, policy: usize, other: usize) -> bool {
         let conditions = |at: usize| self.tenant.policies.get(at).map(|policy| &policy.conditions);
         conditions(policy).zip(conditions(other)).is_some_and(|(outer, inner)| axis::contains(outer, inner))
     }
