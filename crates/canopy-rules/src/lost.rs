@@ -4,7 +4,7 @@ use canopy_engine::{AtomSet, Axis, Beside, Clause, Lost, SignIn, Space, Value};
 use canopy_model::ordered::OrderedSet;
 use canopy_model::{Control, Platform};
 
-use crate::context::{Context, bearing};
+use crate::context::{Context, bearing, told_once};
 use crate::declared::ExceptionKind;
 use crate::finding::Subject;
 
@@ -27,7 +27,7 @@ impl People {
             let known = if sure { &mut people.sure } else { &mut people.supposed };
             known.extend(bearers(space, at).filter(|who| !is_spared(who, spared)));
         }
-        people
+        Self { sure: told_once(people.sure), supposed: told_once(people.supposed) }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -39,17 +39,19 @@ impl People {
         self.sure.is_empty()
     }
 
-    /// How many, in words.
+    /// How many, in words; kinds of people only where there is no account.
     pub(crate) fn told(&self) -> String {
         if self.assumed() {
             return "people in a group whose members are not known".to_owned();
         }
         let users = self.sure.iter().filter(|who| matches!(who, Subject::User(_))).count();
         let kinds = self.sure.len() - users;
-        let many = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-        let kinds = (kinds > 0).then(|| many(kinds, "kind of people", "kinds of people") + " without an account");
-        let users = (users > 0).then(|| many(users, "person", "people"));
-        users.into_iter().chain(kinds).collect::<Vec<_>>().join(" and ")
+        match (users, kinds) {
+            (0, 1) => "1 kind of people".to_owned(),
+            (0, kinds) => format!("{kinds} kinds of people"),
+            (1, _) => "1 person".to_owned(),
+            (users, _) => format!("{users} people"),
+        }
     }
 }
 

@@ -60,16 +60,17 @@ fn judge(context: &Context<'_>) -> Judged {
             if people.is_empty() {
                 continue;
             }
-            let asked = all_asked(&escaping);
-            let why = format!(
-                "{}: excluded are {}, and nothing else asks them for {asked}",
-                name(context, selector),
-                people.told()
-            );
+            let assumed = people.assumed();
+            let (people, asked) = (people.told(), all_asked(&escaping));
+            let why = format!("{}: {people} excluded, and no other policy brings {asked}", name(context, selector));
             if judged.items.is_empty() {
-                judged.witness = escaping.iter().find_map(|one| witness(space, &one.witness, &shows));
+                let among = |at: usize| {
+                    space.atoms(Axis::Who).get(at).is_some_and(|atom| atom.facts.iter().any(|fact| shows(*fact)))
+                };
+                let lost = beside.lost(policy, Axis::Who, &among);
+                judged.witness = lost.first().and_then(|one| witness(space, &one.witness, &shows));
             }
-            let assumed = people.assumed() || context.leaves_policies_out();
+            let assumed = assumed || context.leaves_policies_out();
             judged.items.push(Item { assumed, ..Item::told(Subject::Policy(policy), why) });
         }
     }

@@ -2,7 +2,7 @@
 
 use canopy_engine::Beside;
 use canopy_model::ordered::OrderedSet;
-use canopy_model::{Policy, PolicyState, TargetSelector};
+use canopy_model::{ExternalTenants, Policy, PolicyState, TargetSelector, UserSelector};
 
 use crate::context::Context;
 use crate::declared::day;
@@ -76,7 +76,12 @@ fn effect(context: &Context<'_>, beside: &Beside<'_>, at: usize, policy: &Policy
     let lost = beside.alone(at);
     let people = People::of(space, &facts(space, &lost), &OrderedSet::new());
     if people.is_empty() {
-        return "on, it would ask nobody for more at resources".to_owned();
+        let listed =
+            |one: &UserSelector| matches!(one, UserSelector::Guests(guests) if guests.tenants != ExternalTenants::All);
+        if policy.conditions.users.include.iter().any(listed) {
+            return "whom it would bind depends on the homes of guests".to_owned();
+        }
+        return "on, it would bring nobody anything new at resources".to_owned();
     }
-    format!("on, it would newly ask {} for {}", people.told(), all_asked(&lost))
+    format!("on, it would newly bring {} to {}", all_asked(&lost), people.told())
 }

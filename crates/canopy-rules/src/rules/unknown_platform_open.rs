@@ -45,7 +45,7 @@ fn judge(context: &Context<'_>) -> Judged {
             let people = People::of(space, &facts(space, std::slice::from_ref(one)), &nobody);
             let people = if sure { people.sure } else { people.supposed };
             let why = format!(
-                "“{}” asks for {} on Windows, and nothing does on {}",
+                "“{}” brings {} on Windows, and nothing does on {}",
                 policy.name,
                 asked(&one.clause),
                 platform(one.witness.platform)
