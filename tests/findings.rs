@@ -428,7 +428,7 @@ fn platforms_are_claims() {
         ("fails".into(), "fails".into()),
         "MFA is less than a device"
     );
-    assert_eq!(status(unknown, &[mfa.clone()]), "holds", "nothing to block");
+    assert_eq!(status(unknown, std::slice::from_ref(&mfa)), "holds", "nothing to block");
     assert_eq!(
         status(unknown, &[("Windows", on(&["windows"], "mfa")), mfa.clone()]),
         "holds",
