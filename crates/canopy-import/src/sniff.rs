@@ -232,6 +232,10 @@ impl<'r, 'a> Reading<'r, 'a> {
             Some((reader, kind)) => {
                 self.met += 1;
                 *self.recognised.entry(kind).or_default() += 1;
+                // One object by itself is a part of a list, of which the rest is missing.
+                if let Some(list) = own.and_then(|own| own.strip_suffix("/$entity")) {
+                    self.cut(list);
+                }
                 if node.whole || kind == Kind::NotUsed {
                     (reader.read)(self, &record);
                 } else {
@@ -298,14 +302,19 @@ impl<'r, 'a> Reading<'r, 'a> {
 
     /// Notes whether a page of a list is the last one.
     fn page(&mut self, node: &Node<'a>, context: &str) {
-        if !context.is_empty() {
-            let lists = match node.has("@odata.nextLink") {
-                true => &mut self.draft.surroundings.cut_lists,
-                false => &mut self.draft.ended_lists,
-            };
-            lists.push(list_name(context));
+        if node.has("@odata.nextLink") {
+            self.cut(context);
+        } else if !context.is_empty() {
+            self.draft.ended_lists.push(list_name(context));
         }
         self.next_page(node);
+    }
+
+    fn cut(&mut self, context: &str) {
+        let (list, known) = (list_name(context), &mut self.draft.surroundings.cut_lists);
+        if !known.contains(&list) {
+            known.push(list);
+        }
     }
 
     pub(crate) fn next_page(&mut self, node: &Node<'a>) {
@@ -444,6 +453,10 @@ mod tests {
         assert!(cut(vec![page(1, next), page(2, "")]).is_empty());
         assert!(cut(vec![page(2, ""), page(1, next)]).is_empty());
         assert!(cut(vec![page(1, "")]).is_empty());
+        let alone = r#"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#groups/$entity","id":"30000000-0000-0000-0000-000000000003","displayName":"G"}"#;
+        let alone = || crate::File { name: "alone.json".into(), bytes: alone.as_bytes().to_vec() };
+        assert_eq!(cut(vec![alone()]), ["groups"]);
+        assert!(cut(vec![alone(), page(1, "")]).is_empty());
     }
 
     #[test]

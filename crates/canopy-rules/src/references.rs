@@ -93,7 +93,7 @@ fn list(space: &Space, kind: ReferenceKind) -> (bool, &'static str) {
 /// Whether the list of a kind was loaded, and does not go on.
 pub(crate) fn is_complete(space: &Space, kind: ReferenceKind) -> bool {
     let (loaded, list) = list(space, kind);
-    loaded && !space.tenant().surroundings.cut_lists.iter().any(|known| known.ends_with(list))
+    loaded && !space.tenant().surroundings.cut_lists.iter().any(|known| known.is_empty() || known.ends_with(list))
 }
 
 /// Whether some export holds what is named.
