@@ -6,10 +6,12 @@
 //! where something is not forced (`regions`), the weakest way in (`weakest`), and both with every
 //! sign-in of a small tenant tried one by one (`every_sign_in`). A sign-in known in part is decided in
 //! all its cases (`cases`). Changes have the direction they should (`changes`), and a policy is called
-//! superfluous only where it is (`review`). What no export holds is told apart from what is certain
+//! superfluous only where it is (`review`). What is lost beside a policy is what nothing there makes up
+//! for (`beside`). What no export holds is told apart from what is certain
 //! (`unknown`).
 
 mod atoms;
+mod beside;
 mod cases;
 mod changes;
 mod common;

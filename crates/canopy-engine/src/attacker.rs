@@ -20,14 +20,22 @@ pub enum AttackerModel {
     TrustedNetwork,
     /// A compliant device, everything else free.
     StolenManagedDevice,
+    /// A device that nobody manages: unregistered, or registered by whoever has it, who then chooses what
+    /// it says of itself. Any network; no risk detected.
+    UnmanagedDevice,
     /// No constraint.
     Everything,
 }
 
 impl AttackerModel {
     /// All models, the default first.
-    pub const ALL: [Self; 4] =
-        [Self::StolenPassword, Self::TrustedNetwork, Self::StolenManagedDevice, Self::Everything];
+    pub const ALL: [Self; 5] = [
+        Self::StolenPassword,
+        Self::TrustedNetwork,
+        Self::StolenManagedDevice,
+        Self::UnmanagedDevice,
+        Self::Everything,
+    ];
 
     /// Whether the model allows a value, on any axis.
     pub fn allows(self, value: &Value, lookup: &Lookup) -> bool {
@@ -37,8 +45,10 @@ impl AttackerModel {
                 Value::Device(device) => matches!(device, Device::Registered { compliant: true, .. }),
                 _ => true,
             },
-            Self::StolenPassword | Self::TrustedNetwork => match value {
+            Self::StolenPassword | Self::TrustedNetwork | Self::UnmanagedDevice => match value {
+                Value::Device(device) if self == Self::UnmanagedDevice => device.is_ones_own(),
                 Value::Device(device) => *device == Device::Unregistered,
+                Value::Network(_) if self == Self::UnmanagedDevice => true,
                 Value::Network(network) => lookup.locate(network).is_trusted() == (self == Self::TrustedNetwork),
                 Value::SignInRisk(level) | Value::UserRisk(level) => *level == RiskLevel::None,
                 Value::InsiderRisk(level) => *level == canopy_model::InsiderRisk::None,

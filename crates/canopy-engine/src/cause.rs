@@ -92,7 +92,10 @@ impl<'s> Causes<'s> {
         };
         let forcing = |policy| Forcing { policy, unmet: unmet(policy), breadth: Reverse(space.breadth(policy)) };
         // One that blocks elsewhere says nothing of what is missing here; of a device it may.
-        let of_devices = matches!(question, Question::ManagedDevice | Question::BoundToken | Question::Blocked);
+        let of_devices = matches!(
+            question,
+            Question::ManagedDevice | Question::ManagedDeviceOrApp | Question::BoundToken | Question::Blocked
+        );
         let says = |forcing: &Forcing| of_devices || forcing.unmet.is_empty() || !space.blocks(forcing.policy);
         let mut forcing: Vec<Forcing> = mask.iter().filter(forces).map(forcing).filter(says).collect();
         ordered::sort_by_key(&mut forcing, |forcing| (forcing.unmet.len(), forcing.breadth, forcing.policy));

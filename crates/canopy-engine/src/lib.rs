@@ -21,6 +21,7 @@
 mod assigned;
 mod attacker;
 mod axis;
+mod beside;
 mod cases;
 mod cause;
 mod cells;
@@ -50,6 +51,7 @@ mod witness;
 pub use assigned::{Assigned, assigned, assigned_rests_on};
 pub use attacker::{AttackerModel, Constraint, Scope, Targets};
 pub use axis::{Axis, Met, Unmet};
+pub use beside::{Beside, Lost};
 pub use cases::{AtomBox, Case, Cases, PartialSignIn, cases};
 pub use cause::{Cause, Causes, causes};
 pub use cells::Cells;

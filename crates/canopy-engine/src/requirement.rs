@@ -87,10 +87,12 @@ impl Controls {
 
     /// Whether whoever satisfies one clause satisfies another: each of its options does.
     pub(crate) fn clause_implies(&self, one: &Clause, other: &Clause) -> bool {
-        let enough = |option: &Control| {
-            *option == Control::Block || other.options.iter().any(|wanted| self.implies(option, wanted))
-        };
-        one.options.iter().all(enough)
+        one.options.iter().all(|option| self.control_implies(option, other))
+    }
+
+    /// Whether whoever satisfies a control satisfies a clause.
+    pub(crate) fn control_implies(&self, option: &Control, clause: &Clause) -> bool {
+        *option == Control::Block || clause.options.iter().any(|wanted| self.implies(option, wanted))
     }
 
     /// Whether satisfying a control satisfies the strength at a place.

@@ -277,6 +277,23 @@ pub enum PropertyValue {
 }
 
 impl Device {
+    /// What a client says of a device when it registers it; the other properties are set by the service
+    /// or by whoever manages the device (concept-condition-filters-for-devices).
+    pub const SELF_TOLD: [&'static str; 5] =
+        ["displayname", "manufacturer", "model", "operatingsystem", "operatingsystemversion"];
+
+    /// Whether whoever holds an account can have such a device: one that is not registered, or one that
+    /// nobody manages, of which nothing is told but what it says of itself.
+    pub fn is_ones_own(&self) -> bool {
+        let told = |property: &DeviceProperty| Self::SELF_TOLD.contains(&property.as_str());
+        match self {
+            Self::Unregistered => true,
+            Self::Registered { managed, properties, .. } => {
+                !managed && !self.is_managed() && properties.keys().all(told)
+            }
+        }
+    }
+
     /// Compliant or hybrid joined: what device controls and managed-device questions ask for.
     pub const fn is_managed(&self) -> bool {
         matches!(

@@ -61,6 +61,8 @@ pub enum Question {
     Strength(usize),
     /// A compliant or hybrid joined device.
     ManagedDevice,
+    /// A managed device, or an app that an app protection policy manages.
+    ManagedDeviceOrApp,
     /// To sign in again after at most so many hours, with all factors; 0 is every time.
     SignInFrequency(u32),
     /// To make a risk go away: a password change or risk remediation.
@@ -69,6 +71,12 @@ pub enum Question {
     NeverPersistent,
     /// A token that is of no use elsewhere: token protection, or a managed device.
     BoundToken,
+    /// A browser can keep no file: downloads are blocked by the proxy of app control
+    /// (`cloudAppSecurity` blockDownloads), or a managed device or app is asked for.
+    NoDownloads,
+    /// The same, where what is set elsewhere counts too: app-enforced restrictions (in Exchange and
+    /// SharePoint), and app control by a policy of its own.
+    RestrictedSession,
     /// Blocked.
     Blocked,
 }
@@ -98,6 +106,9 @@ pub(crate) fn answers(controls: &Controls, control: &Control, question: Question
         (_, Question::Authentication(level)) => controls.level(control) >= Some(level),
         (_, Question::Strength(at)) => controls.implies_strength(control, at),
         (_, Question::ManagedDevice | Question::BoundToken) => is_device(control),
+        (_, Question::ManagedDeviceOrApp | Question::NoDownloads | Question::RestrictedSession) => {
+            is_device(control) || *control == Control::AppProtection
+        }
         (_, Question::Remediation) => matches!(control, Control::PasswordChange | Control::RiskRemediation),
         // Session controls, which are no grant controls.
         (_, Question::SignInFrequency(_) | Question::NeverPersistent | Question::Blocked) => false,

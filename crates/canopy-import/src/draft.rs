@@ -57,6 +57,8 @@ pub(crate) struct Draft {
     /// Assignments and eligible memberships that are there already.
     assigned: FxHashMap<String, usize>,
     words: Vec<Arc<str>>,
+    /// Lists of which the last page was met, by the path in their context.
+    pub(crate) ended_lists: Vec<String>,
     /// Ids of built-in roles and known apps by name, once one was asked for.
     known: Named,
 }
@@ -193,6 +195,8 @@ impl Draft {
             }
         }
         self.surroundings.registrations = std::mem::take(&mut self.registrations.items);
+        let ended = std::mem::take(&mut self.ended_lists);
+        self.surroundings.cut_lists.retain(|list| !ended.contains(list));
     }
 
     fn duplicates(&self) -> Vec<Notice> {

@@ -232,6 +232,10 @@ impl<'r, 'a> Reading<'r, 'a> {
             Some((reader, kind)) => {
                 self.met += 1;
                 *self.recognised.entry(kind).or_default() += 1;
+                // One object by itself is a part of a list, of which the rest is missing.
+                if let Some(list) = own.and_then(|own| own.strip_suffix("/$entity")) {
+                    self.cut(list);
+                }
                 if node.whole || kind == Kind::NotUsed {
                     (reader.read)(self, &record);
                 } else {
@@ -244,7 +248,7 @@ impl<'r, 'a> Reading<'r, 'a> {
                 if !node.has("@odata.nextLink") {
                     self.draft.surroundings.empty_lists.push(list_name(context));
                 }
-                self.next_page(node);
+                self.page(node, context);
             }
             None => self.envelope(node, Place { context, collection, ..place }),
         }
@@ -288,11 +292,28 @@ impl<'r, 'a> Reading<'r, 'a> {
         }
         if self.met > met {
             self.first_unknown = first.or(self.first_unknown.take());
-            self.next_page(node);
+            self.page(node, place.context);
         } else {
             // What is unknown inside of something unknown is not counted apart.
             self.unknown = unknown + usize::from(!node.is_hollow());
             self.first_unknown = first.or_else(|| (!node.is_hollow()).then(|| outline(node)));
+        }
+    }
+
+    /// Notes whether a page of a list is the last one.
+    fn page(&mut self, node: &Node<'a>, context: &str) {
+        if node.has("@odata.nextLink") {
+            self.cut(context);
+        } else if !context.is_empty() {
+            self.draft.ended_lists.push(list_name(context));
+        }
+        self.next_page(node);
+    }
+
+    fn cut(&mut self, context: &str) {
+        let (list, known) = (list_name(context), &mut self.draft.surroundings.cut_lists);
+        if !known.contains(&list) {
+            known.push(list);
         }
     }
 
@@ -415,6 +436,27 @@ mod tests {
         assert_eq!(list("servicePrincipals(id,appId)", ""), ["serviceprincipals"]);
         assert_eq!(list("identity/conditionalAccess/policies", ""), ["identity/conditionalaccess/policies"]);
         assert!(list("groupSettings", r#","@odata.nextLink":"https://graph.microsoft.com/next""#).is_empty());
+    }
+
+    #[test]
+    fn a_list_without_its_last_page_is_cut() {
+        let page = |number: u32, more: &str| {
+            let id = format!("30000000-0000-0000-0000-00000000000{number}");
+            let text = format!(
+                r#"{{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#groups"{more},"value":[{{"id":"{id}","displayName":"G"}}]}}"#
+            );
+            crate::File { name: format!("{number}.json"), bytes: text.into_bytes() }
+        };
+        let cut = |pages: Vec<crate::File>| crate::import(pages, &mut |_, _| {}).tenant.surroundings.cut_lists;
+        let next = r#","@odata.nextLink":"https://graph.microsoft.com/next""#;
+        assert_eq!(cut(vec![page(1, next)]), ["groups"]);
+        assert!(cut(vec![page(1, next), page(2, "")]).is_empty());
+        assert!(cut(vec![page(2, ""), page(1, next)]).is_empty());
+        assert!(cut(vec![page(1, "")]).is_empty());
+        let alone = r#"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#groups/$entity","id":"30000000-0000-0000-0000-000000000003","displayName":"G"}"#;
+        let alone = || crate::File { name: "alone.json".into(), bytes: alone.as_bytes().to_vec() };
+        assert_eq!(cut(vec![alone()]), ["groups"]);
+        assert!(cut(vec![alone(), page(1, "")]).is_empty());
     }
 
     #[test]

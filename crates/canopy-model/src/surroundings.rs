@@ -35,6 +35,9 @@ pub struct Surroundings {
     /// Lists that were exported and hold nothing, by the path in their context in lower case, such as
     /// `rolemanagement/directory/roleeligibilityscheduleinstances`.
     pub empty_lists: Vec<String>,
+    /// Lists of which the last page, or all but single objects, is missing; named alike. An empty name is
+    /// that of a list that does not say which it is.
+    pub cut_lists: Vec<String>,
     /// Per-user MFA, of every user whose state was exported.
     pub per_user_mfa: Vec<(UserId, PerUserMfa)>,
     /// Policies of whose session controls an export of theirs leaves something out.

@@ -59,3 +59,18 @@ impl Declared {
         self.exceptions.get(exception).is_some_and(|one| one.until >= today)
     }
 }
+
+/// `2027-01-31` in days since 1970-01-01.
+pub fn day(text: &str) -> Option<u32> {
+    let mut parts = text.splitn(3, '-').map(|part| part.parse::<u32>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let lengths = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let at = usize::try_from(month).ok()?.checked_sub(1)?;
+    let fits = (1970..=9999).contains(&year) && day >= 1 && day <= *lengths.get(at)?;
+    let before = year.checked_sub(1970)?;
+    // Leap days before the year: 1972 was the first after 1970.
+    let leaps = (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400 - 477;
+    let months: u32 = lengths.iter().take(at).sum();
+    fits.then(|| before * 365 + leaps + months + day - 1)
+}

@@ -225,7 +225,7 @@ fn said(rule: &Rule, counted: &str, status: Status, (found, of, accepted): (usiz
 }
 
 /// The exception that takes a subject out of a rule.
-fn exception(context: &Context<'_>, rule: &Rule, subject: &Subject) -> Option<usize> {
+pub(crate) fn exception(context: &Context<'_>, rule: &Rule, subject: &Subject) -> Option<usize> {
     let all = context.declared.exceptions.iter().enumerate();
     let mut counting = all.filter(|(at, _)| context.declared.counts(*at, context.today));
     let found = counting.find(|(_, one)| match one.kind {

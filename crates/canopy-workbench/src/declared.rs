@@ -1,6 +1,6 @@
 //! Declared exceptions: one small JSON file that the user saves and loads.
 
-use canopy_rules::{Declared, Exception, ExceptionKind};
+use canopy_rules::{Declared, Exception, ExceptionKind, day};
 use serde_json::{Value, json};
 
 /// An exception as the file has it.
@@ -112,21 +112,6 @@ fn exception(one: &Value) -> Result<Exception, String> {
     let reason = text("reason").ok_or("there is no \"reason\"")?.to_owned();
     let until = text("until").and_then(day).ok_or("\"until\" is no date such as 2027-01-31")?;
     Ok(Exception { kind, rule, who, reason, until })
-}
-
-/// `2027-01-31` in days since 1970-01-01.
-pub(crate) fn day(text: &str) -> Option<u32> {
-    let mut parts = text.splitn(3, '-').map(|part| part.parse::<u32>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let lengths = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let at = usize::try_from(month).ok()?.checked_sub(1)?;
-    let fits = (1970..=9999).contains(&year) && day >= 1 && day <= *lengths.get(at)?;
-    let before = year.checked_sub(1970)?;
-    // Leap days before the year: 1972 was the first after 1970.
-    let leaps = (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400 - 477;
-    let months: u32 = lengths.iter().take(at).sum();
-    fits.then(|| before * 365 + leaps + months + day - 1)
 }
 
 #[cfg(test)]

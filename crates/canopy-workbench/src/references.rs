@@ -1,56 +1,43 @@
-//! What a policy names and no export holds, where exports of that kind were loaded.
+//! What a policy names and no export holds, where exports of that kind were loaded, in words.
 
-use canopy_model::{LocationSelector, Policy, Selection, TargetSelector, Tenant, UserSelector, ordered};
+use canopy_engine::Space;
+use canopy_model::{Policy, ordered};
+use canopy_rules::{Reference, ReferenceKind};
 
 use crate::answer::{FindingKind, PolicyFinding};
 use crate::words::{Names, list};
 
+const KINDS: [(ReferenceKind, &str, &str); 6] = [
+    (ReferenceKind::User, "user", "users"),
+    (ReferenceKind::Group, "group", "groups"),
+    (ReferenceKind::Role, "role", "roles"),
+    (ReferenceKind::Location, "named location", "named locations"),
+    (ReferenceKind::App, "application", "applications"),
+    (ReferenceKind::Context, "authentication context", "authentication contexts"),
+];
+
 /// The references of a policy that lead nowhere, one finding for each kind of object.
-pub(crate) fn dangling(tenant: &Tenant, names: &Names<'_>, policy: &Policy) -> Vec<PolicyFinding> {
-    let c = &policy.conditions;
-    let directory = &tenant.directory;
-    let mut users = all(&c.users).filter_map(|selector| match selector {
-        UserSelector::User(id) if !directory.users.iter().any(|user| user.id == *id) => Some(names.user(id)),
-        _ => None,
-    });
-    let mut groups = all(&c.users).filter_map(|selector| match selector {
-        UserSelector::Group(id) if !directory.groups.iter().any(|group| group.id == *id) => Some(names.group(id)),
-        _ => None,
-    });
-    let mut roles = all(&c.users).filter_map(|selector| match selector {
-        UserSelector::Role(id) if tenant.role(id).is_none() => Some(names.role(id)),
-        _ => None,
-    });
-    let mut locations = c.locations.iter().flat_map(all).filter_map(|selector| match selector {
-        LocationSelector::Location(id) if !tenant.locations.iter().any(|one| one.id == *id) => Some(names.location(id)),
-        _ => None,
-    });
-    let mut apps = all(&c.targets.selection).filter_map(|selector| match selector {
-        TargetSelector::App(id) if !tenant.apps.apps.iter().any(|app| app.id == *id) => Some(names.app(id)),
-        _ => None,
-    });
-    let mut contexts = all(&c.targets.selection).filter_map(|selector| match selector {
-        TargetSelector::Context(id) if !tenant.contexts.iter().any(|one| one.id == *id) => Some(names.context(id)),
-        _ => None,
-    });
-    [
-        finding("user", "users", !directory.users.is_empty(), &mut users),
-        finding("group", "groups", !directory.groups.is_empty(), &mut groups),
-        finding("role", "roles", true, &mut roles),
-        finding("named location", "named locations", !tenant.locations.is_empty(), &mut locations),
-        finding("application", "applications", !directory.service_principals.is_empty(), &mut apps),
-        finding("authentication context", "authentication contexts", !tenant.contexts.is_empty(), &mut contexts),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+pub(crate) fn dangling(space: &Space, names: &Names<'_>, policy: &Policy) -> Vec<PolicyFinding> {
+    let found = canopy_rules::dangling(space, policy);
+    let of = |(kind, one, many): (ReferenceKind, &str, &str)| {
+        let own = found.iter().filter(|(reference, _)| reference.kind() == kind);
+        finding(one, many, &mut own.map(|(reference, _)| name(names, reference)))
+    };
+    KINDS.into_iter().filter_map(of).collect()
 }
 
-fn all<T>(selection: &Selection<T>) -> impl Iterator<Item = &T> {
-    selection.include.iter().chain(&selection.exclude)
+fn name(names: &Names<'_>, reference: &Reference) -> String {
+    match reference {
+        Reference::User(id) => names.user(id),
+        Reference::Group(id) => names.group(id),
+        Reference::Role(id) => names.role(id),
+        Reference::Location(id) => names.location(id),
+        Reference::App(id) => names.app(id),
+        Reference::Context(id) => names.context(id),
+    }
 }
 
-fn finding(one: &str, many: &str, loaded: bool, names: &mut dyn Iterator<Item = String>) -> Option<PolicyFinding> {
+fn finding(one: &str, many: &str, names: &mut dyn Iterator<Item = String>) -> Option<PolicyFinding> {
     let names: Vec<String> = ordered::set(names).into_iter().collect();
     let text = match names.as_slice() {
         [] => return None,
@@ -60,5 +47,5 @@ fn finding(one: &str, many: &str, loaded: bool, names: &mut dyn Iterator<Item = 
             list(some, "and")
         ),
     };
-    loaded.then(|| PolicyFinding { kind: FindingKind::Dangling, text, others: Vec::new() })
+    Some(PolicyFinding { kind: FindingKind::Dangling, text, others: Vec::new() })
 }

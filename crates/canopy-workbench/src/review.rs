@@ -21,7 +21,7 @@ pub(crate) fn review(space: &Space, names: &Names<'_>) -> Review {
         .map(|(at, policy)| {
             let own =
                 found.iter().filter(|(of, _)| *of == at).filter_map(|(_, finding)| teller.finding(policy, finding));
-            let dangling = references::dangling(space.tenant(), names, policy).into_iter();
+            let dangling = references::dangling(space, names, policy).into_iter();
             let unread = space.masks().not_evaluated.contains(at).then(|| PolicyFinding {
                 kind: FindingKind::NotEvaluated,
                 text: "It could not be read in full and is left out of every answer".to_owned(),

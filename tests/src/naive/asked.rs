@@ -140,6 +140,14 @@ impl<'t> Asked<'t> {
             }
             (Question::NeverPersistent, _) => session.persistent_browser == Some(PersistentBrowser::Never),
             (Question::BoundToken, _) => session.token_protection,
+            (Question::NoDownloads, _) => session.cloud_app_security == Some(CloudAppSecurity::BlockDownloads),
+            (Question::RestrictedSession, _) => {
+                session.application_enforced_restrictions
+                    || matches!(
+                        session.cloud_app_security,
+                        Some(CloudAppSecurity::BlockDownloads | CloudAppSecurity::McasConfigured)
+                    )
+            }
             _ => false,
         };
         let answers = |control: &Control| match question {
@@ -149,6 +157,9 @@ impl<'t> Asked<'t> {
                 wanted.is_some_and(|wanted| self.implies(control, &Control::Strength(wanted.id.clone())))
             }
             Question::ManagedDevice | Question::BoundToken => is_device(control),
+            Question::ManagedDeviceOrApp | Question::NoDownloads | Question::RestrictedSession => {
+                is_device(control) || *control == Control::AppProtection
+            }
             Question::Remediation => matches!(control, Control::PasswordChange | Control::RiskRemediation),
             Question::SignInFrequency(_) | Question::NeverPersistent | Question::Blocked => false,
         };

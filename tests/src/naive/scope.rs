@@ -1,6 +1,6 @@
 //! Which sign-ins are considered: what an attacker has, and what goes together.
 
-use canopy_engine::{AttackerModel, Constraint, Device, Resource, Scope, SignIn, Target, Targets, Value};
+use canopy_engine::{AttackerModel, Constraint, Device, Resource, Scope, SignIn, Target, Targets, TrustType, Value};
 use canopy_model::{AppId, ClientApp, InsiderRisk, RiskLevel};
 
 use super::Naive;
@@ -25,7 +25,7 @@ impl Naive<'_> {
     /// Whether a scope considers a value of a sign-in from such a client.
     pub fn considers_value(&self, scope: &Scope, client: ClientApp, value: &Value) -> bool {
         let constrained = |constraint| client.is_legacy() && scope.constraints.contains(&constraint);
-        let password_only = matches!(scope.model, AttackerModel::StolenPassword | AttackerModel::TrustedNetwork);
+        let riskless = !matches!(scope.model, AttackerModel::StolenManagedDevice | AttackerModel::Everything);
         match value {
             Value::Target(target) => {
                 is_wanted(target, scope.targets)
@@ -36,19 +36,35 @@ impl Naive<'_> {
                     AttackerModel::Everything => true,
                     AttackerModel::StolenManagedDevice => matches!(device, Device::Registered { compliant: true, .. }),
                     AttackerModel::StolenPassword | AttackerModel::TrustedNetwork => *device == Device::Unregistered,
+                    AttackerModel::UnmanagedDevice => is_own(device),
                 };
                 has && (!constrained(Constraint::LegacyPresentsNoDevice) || *device == Device::Unregistered)
             }
             Value::Network(network) => match scope.model {
-                AttackerModel::Everything | AttackerModel::StolenManagedDevice => true,
+                AttackerModel::Everything | AttackerModel::StolenManagedDevice | AttackerModel::UnmanagedDevice => true,
                 AttackerModel::StolenPassword => !self.is_trusted(network),
                 AttackerModel::TrustedNetwork => self.is_trusted(network),
             },
-            Value::SignInRisk(level) | Value::UserRisk(level) => !password_only || *level == RiskLevel::None,
-            Value::InsiderRisk(level) => !password_only || *level == InsiderRisk::None,
+            Value::SignInRisk(level) | Value::UserRisk(level) => !riskless || *level == RiskLevel::None,
+            Value::InsiderRisk(level) => !riskless || *level == InsiderRisk::None,
             Value::Flow(flows) => !constrained(Constraint::LegacyHasNoFlow) || flows.is_empty(),
             _ => true,
         }
+    }
+}
+
+/// Not compliant, not hybrid joined, not in Intune, and told of by itself alone.
+fn is_own(device: &Device) -> bool {
+    match device {
+        Device::Unregistered => true,
+        Device::Registered { compliant: true, .. } | Device::Registered { managed: true, .. } => false,
+        Device::Registered { trust: TrustType::HybridJoined, .. } => false,
+        Device::Registered { properties, .. } => properties.keys().all(|name| {
+            matches!(
+                name.as_str(),
+                "displayname" | "manufacturer" | "model" | "operatingsystem" | "operatingsystemversion"
+            )
+        }),
     }
 }
 

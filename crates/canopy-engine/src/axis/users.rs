@@ -186,6 +186,19 @@ impl<'a> Users<'a> {
         }
     }
 
+    /// The policies that include whoever these selectors match, with the place of each exclude that takes
+    /// them out.
+    pub(crate) fn taken_out(&self, matched: &Matched) -> impl Iterator<Item = (usize, usize)> {
+        let is_included = |(policy, condition): &(usize, &Condition)| {
+            self.everybody.contains(*policy) || condition.include.iter().any(|at| matched.contains(*at))
+        };
+        let places = |(policy, condition): (usize, &Condition)| {
+            let places = condition.exclude.iter().enumerate().filter(|(_, at)| matched.contains(**at));
+            places.map(|(place, _)| (policy, place)).collect::<Vec<_>>()
+        };
+        self.policies.iter().enumerate().filter(is_included).flat_map(places)
+    }
+
     /// Each selector with something of its own.
     pub(crate) fn named<T>(&self, numbers: Vec<T>) -> Vec<(UserSelector, T)> {
         self.selectors.iter().map(|selector| (*selector).clone()).zip(numbers).collect()

@@ -125,6 +125,57 @@ impl<'s> Parts<'s> {
         parts
     }
 
+    /// What a policy would apply to if it admitted some other atoms on one axis, and those alone.
+    pub(crate) fn beside(&self, policy: usize, axis: Axis, wanted: &dyn Fn(usize) -> bool) -> Vec<Part<'s>> {
+        let Some(admitted) = self.admitted.get(policy) else { return Vec::new() };
+        let place = ORDER.iter().position(|known| *known == axis);
+        let beside = |part: &Part<'s>| {
+            let mut axes = restricted(&part.axes, policy);
+            let mut people = part.people.clone();
+            match (axis, place.and_then(|at| Some((axes.get_mut(at)?, part.axes.get(at)?)))) {
+                (Axis::Who, _) => {
+                    people.difference_with(admitted);
+                    let others: Vec<usize> = people.ones().filter(|at| !wanted(*at)).collect();
+                    others.into_iter().for_each(|at| people.set(at, false));
+                }
+                (_, Some((own, all))) => {
+                    let outside = all.iter().filter(|(at, row)| !row.contains(policy) && wanted(*at));
+                    *own = outside.copied().collect();
+                    people.intersect_with(admitted);
+                }
+                (_, None) => people.clear(),
+            }
+            Part { client: part.client, target: part.target, axes, people }
+        };
+        let mut parts: Vec<Part<'s>> = self.all.iter().map(beside).collect();
+        parts.retain(|part| !part.people.is_clear() && part.axes.iter().all(|axis| !axis.is_empty()));
+        parts
+    }
+
+    /// All people of a part who have a sign-in in it to which none of these policies applies, by place,
+    /// and one such sign-in; `None` where some policy always applies.
+    pub(crate) fn gaps(&self, part: &Part<'_>, policies: &PolicySet) -> Option<(AtomSet, SignIn)> {
+        let reaching = PolicySet::of(self.space.capacity(), |at| policies.contains(at) && self.reaches(part, at));
+        let (mut left, mut found) = (part.people.clone(), AtomSet::with_capacity(part.people.len()));
+        let mut first = None;
+        while let Some(gap) = diagram::gap(&part.axes, &left, &self.admitted, &reaching) {
+            // Whoever is admitted by none of the policies that apply there has the same gap.
+            let mut alive = reaching.clone();
+            for (atoms, place) in part.axes.iter().zip(&gap) {
+                atoms.iter().filter(|(at, _)| at == place).for_each(|(_, row)| alive.keep(row));
+            }
+            let mut sharing = left.clone();
+            for policy in alive.iter() {
+                self.admitted.get(policy).into_iter().for_each(|admitted| sharing.difference_with(admitted));
+            }
+            gap.last().into_iter().for_each(|somebody| sharing.insert(*somebody));
+            left.difference_with(&sharing);
+            found.union_with(&sharing);
+            first.get_or_insert(gap);
+        }
+        Some((found, self.sign_in(first?)))
+    }
+
     /// Whether a policy applies to some sign-in of a part.
     pub(crate) fn reaches(&self, part: &Part<'_>, policy: usize) -> bool {
         self.admitted.get(policy).is_some_and(|admitted| !admitted.is_disjoint(&part.people))
@@ -134,10 +185,13 @@ impl<'s> Parts<'s> {
     /// A sign-in of a part to which none of these policies applies; `None` where some always does.
     pub(crate) fn gap(&self, part: &Part<'_>, policies: &PolicySet) -> Option<SignIn> {
         let reaching = PolicySet::of(self.space.capacity(), |at| policies.contains(at) && self.reaches(part, at));
-        let gap = diagram::gap(&part.axes, &part.people, &self.admitted, &reaching)?;
+        Some(self.sign_in(diagram::gap(&part.axes, &part.people, &self.admitted, &reaching)?))
+    }
+
+    fn sign_in(&self, gap: Vec<usize>) -> SignIn {
         let somebody = SignIn::ordinary(Subject::Person(Default::default()), Target::other());
         let values = ORDER.into_iter().zip(gap).filter_map(|(axis, at)| self.space.atoms(axis).get(at)?.values.first());
-        Some(values.cloned().fold(somebody, SignIn::with))
+        values.cloned().fold(somebody, SignIn::with)
     }
 }
 

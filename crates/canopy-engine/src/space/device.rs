@@ -89,7 +89,7 @@ fn variants(device: &Device, rules: &[&DeviceRule], comparisons: &[&Comparison],
         devices = devices.iter().flat_map(|device| settings.iter().map(|setting| set(device, setting))).collect();
     }
     let mut seen = OrderedSet::new();
-    devices.retain(|device| seen.insert(truths(device, rules, lookup)));
+    devices.retain(|device| seen.insert((truths(device, rules, lookup), device.is_ones_own())));
     devices
 }
 

@@ -17,8 +17,9 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use canopy_model::{
-    BaselineScopes, ClientApp, Conditions, Control, Frequency, InsiderRisk, LocationId, PersistentBrowser, Platform,
-    Policy, PolicyState, RiskLevel, Tenant, TransferMethod, UserAction, UserSelector, ordered,
+    BaselineScopes, ClientApp, CloudAppSecurity, Conditions, Control, Frequency, InsiderRisk, LocationId,
+    PersistentBrowser, Platform, Policy, PolicyState, RiskLevel, Tenant, TransferMethod, UserAction, UserSelector,
+    ordered,
 };
 
 use crate::attacker::Constraint;
@@ -311,6 +312,11 @@ impl Space {
         self.controls.clause_implies(one, other)
     }
 
+    /// Whether whoever satisfies a control satisfies a clause.
+    pub(crate) fn control_implies(&self, option: &Control, clause: &Clause) -> bool {
+        self.controls.control_implies(option, clause)
+    }
+
     /// Whether a clause gives way to a strength on registering security information.
     pub(crate) fn is_replaceable(&self, clause: &Clause) -> bool {
         has_strength(clause) && !self.naming_registration.contains(clause.policy)
@@ -327,7 +333,7 @@ impl Space {
     }
 
     /// Whether a policy selects everybody whom another selects, whoever is in which group.
-    pub(crate) fn selects_all_of(&self, policy: usize, other: usize) -> bool {
+    pub fn selects_all_of(&self, policy: usize, other: usize) -> bool {
         let conditions = |at: usize| self.tenant.policies.get(at).map(|policy| &policy.conditions);
         conditions(policy).zip(conditions(other)).is_some_and(|(outer, inner)| axis::contains(outer, inner))
     }
@@ -394,6 +400,11 @@ impl Space {
                 .sign_in_frequency
                 .is_some_and(|asked| !asked.secondary_only && asked.frequency <= Frequency::of_hours(hours)),
             Question::NeverPersistent => session.persistent_browser == Some(PersistentBrowser::Never),
+            Question::NoDownloads => session.cloud_app_security == Some(CloudAppSecurity::BlockDownloads),
+            Question::RestrictedSession => {
+                let proxied = session.cloud_app_security.is_some_and(|kind| kind != CloudAppSecurity::MonitorOnly);
+                proxied || session.application_enforced_restrictions
+            }
             Question::BoundToken => session.token_protection,
             _ => false,
         }
@@ -548,7 +559,7 @@ impl Space {
             Value::Network(network) => u8::from(self.lookup.locate(network).is_trusted()),
             Value::Device(Device::Unregistered) => 0,
             Value::Device(device @ Device::Registered { compliant, .. }) => {
-                1 + 2 * u8::from(*compliant) + u8::from(device.is_managed())
+                1 + 4 * u8::from(device.is_ones_own()) + 2 * u8::from(*compliant) + u8::from(device.is_managed())
             }
             Value::Target(target) => {
                 let exchange = Constraint::LegacyReachesExchangeOnly.allows(ClientApp::Other, value);

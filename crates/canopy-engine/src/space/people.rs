@@ -75,6 +75,21 @@ impl Space {
         users.named(people)
     }
 
+    /// Whom each policy includes and takes out again: the place of the policy, that of the exclude in its
+    /// list, and those of the facts. An exclude that takes nobody out is left out.
+    pub fn taken_out(&self) -> Vec<(usize, usize, Vec<usize>)> {
+        let mut users = Users::new(&self.tenant.policies, &self.lookup);
+        let mut found: FxHashMap<(usize, usize), Vec<usize>> = FxHashMap::default();
+        for (at, fact) in self.facts.iter().enumerate() {
+            let Subject::Person(person) = &fact.subject else { continue };
+            let matched = users.matched(person);
+            users.taken_out(&matched).for_each(|one| found.entry(one).or_default().push(at));
+        }
+        let mut found: Vec<_> = found.into_iter().map(|((policy, place), facts)| (policy, place, facts)).collect();
+        canopy_model::ordered::sort_by_key(&mut found, |(policy, place, _)| (*policy, *place));
+        found
+    }
+
     /// How the conditions on who signs in of some policies take one sign-in.
     pub fn of_person(&self, policies: &[usize], sign_in: &SignIn) -> Vec<Result<Met, Unmet>> {
         let placed = Placed::new(sign_in, &self.lookup);

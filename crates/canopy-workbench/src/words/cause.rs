@@ -29,6 +29,11 @@ const fn terms(question: Question) -> (&'static str, &'static str) {
         Question::Authentication(_) => ("requires MFA", "MFA"),
         Question::Strength(_) => ("requires this authentication strength", "this authentication strength"),
         Question::ManagedDevice => ("requires a managed device", "a managed device"),
+        Question::ManagedDeviceOrApp => {
+            ("requires a managed device or a protected app", "a managed device or a protected app")
+        }
+        Question::NoDownloads => ("keeps files out of browsers", "files being kept out of the browser"),
+        Question::RestrictedSession => ("restricts sessions in browsers", "a restricted session"),
         Question::SignInFrequency(_) => ("requires signing in again so soon", "signing in again so soon"),
         Question::Remediation => ("requires remediation", "remediation"),
         Question::NeverPersistent => ("ends the session with the browser", "the session ending with the browser"),
