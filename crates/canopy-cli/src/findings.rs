@@ -131,7 +131,7 @@ fn status(status: &str) -> &str {
 
 fn named(subject: &SubjectLine) -> String {
     let more = if subject.more.is_empty() { String::new() } else { format!(" ({})", subject.more) };
-    let assumed = if subject.assumed { ", depending on unknown memberships" } else { "" };
+    let assumed = if subject.assumed { ", under an assumption" } else { "" };
     format!("{}{more}{assumed}", subject.name)
 }
 

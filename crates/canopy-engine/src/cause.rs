@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use canopy_model::{ClientApp, ordered};
+use canopy_model::ordered;
 
 use crate::attacker::Scope;
 use crate::axis::{Axis, Met, Placed, Unmet};
@@ -62,6 +62,8 @@ pub struct Causes<'s> {
     partly: Vec<usize>,
     /// Of these policies, those that would force it and are report-only.
     reported: Vec<usize>,
+    /// Whether it is asked who is blocked.
+    of_blocks: bool,
     /// The policies that force it; those that are nearest to apply, then the broadest come first.
     forcing: Vec<Forcing>,
 }
@@ -84,28 +86,33 @@ impl<'s> Causes<'s> {
             trace.unmet(at).into_iter().filter(|(axis, _)| *axis != Axis::Who).collect()
         };
         let mask = space.mask(&scope.enforcement);
-        let binds = |at: usize, client| space.binds(at, question, client);
-        let forces = |at: &usize| binds(*at, ClientApp::Browser);
+        let forces = |at: &usize| space.binds(*at, question, sign_in.client_app);
         let partly = |at: &usize| {
             let by_some = || space.verdict_of(*at).ways.iter().any(|way| space.way_forces(way, question));
             !forces(at) && unmet(*at).is_empty() && by_some()
         };
         let forcing = |policy| Forcing { policy, unmet: unmet(policy), breadth: Reverse(space.breadth(policy)) };
-        // One that blocks elsewhere says nothing of what is missing here; of a device it may.
-        let of_devices = matches!(
-            question,
-            Question::ManagedDevice | Question::ManagedDeviceOrApp | Question::BoundToken | Question::Blocked
-        );
-        let says = |forcing: &Forcing| of_devices || forcing.unmet.is_empty() || !space.blocks(forcing.policy);
-        let mut forcing: Vec<Forcing> = mask.iter().filter(forces).map(forcing).filter(says).collect();
+        // One that blocks says why something else is missing only where it stands for that, and not where it
+        // happens to block elsewhere.
+        let has = |at: usize, axes: &[Axis]| {
+            trace.conditions(at).iter().any(|(axis, met)| axes.contains(axis) && *met != Ok(Met::NotConfigured))
+        };
+        let stands = |at: usize| match question {
+            Question::Blocked => true,
+            Question::ManagedDevice | Question::ManagedDeviceOrApp => has(at, &[Axis::Device]),
+            Question::Authentication(_) | Question::Strength(_) => {
+                unmet(at).is_empty() && !has(at, &[Axis::Network, Axis::Platform])
+            }
+            _ => unmet(at).is_empty() && has(at, &[Axis::SignInRisk, Axis::UserRisk]),
+        };
+        let says = |at: &usize| !space.blocks(*at) || stands(*at);
+        let mut forcing: Vec<Forcing> = mask.iter().filter(forces).filter(says).map(forcing).collect();
         ordered::sort_by_key(&mut forcing, |forcing| (forcing.unmet.len(), forcing.breadth, forcing.policy));
-        let reported = |at: &usize| !mask.contains(*at) && binds(*at, sign_in.client_app) && unmet(*at).is_empty();
-        Self {
-            space,
-            partly: mask.iter().filter(partly).collect(),
-            reported: space.masks().report_only.iter().filter(reported).collect(),
-            forcing,
-        }
+        let reported = |at: &usize| !mask.contains(*at) && forces(at) && says(at) && unmet(*at).is_empty();
+        let mut reported: Vec<usize> = space.masks().report_only.iter().filter(reported).collect();
+        let of_blocks = question == Question::Blocked;
+        ordered::sort_by_key(&mut reported, |at| (space.blocks(*at) != of_blocks, Reverse(space.breadth(*at)), *at));
+        Self { space, partly: mask.iter().filter(partly).collect(), reported, forcing, of_blocks }
     }
 
     /// The chief reason for the person who signs in here.
@@ -144,7 +151,7 @@ impl<'s> Causes<'s> {
                 // How many people an exclusion takes out: the narrowest one is the one meant.
                 let people = if by_who { self.space.excluded_people(policy, *exclude) } else { 0 };
                 // A policy that asks for it says more than one that blocks somewhere.
-                let blocks = self.space.blocks(policy);
+                let blocks = self.space.blocks(policy) != self.of_blocks;
                 (blocks, forcing.unmet.len() + usize::from(by_who), by_who, people, forcing.breadth, policy)
             })
             .map(|(forcing, axis, exclude)| Cause::Excluded { policy: forcing.policy, axis, exclude })
@@ -153,7 +160,7 @@ impl<'s> Causes<'s> {
     /// A policy that includes the person, and does not apply for another reason. One that blocks
     /// somewhere says nothing of what is missing here, as long as another asks for it.
     fn condition(&self, person: &Placed<'_>) -> Option<Cause> {
-        let blocks = |forcing: &Forcing| self.space.blocks(forcing.policy);
+        let blocks = |forcing: &Forcing| self.space.blocks(forcing.policy) != self.of_blocks;
         let only_blocks = self.forcing.iter().all(blocks);
         self.forcing.iter().filter(|forcing| only_blocks || !blocks(forcing)).find_map(|forcing| {
             let (axis, _) = *forcing.unmet.first()?;

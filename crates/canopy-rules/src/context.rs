@@ -135,16 +135,23 @@ impl<'s> Context<'s> {
             _ => told.is_empty(),
         };
         judged.lessening.extend(judged.items.iter().any(untold).then_some(Need::PerUserMfa));
-        let without = self.space.masks().enabled.is_empty();
-        judged.note = match self.tenant().settings.security_defaults.filter(|_| without) {
-            Some(true) => Some("security defaults are on: they ask for MFA when Microsoft sees a need"),
-            None if without => {
-                Some("whether security defaults are on, which ask for MFA when Microsoft sees a need, is not known")
-            }
+        let untold = self.leaves_security_defaults_open();
+        judged.note = match self.tenant().settings.security_defaults {
+            Some(true) => Some(
+                "security defaults are on: of others than administrators they ask for MFA when Microsoft sees a need",
+            ),
+            None if untold => Some(
+                "whether security defaults are on, which ask administrators for MFA and others when Microsoft sees a need, is not known",
+            ),
             _ => None,
         };
-        judged.lessening.extend(self.tenant().settings.security_defaults.is_none().then_some(Need::SecurityDefaults));
+        judged.lessening.extend(untold.then_some(Need::SecurityDefaults));
         judged
+    }
+
+    /// Whether security defaults may be on, for all that was exported: never beside policies that are on.
+    pub(crate) fn leaves_security_defaults_open(&self) -> bool {
+        self.space.masks().enabled.is_empty() && self.tenant().settings.security_defaults.is_none()
     }
 
     /// Whether a policy that is on was exported in a version of Graph that leaves out what only beta tells:
@@ -174,13 +181,16 @@ impl<'s> Context<'s> {
     /// supposed both ways by the engine, and so take nothing away from a proof; what lies in a location
     /// that no export defines is not.
     pub(crate) fn missing_for_people(&self) -> Vec<Need> {
-        let none = self.space.exported() == 0 && !self.is_empty_list(&["conditionalaccess/policies"]);
         let on = self.policies().filter(|(at, _)| self.space.masks().enabled.contains(*at));
         let places = on.filter_map(|(_, policy)| policy.conditions.locations.as_ref());
         let mut places = places.flat_map(|places| places.include.iter().chain(&places.exclude));
         let undefined = places.any(|one| matches!(one, LocationSelector::Location(id) if !self.space.defines(id)));
-        let policies = none.then_some(Need::Policies).into_iter();
-        policies.chain(undefined.then_some(Need::NamedLocations)).collect()
+        self.missing_policies().into_iter().chain(undefined.then_some(Need::NamedLocations)).collect()
+    }
+
+    fn missing_policies(&self) -> Option<Need> {
+        let none = self.space.exported() == 0 && !self.is_empty_list(&["conditionalaccess/policies"]);
+        none.then_some(Need::Policies)
     }
 
     /// The policies that were exported, by place: not what stands beside them, such as security
@@ -192,10 +202,13 @@ impl<'s> Context<'s> {
     /// The same where a policy may be at fault: those that are on and could not be read in full are left
     /// out of every evaluation, and so are policy plans.
     pub(crate) fn missing_for_faults(&self) -> Vec<Need> {
+        self.missing_for_people().into_iter().chain(self.missing_for_shapes()).collect()
+    }
+
+    /// The same where the fault is in how a policy is written, whatever the engine says of it.
+    pub(crate) fn missing_for_shapes(&self) -> Vec<Need> {
         let unread = !self.space.masks().not_evaluated.is_empty() || !self.tenant().plans.is_empty();
-        let mut missing = self.missing_for_people();
-        missing.extend(unread.then_some(Need::UnreadPolicies));
-        missing
+        self.missing_policies().into_iter().chain(unread.then_some(Need::UnreadPolicies)).collect()
     }
 
     /// The privileged roles, as Microsoft marks them.
@@ -219,7 +232,7 @@ impl<'s> Context<'s> {
     /// What is missing to know who holds a role.
     pub(crate) fn missing_for_roles(&self) -> Vec<Need> {
         let directory = &self.tenant().directory;
-        let mut missing = self.missing_for_people();
+        let mut missing = Vec::new();
         if directory.users.is_empty() {
             missing.push(Need::Users);
         }

@@ -169,6 +169,9 @@ pub fn findings(context: &Context<'_>) -> Vec<Finding> {
 /// What one rule finds.
 pub fn find(context: &Context<'_>, rule: &'static Rule) -> Finding {
     let Judged { items, of, mut missing, lessening, witness, asked, verdicts, suggested, note } = (rule.judge)(context);
+    if asked.is_some() {
+        missing.extend(context.missing_for_people());
+    }
     // A policy that was not read asks for nothing here, and may ask for all of it.
     let unread = asked.is_some() && context.leaves_policies_out();
     let note = note.or(unread.then_some("policies that are on and could not be read in full are left out"));
@@ -195,7 +198,7 @@ pub fn find(context: &Context<'_>, rule: &'static Rule) -> Finding {
     let counted = if kinds && !rule.counted.contains("kinds") { "kinds of people" } else { rule.counted };
     let mut said = said(rule, counted, status, (open.len(), of, accepted.len()));
     if kinds && status == Status::Holds {
-        said += ", by all kinds of people that policies tell apart";
+        said += "; judged by all kinds of people that policies tell apart";
     }
     if let Some(note) = note.filter(|_| !open.is_empty()) {
         said += "; ";
@@ -214,6 +217,7 @@ pub fn find(context: &Context<'_>, rule: &'static Rule) -> Finding {
 /// The only place where a result becomes a sentence.
 fn said(rule: &Rule, counted: &str, status: Status, (found, of, accepted): (usize, usize, usize)) -> String {
     let mut said = match status {
+        Status::Holds if of == 0 => format!("There are no {counted}"),
         Status::Holds => rule.holds.to_owned(),
         Status::CannotTell => "It cannot be told: what would decide it is missing".to_owned(),
         Status::Fails | Status::Partly => format!("{found} of {of} {counted}: {}", rule.fails),

@@ -42,12 +42,19 @@ pub(crate) fn of_assignments(space: &Space) -> Vec<Assumption> {
 
 /// Where no users were loaded, kinds of people stand for them.
 pub(crate) fn kinds(space: &Space) -> Option<Assumption> {
-    space.tenant().directory.users.is_empty().then(|| {
-        limit(
-            "No users were loaded: kinds of people are those that policies name, and each is in one such group or role only.",
-            "Load users, groups with members and role assignments to see people by name",
-        )
-    })
+    let pairs = || {
+        if space.tries_all_pairs() {
+            "No users were loaded: kinds of people are those that policies name, alone, and two at once where a policy excludes one of them."
+        } else {
+            "No users were loaded: kinds of people are those that policies name, alone, and two at once where policies exclude both; they name too many to try more."
+        }
+    };
+    space
+        .tenant()
+        .directory
+        .users
+        .is_empty()
+        .then(|| limit(pairs(), "Load users, groups with members and role assignments to see people by name"))
 }
 
 /// What an answer about one sign-in rests on beside that.

@@ -206,6 +206,12 @@ impl Space {
         &self.masks
     }
 
+    /// Without users: whether people of two kinds are tried too of which policies exclude only one. Else
+    /// policies name too many for that.
+    pub fn tries_all_pairs(&self) -> bool {
+        who::tries_all_pairs(&self.tenant)
+    }
+
     /// Group memberships and role holders.
     pub fn memberships(&self) -> &Memberships {
         &self.memberships

@@ -95,7 +95,7 @@ impl Mentions {
             for selector in users.include.iter().chain(&users.exclude) {
                 mentions.add(selector);
             }
-            mentions.excluded.extend(users.exclude.iter().filter_map(kind_of));
+            mentions.excluded.extend(users.exclude.iter().flat_map(kinds_of));
         }
         let trust = &tenant.settings.inbound_trust;
         let unlike = |told: &Trust| told.accepts_devices() != trust.of(&Home::Unknown).accepts_devices();
@@ -247,6 +247,15 @@ fn person(user: &User, groups: Vec<GroupId>, roles: OrderedSet<RoleId>, mentions
 }
 
 fn kinds(mentions: &Mentions) -> Vec<Fact> {
+    let kinds = singles(mentions);
+    let pairs = pairs(&kinds, mentions);
+    let mut facts: Vec<Fact> = kinds.into_iter().chain(pairs).map(|(kind, person)| fact(kind, person)).collect();
+    facts.extend(ExternalUserType::ALL.into_iter().flat_map(|kind| externals(kind, mentions)));
+    facts
+}
+
+/// Members of one kind each.
+fn singles(mentions: &Mentions) -> OrderedMap<Kind, Person> {
     let mut kinds: OrderedMap<Kind, Person> = ordered::map([(Kind::Everyone, Person::default())]);
     for group in &mentions.groups {
         kinds.insert(Kind::InGroup(group.clone()), Person { groups: vec![group.clone()], ..Person::default() });
@@ -257,63 +266,85 @@ fn kinds(mentions: &Mentions) -> Vec<Fact> {
     for user in &mentions.users {
         kinds.insert(Kind::Named(user.clone()), Person { id: Some(user.clone()), ..Person::default() });
     }
-    let pairs = pairs(&kinds, mentions);
-    let mut facts: Vec<Fact> = kinds.into_iter().chain(pairs).map(|(kind, person)| fact(kind, person)).collect();
-    facts.extend(ExternalUserType::ALL.into_iter().flat_map(|kind| externals(kind, mentions)));
-    facts
+    kinds
 }
 
-/// The kind that a selector names.
-fn kind_of(selector: &UserSelector) -> Option<Kind> {
+/// The kinds that a selector names.
+fn kinds_of(selector: &UserSelector) -> Vec<Kind> {
     match selector {
-        UserSelector::User(id) => Some(Kind::Named(id.clone())),
-        UserSelector::Group(id) => Some(Kind::InGroup(id.clone())),
-        UserSelector::Role(id) => Some(Kind::WithRole(id.clone())),
-        _ => None,
+        UserSelector::User(id) => vec![Kind::Named(id.clone())],
+        UserSelector::Group(id) => vec![Kind::InGroup(id.clone())],
+        UserSelector::Role(id) => vec![Kind::WithRole(id.clone())],
+        UserSelector::Guests(guests) => {
+            let homes: Vec<Option<TenantId>> = match &guests.tenants {
+                ExternalTenants::Enumerated(tenants) => tenants.iter().cloned().map(Some).collect(),
+                ExternalTenants::All => vec![None],
+            };
+            let pairs = guests.types.iter().flat_map(|kind| homes.iter().map(|home| (*kind, home.clone())));
+            pairs.map(|(kind, home)| Kind::External(kind, home)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
 /// So many pairs are tried at most; with more mentions, only pairs of excluded ones.
-const PAIRS: usize = 3_000;
+const PAIRS: usize = 20_000;
+
+/// Whether pairs are tried too of which only one kind is excluded somewhere.
+pub(super) fn tries_all_pairs(tenant: &Tenant) -> bool {
+    let mentions = Mentions::of(tenant);
+    !tenant.directory.users.is_empty() || are_few(&mentions, singles(&mentions).len())
+}
+
+fn are_few(mentions: &Mentions, singles: usize) -> bool {
+    mentions.excluded.len().saturating_mul(singles) <= PAIRS
+}
 
 /// People of two kinds of whom one is excluded somewhere: who is in which group is not known, and
 /// two exclusions together can leave out somebody whom neither leaves out alone.
 fn pairs(kinds: &OrderedMap<Kind, Person>, mentions: &Mentions) -> Vec<(Kind, Person)> {
     let is_excluded = |kind: &Kind| mentions.excluded.contains(kind);
-    let few = mentions.excluded.len() * kinds.len() <= PAIRS;
-    let guest = External { kind: ExternalUserType::B2bCollaborationGuest, home: Home::Unknown };
-    let guest = (
-        Kind::External(ExternalUserType::B2bCollaborationGuest, None),
-        Person { external: Some(guest), ..Person::default() },
-    );
-    let others: Vec<(&Kind, &Person)> =
-        kinds.iter().filter(|(kind, _)| few || is_excluded(kind)).chain([(&guest.0, &guest.1)]).collect();
-    let excluded = kinds.iter().filter(|(kind, _)| is_excluded(kind));
+    let few = are_few(mentions, kinds.len());
+    // Of external users, one kind stands for those that no policy excludes.
+    let ordinary = Kind::External(ExternalUserType::B2bCollaborationGuest, None);
+    let guests = mentions.excluded.iter().chain([&ordinary]).filter_map(|kind| match kind {
+        Kind::External(of, home) => Some((kind.clone(), external(*of, home.clone()))),
+        _ => None,
+    });
+    let guests: OrderedMap<Kind, Person> = ordered::map(guests);
+    let all: Vec<(&Kind, &Person)> = kinds.iter().chain(&guests).collect();
+    let excluded: Vec<_> = all.iter().copied().filter(|(kind, _)| is_excluded(kind)).collect();
+    let is_other = |kind: &Kind| *kind != Kind::Everyone && (few || is_excluded(kind) || *kind == ordinary);
+    let others: Vec<_> = all.iter().copied().filter(|(kind, _)| is_other(kind)).collect();
     excluded
-        .flat_map(|one| others.iter().map(move |other| (one, *other)))
-        .filter(|((one, _), (other, _))| **other != Kind::Everyone && (!is_excluded(other) || one < other))
+        .iter()
+        .flat_map(|one| others.iter().map(move |other| (*one, *other)))
+        .filter(|((one, _), (other, _))| one != other && (!is_excluded(other) || one < other))
         .filter(|((_, one), (_, other))| one.id.is_none() || other.id.is_none())
+        .filter(|((_, one), (_, other))| one.external.is_none() || other.external.is_none())
         .map(|((one, first), (other, second))| {
             let mut both = first.clone();
             both.id = both.id.or_else(|| second.id.clone());
-            both.external = second.external.clone();
+            both.external = both.external.or_else(|| second.external.clone());
             both.groups.extend(second.groups.iter().cloned());
             both.roles.extend(second.roles.iter().cloned());
             ordered::sort(&mut both.groups);
             ordered::sort(&mut both.roles);
-            (Kind::Both(Box::new(one.clone()), Box::new((*other).clone())), both)
+            (Kind::Both(Box::new(one.clone()), Box::new(other.clone())), both)
         })
         .collect()
+}
+
+fn external(kind: ExternalUserType, home: Option<TenantId>) -> Person {
+    let external = Some(External { kind, home: home.map_or(Home::Unknown, Home::Tenant) });
+    Person { external, ..Person::default() }
 }
 
 fn externals(kind: ExternalUserType, mentions: &Mentions) -> Vec<Fact> {
     let named = mentions.tenants.iter().cloned().map(Some).filter(|_| kind != ExternalUserType::InternalGuest);
     std::iter::once(None)
         .chain(named)
-        .map(|home| {
-            let external = Some(External { kind, home: home.clone().map_or(Home::Unknown, Home::Tenant) });
-            fact(Kind::External(kind, home), Person { external, ..Person::default() })
-        })
+        .map(|home| fact(Kind::External(kind, home.clone()), external(kind, home)))
         .collect()
 }
 

@@ -68,7 +68,8 @@ fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
 fn note_untold(reading: &mut Reading<'_, '_>, record: &Record<'_, '_>, policy: &PolicyId) {
     let session = record.node.get("sessionControls");
     let has = |name: &str| session.is_some_and(|node| node.has(name));
-    if record.context.contains("/beta/") || has("continuousAccessEvaluation") {
+    let beta = ["partialEnablementStrategy"].iter().any(|name| record.node.has(name));
+    if beta || record.context.contains("/beta/") || has("continuousAccessEvaluation") {
         return;
     }
     let token_protection = session.is_some() && !has("secureSignInSession");

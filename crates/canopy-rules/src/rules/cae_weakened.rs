@@ -1,7 +1,7 @@
 //! `cae-weakened`
 
 use canopy_model::ordered::OrderedSet;
-use canopy_model::{ContinuousAccessEvaluation as Evaluation, Control, Policy, UserSelector};
+use canopy_model::{ContinuousAccessEvaluation as Evaluation, Control, Policy, TargetSelector, UserSelector};
 
 use crate::context::Context;
 use crate::declared::ExceptionKind;
@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Judged {
     let on = context.space.masks().enabled.clone();
-    let mut judged = Judged { of: on.len(), missing: context.missing_for_faults(), ..Judged::default() };
+    let mut judged = Judged { of: on.len(), missing: context.missing_for_shapes(), ..Judged::default() };
     let untold = context.leaves_beta_out();
     judged.missing.extend(untold.then_some(Need::BetaPolicies));
     for at in on.iter() {
@@ -34,6 +34,10 @@ fn judge(context: &Context<'_>) -> Judged {
         let blocks = !untold && policy.conditions.locations.is_some() && context.space.blocks(at);
         if !(off || denies || blocks) {
             continue;
+        }
+        // Whom strict enforcement misses are administrators, who must be known for that.
+        if blocks {
+            judged.missing.extend(context.missing_for_administrators());
         }
         let known = context.meant(at, false);
         let assumed = known.is_empty();
@@ -53,7 +57,7 @@ fn judge(context: &Context<'_>) -> Judged {
         }
         let loose = if blocks { loose(context, &meant) } else { 0 };
         if loose > 0 {
-            flaws.push(format!("It blocks by place, which is not strictly enforced for {loose} administrators"));
+            flaws.push(format!("It blocks by place, which is not strictly enforced for {loose} {}", if loose == 1 { "administrator" } else { "administrators" }));
         }
         if !flaws.is_empty() {
             judged.items.push(Item { assumed, ..Item::told(Subject::Policy(at), flaws.join("; ")) });
@@ -85,9 +89,10 @@ fn needs_what_an_outage_hides(policy: &Policy) -> bool {
 fn loose(context: &Context<'_>, meant: &OrderedSet<Subject>) -> usize {
     let mut strict: OrderedSet<Subject> = OrderedSet::new();
     for at in context.space.masks().enabled.iter() {
-        let policy = context.tenant().policies.get(at);
-        let chosen = policy.and_then(|policy| policy.session.continuous_access_evaluation);
-        if matches!(chosen, Some(Evaluation::StrictLocation | Evaluation::StrictEnforcement)) {
+        let Some(policy) = context.tenant().policies.get(at) else { continue };
+        let chosen = policy.session.continuous_access_evaluation;
+        let everywhere = policy.conditions.targets.selection.include.contains(&TargetSelector::All);
+        if everywhere && matches!(chosen, Some(Evaluation::StrictLocation | Evaluation::StrictEnforcement)) {
             strict.extend(context.meant(at, false));
         }
     }

@@ -28,6 +28,7 @@ fn judge(context: &Context<'_>) -> Judged {
     let eligible = context.privileged(AssignmentKind::Eligible);
     let mut judged = Judged { of: eligible.len(), missing: context.missing_for_roles(), ..Judged::default() };
     judged.missing.retain(|need| *need != Need::ActiveRoles);
+    judged.missing.extend(context.missing_for_people());
     if eligible.is_empty() && !context.is_empty_list(&ELIGIBLE) {
         judged.missing.push(Need::EligibleRoles);
     }

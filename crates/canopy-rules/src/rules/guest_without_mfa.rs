@@ -25,7 +25,7 @@ fn judge(context: &Context<'_>) -> Judged {
     let answered = context.ask(ask);
     let is_guest = |user: usize| context.users().get(user).is_some_and(|user| user.external.is_some());
     let mut items = answered.items(&is_guest);
-    let (kinds, of_kinds) = answered.kind_items(&is_guest_kind);
+    let (kinds, of_kinds) = answered.kind_items(&|kind| is_told(kind, &|kind| answered.kinds.contains_key(kind)));
     items.extend(kinds);
     let users = (0..context.users().len()).filter(|at| context.enabled(*at).is_some() && is_guest(*at)).count();
     let of = users + of_kinds;
@@ -34,11 +34,12 @@ fn judge(context: &Context<'_>) -> Judged {
     context.beside_policies(Judged { items, of, missing, witness, asked: Some(ask), ..Judged::default() })
 }
 
-/// Those of one tenant are told by those of any.
-fn is_guest_kind(kind: &Kind) -> bool {
+/// Those of one tenant are told by those of any, unless it is open for them alone.
+fn is_told(kind: &Kind, is_open: &dyn Fn(&Kind) -> bool) -> bool {
     match kind {
-        Kind::External(_, tenant) => tenant.is_none(),
-        Kind::Both(one, other) => is_guest_kind(one) || is_guest_kind(other),
+        Kind::External(_, None) => true,
+        Kind::External(of, Some(_)) => is_open(kind) && !is_open(&Kind::External(*of, None)),
+        Kind::Both(one, other) => is_told(one, is_open) || is_told(other, is_open),
         _ => false,
     }
 }

@@ -5,6 +5,7 @@ use canopy_engine::{AttackerModel, Question};
 use crate::asked::{Ask, Only};
 use crate::context::Context;
 use crate::declared::ExceptionKind;
+use crate::finding::Need;
 use crate::rule::{Audience, Judged, Rule, Severity, page};
 
 pub(crate) static RULE: Rule = Rule {
@@ -23,5 +24,10 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Judged {
     let ask = Ask { model: AttackerModel::Everything, question: Question::Blocked, only: Only::LegacyClients };
-    context.forced_on(ask, &|_| true)
+    let mut judged = context.forced_on(ask, &|_| true);
+    if context.leaves_security_defaults_open() {
+        judged.note = Some("whether security defaults are on, which block legacy protocols, is not known");
+        judged.lessening.push(Need::SecurityDefaults);
+    }
+    judged
 }

@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn judge(context: &Context<'_>) -> Judged {
-    let mut judged = Judged { missing: context.missing_for_faults(), ..Judged::default() };
+    let mut judged = Judged { missing: context.missing_for_shapes(), ..Judged::default() };
     for at in context.space.masks().enabled.iter() {
         let Some(policy) = context.tenant().policies.get(at) else { continue };
         let (Some(user), Some(sign_in)) = (&policy.conditions.user_risk, &policy.conditions.sign_in_risk) else {

@@ -29,7 +29,7 @@ fn judge(context: &Context<'_>) -> Judged {
     let mut known: OrderedSet<Subject> = OrderedSet::new();
     for level in [RiskLevel::High, RiskLevel::Medium] {
         // Fresh MFA is both: MFA, and again.
-        for question in [Question::MFA, Question::SignInFrequency(0)] {
+        for question in [Question::SignInFrequency(0), Question::MFA] {
             let ask = Ask { model: AttackerModel::Everything, question, only: Only::SignInRisk(level) };
             let judged = context.forced_on(ask, &|_| true);
             (all.of, all.missing) = (judged.of, judged.missing);

@@ -33,6 +33,7 @@ const POLICIES: &str = "microsoft.directory/conditionalaccesspolicies/";
 fn judge(context: &Context<'_>) -> Judged {
     let (tenant, actions) = (context.tenant(), &context.around().protected_actions);
     let mut judged = Judged { missing: context.missing_for_administrators(), ..Judged::default() };
+    judged.missing.extend(context.missing_for_people());
     judged.missing.extend(actions.is_empty().then_some(Need::ProtectedActions));
     let unpublished = tenant.contexts.is_empty() && !context.is_empty_list(&["authenticationcontextclassreferences"]);
     judged.missing.extend(unpublished.then_some(Need::Contexts));

@@ -1,6 +1,6 @@
 //! `session-without-reauth`
 
-use canopy_engine::{AttackerModel, Question};
+use canopy_engine::{AttackerModel, Kind, Question};
 use canopy_model::ordered::OrderedSet;
 
 use crate::asked::{Ask, Only};
@@ -39,7 +39,7 @@ fn judge(context: &Context<'_>) -> Judged {
     judged.items.extend(trusted.items.into_iter().filter(|item| known.insert(item.subject.clone())));
     let is_guest = |subject: &Subject| match subject {
         Subject::User(at) => context.users().get(*at).is_some_and(|user| user.external.is_some()),
-        Subject::Kind(kind) => matches!(kind, canopy_engine::Kind::External(..)),
+        Subject::Kind(kind) => is_external(kind),
         _ => false,
     };
     // Guests without an object count among guests.
@@ -53,4 +53,12 @@ fn judge(context: &Context<'_>) -> Judged {
         Verdict { id: "21824", met: !open, demand: "for guests" },
     ];
     judged
+}
+
+fn is_external(kind: &Kind) -> bool {
+    match kind {
+        Kind::External(..) => true,
+        Kind::Both(one, other) => is_external(one) || is_external(other),
+        _ => false,
+    }
 }

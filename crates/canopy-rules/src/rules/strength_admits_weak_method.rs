@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 const MFA: StrengthId = StrengthId::guid(0x02);
 
 fn judge(context: &Context<'_>) -> Judged {
-    let mut judged = Judged { missing: context.missing_for_people(), ..Judged::default() };
+    let mut judged = Judged { missing: context.missing_for_shapes(), ..Judged::default() };
     for (at, strength) in context.tenant().strengths.iter().enumerate() {
         if strength.id == MFA || !is_used(context, &strength.id) {
             continue;

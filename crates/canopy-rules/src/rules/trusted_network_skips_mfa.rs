@@ -51,7 +51,7 @@ fn judge(context: &Context<'_>) -> Judged {
         }
     }
     if context.users().is_empty() {
-        judged.of = known.len().max(context.space.facts().len());
+        judged.of = known.len().max(outside.kind_items(&|_| true).1);
     }
     judged
 }

@@ -60,7 +60,7 @@ fn told(space: &Space, names: &Names<'_>, cause: &Cause, (requires, asked): (&st
         Cause::AsksForLess { .. } => format!("{policy} can be satisfied without {asked}"),
         Cause::Condition { axis, .. } => format!("{policy} does not cover every {}", axis_name(*axis)),
         Cause::ReportOnly { .. } => format!("{policy} is report-only"),
-        Cause::NotIncluded => format!("No policy that {requires} includes them"),
+        Cause::NotIncluded => format!("No policy that is on and {requires} includes them"),
         Cause::NoPolicy => format!("No policy that is on {requires}"),
     }
 }
