@@ -168,7 +168,9 @@ fn upns(one: &FoundLine) -> Vec<&str> {
 }
 
 /// What each rule says of the sample tenant: read one by one, and right by `sample/ANSWERS.md`.
-const SAMPLE: [(&str, &str, u32, u32); 49] = [
+const SAMPLE: [(&str, &str, u32, u32); 57] = [
+    // CA012 asks for a device at portals and Azure alone.
+    ("admin-access-from-unmanaged-device", "fails", 7, 7),
     // Users were exported without licences.
     ("admin-account-not-dedicated", "cannotTell", 0, 10),
     // CA013 (user risk), CA002 (guests) and CA017 (devices that say Personal) alone have a frequency: it binds no
@@ -178,6 +180,9 @@ const SAMPLE: [(&str, &str, u32, u32); 49] = [
     ("admin-without-mfa", "partly", 2, 7),
     // Gaps 1 and 16: they, Yannick (one unit) and Xenia (a role that is not in the list).
     ("admin-without-phishing-resistant", "partly", 4, 7),
+    ("approved-app-control-in-use", "holds", 0, 0),
+    // CA010 leaves out break-glass alone.
+    ("auth-transfer-open", "partly", 2, 66),
     // CA001 means 42 people: 60 members less 18 whom it excludes (gaps 1, 2, 4, 5, 9, 11, 12, 13). Of Petra, Kwame,
     // Astrid and Bogdan CA011 asked more before. CA002 means Chidi, Noor and Helga, and two kinds without an object.
     ("baseline-scope-change-exposes", "partly", 43, 47),
@@ -188,6 +193,10 @@ const SAMPLE: [(&str, &str, u32, u32); 49] = [
     ("cae-weakened", "cannotTell", 0, 16),
     // All ids resolve; the methods policy was not exported.
     ("dangling-reference", "cannotTell", 0, 17),
+    // CA010 again.
+    ("device-code-flow-open", "partly", 2, 66),
+    // No policy names the action; of 44 a policy on all resources may reach it.
+    ("device-registration-unprotected", "partly", 66, 66),
     // Gap 15: Zuzana, Carys and Deniz.
     ("eligible-admin-below-role-standard", "fails", 3, 3),
     // CA001: eight of nine, for CA003 catches the operations; CA002: Fabrikam; CA008: both groups; break-glass in
@@ -207,6 +216,8 @@ const SAMPLE: [(&str, &str, u32, u32); 49] = [
     ("mfa-demanded-not-registered", "cannotTell", 0, 44),
     // Gap 3: Maeve, Jürgen and Priya.
     ("mfa-replaceable-by-other-control", "partly", 3, 66),
+    // CA015 means the 52 of DYN-All-Employees.
+    ("mobile-app-unprotected", "partly", 14, 66),
     // Gap 14: the provider's range; no policy uses the branch. The compliant network is not counted.
     ("named-location-unsound", "partly", 2, 4),
     ("outsider-shares-break-glass-exclusion", "cannotTell", 0, 0),
@@ -221,6 +232,8 @@ const SAMPLE: [(&str, &str, u32, u32); 49] = [
     ("registration-unprotected", "partly", 16, 66),
     // CA009 for 371 days, CA018 for 152.
     ("report-only-lingers", "fails", 2, 2),
+    // Devices are asked for at admin portals and Azure, protected apps on phones alone.
+    ("resource-access-from-unmanaged-device", "fails", 66, 66),
     ("risk-policy-misbuilt", "holds", 0, 0),
     // No service principal is an agent identity.
     ("risky-agent-not-blocked", "holds", 0, 0),
@@ -246,6 +259,8 @@ const SAMPLE: [(&str, &str, u32, u32); 49] = [
     ("trusted-network-skips-mfa", "partly", 5, 66),
     // Gap 4: Zoë and Dmitri.
     ("unknown-platform-open", "partly", 2, 66),
+    // CA017 means devices that say Personal, and asks for a frequency.
+    ("unmanaged-browser-unrestricted", "fails", 66, 66),
     // Gap 9: svc-backup and svc-scanner; CA001 holds for svc-warehouse.
     ("user-account-runs-service", "partly", 2, 60),
     ("user-without-mfa", "partly", 22, 66),

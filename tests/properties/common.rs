@@ -34,7 +34,7 @@ pub fn all_questions() -> Vec<Question> {
         .chain(strengths)
         .chain([Question::ManagedDevice, Question::Remediation, Question::Blocked])
         .chain([Question::NeverPersistent, Question::BoundToken])
-        .chain([Question::ManagedDeviceOrApp, Question::NoDownloads, Question::RestrictedSession])
+        .chain([Question::ManagedDeviceOrApp, Question::RestrictedSession])
         .collect()
 }
 

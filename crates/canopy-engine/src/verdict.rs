@@ -71,11 +71,8 @@ pub enum Question {
     NeverPersistent,
     /// A token that is of no use elsewhere: token protection, or a managed device.
     BoundToken,
-    /// A browser can keep no file: downloads are blocked by the proxy of app control
-    /// (`cloudAppSecurity` blockDownloads), or a managed device or app is asked for.
-    NoDownloads,
-    /// The same, where what is set elsewhere counts too: app-enforced restrictions (in Exchange and
-    /// SharePoint), and app control by a policy of its own.
+    /// A session that is restricted: by the app (`applicationEnforcedRestrictions`, in Exchange and SharePoint),
+    /// by app control that does more than watch (`cloudAppSecurity`), or as a managed device or app is asked for.
     RestrictedSession,
     /// Blocked.
     Blocked,
@@ -106,7 +103,7 @@ pub(crate) fn answers(controls: &Controls, control: &Control, question: Question
         (_, Question::Authentication(level)) => controls.level(control) >= Some(level),
         (_, Question::Strength(at)) => controls.implies_strength(control, at),
         (_, Question::ManagedDevice | Question::BoundToken) => is_device(control),
-        (_, Question::ManagedDeviceOrApp | Question::NoDownloads | Question::RestrictedSession) => {
+        (_, Question::ManagedDeviceOrApp | Question::RestrictedSession) => {
             is_device(control) || *control == Control::AppProtection
         }
         (_, Question::Remediation) => matches!(control, Control::PasswordChange | Control::RiskRemediation),

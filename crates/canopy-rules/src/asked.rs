@@ -8,7 +8,7 @@ use canopy_engine::{
     Targets, Value, Weakest, weakest,
 };
 use canopy_model::ordered::OrderedSet;
-use canopy_model::{AppId, ClientApp, ContextId, LocationKind, RiskLevel, TransferMethod, UserAction};
+use canopy_model::{AppId, ClientApp, ContextId, LocationKind, Platform, RiskLevel, TransferMethod, UserAction};
 
 use crate::finding::{Item, Subject, Why};
 
@@ -50,6 +50,10 @@ pub enum Only {
     Management,
     /// With native apps, to Exchange, SharePoint and Teams.
     NativeOffice,
+    /// With apps on iOS and Android, to Exchange, SharePoint and Teams.
+    PhoneOffice,
+    /// With browsers, to Exchange and SharePoint.
+    BrowserOffice,
     /// From the address ranges of named locations.
     NamedNetworks,
     /// From no address range of a named location.
@@ -66,7 +70,7 @@ pub(crate) const AZURE_MANAGEMENT: AppId = AppId::guid(0x797f4846_ba00_4fd7_ba43
 /// Azure DevOps, and Microsoft Graph, which command-line tools call.
 const MANAGEMENT: [AppId; 3] = [AZURE_MANAGEMENT, AZURE_DEVOPS, AppId::guid(0x00000003_0000_0000_c000_000000000000)];
 
-/// The resources to which tokens can be bound in native apps: Exchange, SharePoint, Teams.
+/// Exchange, SharePoint and Teams: the resources to which tokens can be bound in native apps.
 const OFFICE: [AppId; 3] = [
     AppId::guid(0x00000002_0000_0ff1_ce00_000000000000),
     AppId::guid(0x00000003_0000_0ff1_ce00_000000000000),
@@ -127,6 +131,15 @@ impl Ask {
             Only::NativeOffice => vec![
                 (Axis::Target, OFFICE.into_iter().map(target).collect()),
                 (Axis::ClientApp, vec![Value::ClientApp(ClientApp::MobileAppsAndDesktopClients)]),
+            ],
+            Only::PhoneOffice => vec![
+                (Axis::Target, OFFICE.into_iter().map(target).collect()),
+                (Axis::ClientApp, vec![Value::ClientApp(ClientApp::MobileAppsAndDesktopClients)]),
+                (Axis::Platform, [Platform::Ios, Platform::Android].into_iter().map(Value::Platform).collect()),
+            ],
+            Only::BrowserOffice => vec![
+                (Axis::Target, OFFICE.into_iter().take(2).map(target).collect()),
+                (Axis::ClientApp, vec![Value::ClientApp(ClientApp::Browser)]),
             ],
             Only::NamedNetworks => vec![(Axis::Network, networks(space, true))],
             Only::OtherNetworks => vec![(Axis::Network, networks(space, false))],

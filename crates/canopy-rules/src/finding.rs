@@ -130,6 +130,7 @@ pub enum Need {
     Registration,
     RoleSettings,
     Domains,
+    DeviceRegistration,
     DirectorySettings,
     AuthorizationPolicy,
     NamedLocations,

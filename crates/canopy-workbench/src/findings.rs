@@ -387,6 +387,9 @@ fn surrounding(need: Need) -> NeededExport {
             "/v1.0/policies/roleManagementPolicyAssignments?$filter=scopeId eq '/' and scopeType eq 'DirectoryRole'&$expand=policy($expand=rules)",
         ),
         Need::Domains => ("Domains", "Domain.Read.All", "/v1.0/domains"),
+        Need::DeviceRegistration => {
+            ("Device registration policy", "Policy.Read.DeviceConfiguration", "/v1.0/policies/deviceRegistrationPolicy")
+        }
         Need::DirectorySettings => ("Directory settings", "Directory.Read.All", "/v1.0/groupSettings"),
         Need::AuthorizationPolicy => ("Authorization policy", "Policy.Read.All", "/v1.0/policies/authorizationPolicy"),
         Need::Organization => ("Organization", "Organization.Read.All", "/v1.0/organization"),

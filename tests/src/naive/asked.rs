@@ -140,7 +140,6 @@ impl<'t> Asked<'t> {
             }
             (Question::NeverPersistent, _) => session.persistent_browser == Some(PersistentBrowser::Never),
             (Question::BoundToken, _) => session.token_protection,
-            (Question::NoDownloads, _) => session.cloud_app_security == Some(CloudAppSecurity::BlockDownloads),
             (Question::RestrictedSession, _) => {
                 session.application_enforced_restrictions
                     || matches!(
@@ -157,7 +156,7 @@ impl<'t> Asked<'t> {
                 wanted.is_some_and(|wanted| self.implies(control, &Control::Strength(wanted.id.clone())))
             }
             Question::ManagedDevice | Question::BoundToken => is_device(control),
-            Question::ManagedDeviceOrApp | Question::NoDownloads | Question::RestrictedSession => {
+            Question::ManagedDeviceOrApp | Question::RestrictedSession => {
                 is_device(control) || *control == Control::AppProtection
             }
             Question::Remediation => matches!(control, Control::PasswordChange | Control::RiskRemediation),

@@ -406,7 +406,6 @@ impl Space {
                 .sign_in_frequency
                 .is_some_and(|asked| !asked.secondary_only && asked.frequency <= Frequency::of_hours(hours)),
             Question::NeverPersistent => session.persistent_browser == Some(PersistentBrowser::Never),
-            Question::NoDownloads => session.cloud_app_security == Some(CloudAppSecurity::BlockDownloads),
             Question::RestrictedSession => {
                 let proxied = session.cloud_app_security.is_some_and(|kind| kind != CloudAppSecurity::MonitorOnly);
                 proxied || session.application_enforced_restrictions

@@ -32,7 +32,6 @@ const fn terms(question: Question) -> (&'static str, &'static str) {
         Question::ManagedDeviceOrApp => {
             ("requires a managed device or a protected app", "a managed device or a protected app")
         }
-        Question::NoDownloads => ("keeps files out of browsers", "files being kept out of the browser"),
         Question::RestrictedSession => ("restricts sessions in browsers", "a restricted session"),
         Question::SignInFrequency(_) => ("requires signing in again so soon", "signing in again so soon"),
         Question::Remediation => ("requires remediation", "remediation"),
