@@ -168,7 +168,7 @@ fn upns(one: &FoundLine) -> Vec<&str> {
 }
 
 /// What each rule says of the sample tenant: read one by one, and right by `sample/ANSWERS.md`.
-const SAMPLE: [(&str, &str, u32, u32); 49] = [
+const SAMPLE: [(&str, &str, u32, u32); 50] = [
     // Users were exported without licences.
     ("admin-account-not-dedicated", "cannotTell", 0, 10),
     // CA013 (user risk), CA002 (guests) and CA017 (devices that say Personal) alone have a frequency: it binds no
@@ -186,6 +186,8 @@ const SAMPLE: [(&str, &str, u32, u32); 49] = [
     ("break-glass-weakly-built", "cannotTell", 0, 0),
     // Policies are from v1.0.
     ("cae-weakened", "cannotTell", 0, 16),
+    // Groups are from v1.0. Eleven stand in policies that are on, two are nested in the exempt ones, one in operations.
+    ("control-group-editable", "cannotTell", 0, 14),
     // All ids resolve; the methods policy was not exported.
     ("dangling-reference", "cannotTell", 0, 17),
     // Gap 15: Zuzana, Carys and Deniz.
@@ -556,4 +558,41 @@ fn how_long_a_policy_waits_is_told() {
     );
     assert_eq!(of(json!({})), format!("partly, assumed: Off, when it was last changed is not known; {effect}"));
     assert_eq!(of(json!({"displayName": "Microsoft-managed: MFA"})), "holds, proved: ");
+}
+
+#[test]
+fn groups_of_policies_are_guarded_through_and_through() {
+    use serde_json::json;
+    let id = "control-group-editable";
+    let of = |users: Value, state: &str, list: Value| {
+        let groups = json!({"@odata.context": "https://graph.microsoft.com/beta/$metadata#groups", "value": list});
+        let one = stands(id, &[("MFA", json!({"users": users, "state": state}))], json!({"groups": groups}));
+        (one.0, one.1)
+    };
+    let group = |id: &str, more: Value| {
+        let mut one = json!({"id": id, "displayName": id, "securityEnabled": true, "members": []});
+        one.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        one
+    };
+    let loose = json!({"isAssignableToRole": null, "isManagementRestricted": false, "onPremisesSyncEnabled": null});
+    let is = |status: &str, confidence: &str| (status.to_owned(), confidence.to_owned());
+    let on = |list: Value| of(json!({"includeGroups": [TEAM]}), "enabled", list);
+    assert_eq!(on(json!([group(TEAM, loose.clone())])), is("fails", "proved"));
+    assert_eq!(on(json!([group(TEAM, json!({"isAssignableToRole": true}))])), is("holds", "proved"));
+    assert_eq!(on(json!([group(TEAM, json!({"onPremisesSyncEnabled": true}))])), is("holds", "proved"));
+    // What v1.0 leaves out may guard it.
+    assert_eq!(on(json!([group(TEAM, json!({"isAssignableToRole": null}))])), is("cannotTell", "proved"));
+    // Nested, and with members that are not known.
+    let nested = json!({"isManagementRestricted": true,
+        "members": [{"@odata.type": "#microsoft.graph.group", "id": GONE}]});
+    assert_eq!(on(json!([group(TEAM, nested), group(GONE, loose.clone())])).0, "partly");
+    let unread = json!({"id": TEAM, "displayName": "Team", "securityEnabled": true, "isManagementRestricted": true});
+    assert_eq!(on(json!([unread])).0, "cannotTell");
+    assert_eq!(
+        of(json!({"includeGroups": [TEAM]}), "enabledForReportingButNotEnforced", json!([group(TEAM, loose)])),
+        is("holds", "proved")
+    );
+    let own = json!({"isManagementRestricted": true, "groupTypes": ["DynamicMembership"],
+        "membershipRule": "(user.otherMails -any (_ -contains \"@fabrikam.example\"))"});
+    assert_eq!(on(json!([group(TEAM, own)])), is("partly", "assumed"));
 }

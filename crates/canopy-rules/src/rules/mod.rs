@@ -22,6 +22,7 @@ registry! {
     break_glass_missing,
     break_glass_weakly_built,
     cae_weakened,
+    control_group_editable,
     dangling_reference,
     eligible_admin_below_role_standard,
     exclusion_without_fallback,
