@@ -168,7 +168,7 @@ fn upns(one: &FoundLine) -> Vec<&str> {
 }
 
 /// What each rule says of the sample tenant: read one by one, and right by `sample/ANSWERS.md`.
-const SAMPLE: [(&str, &str, u32, u32); 50] = [
+const SAMPLE: [(&str, &str, u32, u32); 51] = [
     // Users were exported without licences.
     ("admin-account-not-dedicated", "cannotTell", 0, 10),
     // CA013 (user risk), CA002 (guests) and CA017 (devices that say Personal) alone have a frequency: it binds no
@@ -216,6 +216,7 @@ const SAMPLE: [(&str, &str, u32, u32); 50] = [
     ("per-user-mfa-in-use", "cannotTell", 0, 60),
     // Gap 4 (CA006), and CA015, which asks for managed apps on phones alone.
     ("platform-exclusion-walkthrough", "fails", 2, 2),
+    ("policy-shape-invalid", "holds", 0, 17),
     ("policy-without-effect", "holds", 0, 16),
     // All of ten but the break-glass accounts are synced.
     ("privileged-user-homed-elsewhere", "partly", 8, 10),
@@ -595,4 +596,56 @@ fn groups_of_policies_are_guarded_through_and_through() {
     let own = json!({"isManagementRestricted": true, "groupTypes": ["DynamicMembership"],
         "membershipRule": "(user.otherMails -any (_ -contains \"@fabrikam.example\"))"});
     assert_eq!(on(json!([group(TEAM, own)])), is("partly", "assumed"));
+}
+
+#[test]
+fn what_does_not_go_together_is_told() {
+    use serde_json::json;
+    let one = |more: Value| {
+        let told = stands("policy-shape-invalid", &[("One", more)], json!({}));
+        (told.0, told.2)
+    };
+    let controls =
+        |operator: &str, all: &[&str]| json!({"grantControls": {"operator": operator, "builtInControls": all}});
+    assert_eq!(one(controls("OR", &["mfa"])).0, "holds");
+    assert_eq!(one(controls("OR", &["block", "mfa"])).1, "Block stands beside other controls");
+    let strength = json!({"id": "00000000-0000-0000-0000-000000000004"});
+    let both =
+        json!({"grantControls": {"operator": "AND", "builtInControls": ["mfa"], "authenticationStrength": strength}});
+    assert!(one(both).1.starts_with("MFA and"));
+    let remedied = |operator: &str| {
+        json!({"grantControls":
+        {"operator": operator, "builtInControls": ["riskRemediation"], "authenticationStrength": strength}})
+    };
+    assert_eq!(one(remedied("AND")).0, "holds");
+    assert!(one(remedied("OR")).1.starts_with("Risk remediation"));
+    let registers = |state: &str, controls: &[&str]| {
+        json!({"state": state,
+        "applications": {"includeUserActions": ["urn:user:registerdevice"]},
+        "grantControls": {"operator": "OR", "builtInControls": controls}})
+    };
+    assert_eq!(one(registers("enabled", &["mfa"])).0, "holds");
+    assert!(one(registers("enabled", &["compliantDevice"])).1.starts_with("Registering"));
+    assert!(one(registers("enabledForReportingButNotEnforced", &["mfa"])).1.starts_with("User actions"));
+    assert_eq!(one(registers("disabled", &["compliantDevice"])).0, "holds");
+    let persistent = |apps: &str| {
+        json!({"grantControls": null, "applications": {"includeApplications": [apps]},
+        "sessionControls": {"persistentBrowser": {"isEnabled": true, "mode": "never"}}})
+    };
+    assert_eq!(one(persistent("All")).0, "holds");
+    assert!(one(persistent("Office365")).1.starts_with("A persistent"));
+    let evaluation = json!({"grantControls": null, "locations": {"includeLocations": ["AllTrusted"]},
+        "sessionControls": {"continuousAccessEvaluation": {"mode": "disabled"}}});
+    assert!(one(evaluation).1.starts_with("Continuous access evaluation"));
+    assert_eq!(one(json!({"users": {"includeUsers": ["None"]}})).1, "It includes nobody");
+    // A newer value may be right; a template's placeholder is filled in later.
+    let newer = stands("policy-shape-invalid", &[("One", controls("OR", &["somethingNewer"]))], json!({}));
+    assert_eq!((newer.0.as_str(), newer.1.as_str()), ("partly", "assumed"));
+    assert_eq!(one(json!({"users": {"includeUsers": ["All"], "excludeUsers": ["{{break-glass}}"]}})).0, "holds");
+    let many = |count: usize| {
+        let all: Vec<(&str, Value)> = (0..count).map(|_| ("One", json!({"state": "disabled"}))).collect();
+        stands("policy-shape-invalid", &all, json!({})).0
+    };
+    assert_eq!(many(179), "holds");
+    assert_eq!(many(180), "fails");
 }

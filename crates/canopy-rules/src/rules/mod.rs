@@ -39,6 +39,7 @@ registry! {
     password_policy_weak,
     per_user_mfa_in_use,
     platform_exclusion_walkthrough,
+    policy_shape_invalid,
     policy_without_effect,
     privileged_user_homed_elsewhere,
     registration_unprotected,
