@@ -168,7 +168,7 @@ fn upns(one: &FoundLine) -> Vec<&str> {
 }
 
 /// What each rule says of the sample tenant: read one by one, and right by `sample/ANSWERS.md`.
-const SAMPLE: [(&str, &str, u32, u32); 51] = [
+const SAMPLE: [(&str, &str, u32, u32); 52] = [
     // Users were exported without licences.
     ("admin-account-not-dedicated", "cannotTell", 0, 10),
     // CA013 (user risk), CA002 (guests) and CA017 (devices that say Personal) alone have a frequency: it binds no
@@ -203,6 +203,8 @@ const SAMPLE: [(&str, &str, u32, u32); 51] = [
     // Gap 10: Doris and svc-scanner, and gap 1.
     ("legacy-auth-open", "partly", 4, 66),
     // Of the 22 not those whose way in is an app or Exchange alone: gaps 3, 6 and 10.
+    // P1, and P2 for CA013; licences were not exported.
+    ("licence-shortfall", "cannotTell", 0, 2),
     ("management-plane-without-mfa", "partly", 16, 66),
     ("methods-policy-loose", "cannotTell", 0, 9),
     // 66 less the 22 on whom MFA is not forced.
@@ -648,4 +650,35 @@ fn what_does_not_go_together_is_told() {
     };
     assert_eq!(many(179), "holds");
     assert_eq!(many(180), "fails");
+}
+
+#[test]
+fn licences_are_counted_by_whom_policies_mean() {
+    use serde_json::json;
+    let sku = |plans: &[&str], units: u32, status: &str| {
+        let plans: Vec<Value> = plans.iter().map(|plan| json!({"servicePlanName": plan})).collect();
+        json!({"skuPartNumber": plans[0]["servicePlanName"], "capabilityStatus": status,
+            "prepaidUnits": {"enabled": units}, "servicePlans": plans})
+    };
+    let one = |more: Value, skus: &[Value]| {
+        let context = "https://graph.microsoft.com/v1.0/$metadata#subscribedSkus";
+        let files = json!({"licences": {"@odata.context": context, "value": skus}});
+        stands("licence-shortfall", &[("MFA", more)], files).0
+    };
+    let risk = || {
+        json!({"grantControls": {"operator": "AND", "builtInControls": ["riskRemediation"],
+            "authenticationStrength": {"id": "00000000-0000-0000-0000-000000000002"}}})
+    };
+    // A bundle holds both; P1 alone does not do for risk; nothing at all was bought.
+    assert_eq!(one(risk(), &[sku(&["AAD_PREMIUM", "AAD_PREMIUM_P2"], 2, "Enabled")]), "holds");
+    assert_eq!(one(risk(), &[sku(&["AAD_PREMIUM"], 2, "Enabled")]), "partly");
+    assert_eq!(one(risk(), &[]), "fails");
+    // One of two is meant; several bundles add up; what has lapsed goes on for a while.
+    let ada = json!({"users": {"includeUsers": [ADA]}});
+    assert_eq!(one(ada, &[sku(&["AAD_PREMIUM"], 1, "Enabled")]), "holds");
+    let two = [sku(&["AAD_PREMIUM"], 1, "Enabled"), sku(&["AAD_PREMIUM_P2"], 1, "Enabled")];
+    assert_eq!(one(json!({}), &two), "holds");
+    assert_eq!(one(json!({}), &[sku(&["AAD_PREMIUM"], 0, "Suspended")]), "partly");
+    assert_eq!(one(json!({"state": "enabledForReportingButNotEnforced"}), &[]), "holds");
+    assert_eq!(stands("licence-shortfall", &[("MFA", json!({}))], json!({})).0, "cannotTell");
 }

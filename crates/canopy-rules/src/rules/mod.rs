@@ -30,6 +30,7 @@ registry! {
     global_admin_count_out_of_range,
     guest_without_mfa,
     legacy_auth_open,
+    licence_shortfall,
     management_plane_without_mfa,
     methods_policy_loose,
     mfa_demanded_not_registered,
