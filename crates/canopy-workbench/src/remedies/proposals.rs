@@ -233,6 +233,26 @@ pub(super) fn setting(rule: &str) -> Option<[&'static str; 3]> {
             "PATCH",
             "https://graph.microsoft.com/v1.0/policies/identitySecurityDefaultsEnforcementPolicy",
         ],
+        "per-user-mfa-in-use" => [
+            "Microsoft Entra admin center > Entra ID > Users > Per-user MFA",
+            "PATCH",
+            "https://graph.microsoft.com/v1.0/users/{id}/authentication/requirements",
+        ],
+        "mfa-demanded-not-registered" => [
+            "Microsoft Entra admin center > Entra ID > Users > (user) > Authentication methods > Add authentication method",
+            "POST",
+            "https://graph.microsoft.com/v1.0/users/{id}/authentication/temporaryAccessPassMethods",
+        ],
+        "named-location-unsound" => [
+            "Microsoft Entra admin center > Entra ID > Conditional Access > Named locations",
+            "PATCH",
+            "https://graph.microsoft.com/v1.0/identity/conditionalAccess/namedLocations/{id}",
+        ],
+        "control-group-editable" => [
+            "Microsoft Entra admin center > Entra ID > Roles & admins > Admin units > (restricted unit) > Groups",
+            "POST",
+            "https://graph.microsoft.com/v1.0/directory/administrativeUnits/{id}/members/$ref",
+        ],
         "federated-sign-in-trusted-blindly" => [
             "No page in the admin center: with Microsoft Graph",
             "PATCH",
