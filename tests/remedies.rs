@@ -115,9 +115,14 @@ fn remedies_do_in_the_export_what_they_say() {
             closing.push(rule.id);
         }
     }
-    for wanted in
-        ["user-without-mfa", "legacy-auth-open", "registration-unprotected", "admin-without-mfa", "guest-without-mfa"]
-    {
+    for wanted in [
+        "user-without-mfa",
+        "legacy-auth-open",
+        "registration-unprotected",
+        "admin-without-mfa",
+        "guest-without-mfa",
+        "unknown-platform-open",
+    ] {
         assert!(closing.contains(&wanted), "{wanted} has no closing remedy: {closing:?}");
     }
 }

@@ -35,13 +35,16 @@ struct Changed {
     policy: Policy,
 }
 
+/// Edits of one policy, by its place.
+type Make<'a> = &'a dyn Fn(usize, &Policy) -> Vec<Changed>;
+
 impl Maker<'_> {
     /// The smallest edits first.
     pub(super) fn edits(&self, all: &mut Remedies) {
         let (mut tried, mut offered) = (0, 0);
         let on = self.context.policies().filter(|(at, _)| self.space().masks().enabled.contains(*at));
         let on: Vec<(usize, &Policy)> = on.filter(|(_, policy)| policy.grant.is_some()).collect();
-        let makers: [&dyn Fn(usize, &Policy) -> Vec<Changed>; 3] =
+        let makers: [Make<'_>; 3] =
             [&|at, policy| self.exclusions(at, policy), &|_, policy| controls(policy), &|_, policy| conditions(policy)];
         for make in makers {
             for (at, policy) in &on {

@@ -26,6 +26,8 @@ pub(super) enum On {
     LegacyClients,
     UserRisk,
     SignInRisk,
+    /// Platforms that Entra does not recognise.
+    UnknownPlatforms,
     Flow(&'static str),
     Action(&'static str),
 }
@@ -116,6 +118,9 @@ pub(super) fn policies(rule: &str) -> &'static [Proposal] {
         "auth-transfer-open" => {
             const { &[of("Block authentication transfer", Who::Everybody, On::Flow("authenticationTransfer"), Asks::Block)] }
         }
+        "unknown-platform-open" => {
+            const { &[of("Block unknown platforms", Who::Everybody, On::UnknownPlatforms, Asks::Block)] }
+        }
         _ => &[],
     }
 }
@@ -162,6 +167,11 @@ pub(super) fn body(proposal: &Proposal, made: &Made<'_>) -> Value {
         On::UserRisk => put(&mut conditions, "userRiskLevels", json!(["high"])),
         On::SignInRisk => put(&mut conditions, "signInRiskLevels", json!(["high", "medium"])),
         On::Flow(flow) => put(&mut conditions, "authenticationFlows", json!({ "transferMethods": flow })),
+        On::UnknownPlatforms => put(
+            &mut conditions,
+            "platforms",
+            json!({ "includePlatforms": ["all"], "excludePlatforms": ["android", "iOS", "windows", "macOS", "linux"] }),
+        ),
         On::Everything | On::LegacyClients | On::Action(_) => {}
     }
     let grant = match proposal.asks {
