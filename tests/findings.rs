@@ -168,7 +168,7 @@ fn upns(one: &FoundLine) -> Vec<&str> {
 }
 
 /// What each rule says of the sample tenant: read one by one, and right by `sample/ANSWERS.md`.
-const SAMPLE: [(&str, &str, u32, u32); 57] = [
+const SAMPLE: [(&str, &str, u32, u32); 60] = [
     // CA012 asks for a device at portals and Azure alone.
     ("admin-access-from-unmanaged-device", "fails", 7, 7),
     // Users were exported without licences.
@@ -191,6 +191,8 @@ const SAMPLE: [(&str, &str, u32, u32); 57] = [
     ("break-glass-weakly-built", "cannotTell", 0, 0),
     // Policies are from v1.0.
     ("cae-weakened", "cannotTell", 0, 16),
+    // Groups are from v1.0. Eleven stand in policies that are on, two are nested in the exempt ones, one in operations.
+    ("control-group-editable", "cannotTell", 0, 14),
     // All ids resolve; the methods policy was not exported.
     ("dangling-reference", "cannotTell", 0, 17),
     // CA010 again.
@@ -210,6 +212,8 @@ const SAMPLE: [(&str, &str, u32, u32); 57] = [
     // Gap 10: Doris and svc-scanner, and gap 1.
     ("legacy-auth-open", "partly", 4, 66),
     // Of the 22 not those whose way in is an app or Exchange alone: gaps 3, 6 and 10.
+    // P1, and P2 for CA013; licences were not exported.
+    ("licence-shortfall", "cannotTell", 0, 2),
     ("management-plane-without-mfa", "partly", 16, 66),
     ("methods-policy-loose", "cannotTell", 0, 9),
     // 66 less the 22 on whom MFA is not forced.
@@ -225,6 +229,7 @@ const SAMPLE: [(&str, &str, u32, u32); 57] = [
     ("per-user-mfa-in-use", "cannotTell", 0, 60),
     // Gap 4 (CA006), and CA015, which asks for managed apps on phones alone.
     ("platform-exclusion-walkthrough", "fails", 2, 2),
+    ("policy-shape-invalid", "holds", 0, 17),
     ("policy-without-effect", "holds", 0, 16),
     // All of ten but the break-glass accounts are synced.
     ("privileged-user-homed-elsewhere", "partly", 8, 10),
@@ -571,4 +576,124 @@ fn how_long_a_policy_waits_is_told() {
     );
     assert_eq!(of(json!({})), format!("partly, assumed: Off, when it was last changed is not known; {effect}"));
     assert_eq!(of(json!({"displayName": "Microsoft-managed: MFA"})), "holds, proved: ");
+}
+
+#[test]
+fn groups_of_policies_are_guarded_through_and_through() {
+    use serde_json::json;
+    let id = "control-group-editable";
+    let of = |users: Value, state: &str, list: Value| {
+        let groups = json!({"@odata.context": "https://graph.microsoft.com/beta/$metadata#groups", "value": list});
+        let one = stands(id, &[("MFA", json!({"users": users, "state": state}))], json!({"groups": groups}));
+        (one.0, one.1)
+    };
+    let group = |id: &str, more: Value| {
+        let mut one = json!({"id": id, "displayName": id, "securityEnabled": true, "members": []});
+        one.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        one
+    };
+    let loose = json!({"isAssignableToRole": null, "isManagementRestricted": false, "onPremisesSyncEnabled": null});
+    let is = |status: &str, confidence: &str| (status.to_owned(), confidence.to_owned());
+    let on = |list: Value| of(json!({"includeGroups": [TEAM]}), "enabled", list);
+    assert_eq!(on(json!([group(TEAM, loose.clone())])), is("fails", "proved"));
+    assert_eq!(on(json!([group(TEAM, json!({"isAssignableToRole": true}))])), is("holds", "proved"));
+    assert_eq!(on(json!([group(TEAM, json!({"onPremisesSyncEnabled": true}))])), is("holds", "proved"));
+    // What v1.0 leaves out may guard it.
+    assert_eq!(on(json!([group(TEAM, json!({"isAssignableToRole": null}))])), is("cannotTell", "proved"));
+    // Nested, and with members that are not known.
+    let nested = json!({"isManagementRestricted": true,
+        "members": [{"@odata.type": "#microsoft.graph.group", "id": GONE}]});
+    assert_eq!(on(json!([group(TEAM, nested), group(GONE, loose.clone())])).0, "partly");
+    let unread = json!({"id": TEAM, "displayName": "Team", "securityEnabled": true, "isManagementRestricted": true});
+    assert_eq!(on(json!([unread])).0, "cannotTell");
+    assert_eq!(
+        of(json!({"includeGroups": [TEAM]}), "enabledForReportingButNotEnforced", json!([group(TEAM, loose)])),
+        is("holds", "proved")
+    );
+    let own = json!({"isManagementRestricted": true, "groupTypes": ["DynamicMembership"],
+        "membershipRule": "(user.otherMails -any (_ -contains \"@fabrikam.example\"))"});
+    assert_eq!(on(json!([group(TEAM, own)])), is("partly", "assumed"));
+}
+
+#[test]
+fn what_does_not_go_together_is_told() {
+    use serde_json::json;
+    let one = |more: Value| {
+        let told = stands("policy-shape-invalid", &[("One", more)], json!({}));
+        (told.0, told.2)
+    };
+    let controls =
+        |operator: &str, all: &[&str]| json!({"grantControls": {"operator": operator, "builtInControls": all}});
+    assert_eq!(one(controls("OR", &["mfa"])).0, "holds");
+    assert_eq!(one(controls("OR", &["block", "mfa"])).1, "Block stands beside other controls");
+    let strength = json!({"id": "00000000-0000-0000-0000-000000000004"});
+    let both =
+        json!({"grantControls": {"operator": "AND", "builtInControls": ["mfa"], "authenticationStrength": strength}});
+    assert!(one(both).1.starts_with("MFA and"));
+    let remedied = |operator: &str| {
+        json!({"grantControls":
+        {"operator": operator, "builtInControls": ["riskRemediation"], "authenticationStrength": strength}})
+    };
+    assert_eq!(one(remedied("AND")).0, "holds");
+    assert!(one(remedied("OR")).1.starts_with("Risk remediation"));
+    let registers = |state: &str, controls: &[&str]| {
+        json!({"state": state,
+        "applications": {"includeUserActions": ["urn:user:registerdevice"]},
+        "grantControls": {"operator": "OR", "builtInControls": controls}})
+    };
+    assert_eq!(one(registers("enabled", &["mfa"])).0, "holds");
+    assert!(one(registers("enabled", &["compliantDevice"])).1.starts_with("Registering"));
+    assert!(one(registers("enabledForReportingButNotEnforced", &["mfa"])).1.starts_with("User actions"));
+    assert_eq!(one(registers("disabled", &["compliantDevice"])).0, "holds");
+    let persistent = |apps: &str| {
+        json!({"grantControls": null, "applications": {"includeApplications": [apps]},
+        "sessionControls": {"persistentBrowser": {"isEnabled": true, "mode": "never"}}})
+    };
+    assert_eq!(one(persistent("All")).0, "holds");
+    assert!(one(persistent("Office365")).1.starts_with("A persistent"));
+    let evaluation = json!({"grantControls": null, "locations": {"includeLocations": ["AllTrusted"]},
+        "sessionControls": {"continuousAccessEvaluation": {"mode": "disabled"}}});
+    assert!(one(evaluation).1.starts_with("Continuous access evaluation"));
+    assert_eq!(one(json!({"users": {"includeUsers": ["None"]}})).1, "It includes nobody");
+    // A newer value may be right; a template's placeholder is filled in later.
+    let newer = stands("policy-shape-invalid", &[("One", controls("OR", &["somethingNewer"]))], json!({}));
+    assert_eq!((newer.0.as_str(), newer.1.as_str()), ("partly", "assumed"));
+    assert_eq!(one(json!({"users": {"includeUsers": ["All"], "excludeUsers": ["{{break-glass}}"]}})).0, "holds");
+    let many = |count: usize| {
+        let all: Vec<(&str, Value)> = (0..count).map(|_| ("One", json!({"state": "disabled"}))).collect();
+        stands("policy-shape-invalid", &all, json!({})).0
+    };
+    assert_eq!(many(179), "holds");
+    assert_eq!(many(180), "fails");
+}
+
+#[test]
+fn licences_are_counted_by_whom_policies_mean() {
+    use serde_json::json;
+    let sku = |plans: &[&str], units: u32, status: &str| {
+        let plans: Vec<Value> = plans.iter().map(|plan| json!({"servicePlanName": plan})).collect();
+        json!({"skuPartNumber": plans[0]["servicePlanName"], "capabilityStatus": status,
+            "prepaidUnits": {"enabled": units}, "servicePlans": plans})
+    };
+    let one = |more: Value, skus: &[Value]| {
+        let context = "https://graph.microsoft.com/v1.0/$metadata#subscribedSkus";
+        let files = json!({"licences": {"@odata.context": context, "value": skus}});
+        stands("licence-shortfall", &[("MFA", more)], files).0
+    };
+    let risk = || {
+        json!({"grantControls": {"operator": "AND", "builtInControls": ["riskRemediation"],
+            "authenticationStrength": {"id": "00000000-0000-0000-0000-000000000002"}}})
+    };
+    // A bundle holds both; P1 alone does not do for risk; nothing at all was bought.
+    assert_eq!(one(risk(), &[sku(&["AAD_PREMIUM", "AAD_PREMIUM_P2"], 2, "Enabled")]), "holds");
+    assert_eq!(one(risk(), &[sku(&["AAD_PREMIUM"], 2, "Enabled")]), "partly");
+    assert_eq!(one(risk(), &[]), "fails");
+    // One of two is meant; several bundles add up; what has lapsed goes on for a while.
+    let ada = json!({"users": {"includeUsers": [ADA]}});
+    assert_eq!(one(ada, &[sku(&["AAD_PREMIUM"], 1, "Enabled")]), "holds");
+    let two = [sku(&["AAD_PREMIUM"], 1, "Enabled"), sku(&["AAD_PREMIUM_P2"], 1, "Enabled")];
+    assert_eq!(one(json!({}), &two), "holds");
+    assert_eq!(one(json!({}), &[sku(&["AAD_PREMIUM"], 0, "Suspended")]), "partly");
+    assert_eq!(one(json!({"state": "enabledForReportingButNotEnforced"}), &[]), "holds");
+    assert_eq!(stands("licence-shortfall", &[("MFA", json!({}))], json!({})).0, "cannotTell");
 }

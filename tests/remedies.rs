@@ -115,9 +115,14 @@ fn remedies_do_in_the_export_what_they_say() {
             closing.push(rule.id);
         }
     }
-    for wanted in
-        ["user-without-mfa", "legacy-auth-open", "registration-unprotected", "admin-without-mfa", "guest-without-mfa"]
-    {
+    for wanted in [
+        "user-without-mfa",
+        "legacy-auth-open",
+        "registration-unprotected",
+        "admin-without-mfa",
+        "guest-without-mfa",
+        "unknown-platform-open",
+    ] {
         assert!(closing.contains(&wanted), "{wanted} has no closing remedy: {closing:?}");
     }
 }
@@ -219,6 +224,60 @@ fn who_registered_nothing_is_counted() {
         one.warnings.iter().any(|text| text.starts_with("1 of 1 people") && text.ends_with("such as ann"))
     };
     assert!(warned(&found.remedies[0]), "{found:#?}");
+}
+
+/// The one policy of a small tenant with a member changed, and the first edit that closes a rule.
+fn edited(rule: &str, change: &dyn Fn(&mut Value)) -> (Value, RemedyLine) {
+    let mut files = small(BREAK_GLASS, "enabled");
+    change(&mut files.get_mut("policies.json").unwrap()["value"][0]);
+    files.insert(
+        "namedLocations.json".to_owned(),
+        json!({"value": [{
+            "@odata.type": "#microsoft.graph.ipNamedLocation", "id": "33333333-0000-4000-8000-000000000001",
+            "displayName": "Office", "isTrusted": true,
+            "ipRanges": [{"@odata.type": "#microsoft.graph.iPv4CidrRange", "cidrAddress": "198.51.100.0/24"}],
+        }]}),
+    );
+    let found = check(&files, &emergency(&[BREAK_GLASS]), rule);
+    let edit = found.remedies.iter().find(|one| one.kind == "changePolicy");
+    let edit = edit.unwrap_or_else(|| panic!("{found:#?}"));
+    assert!(edit.closes && edit.verified, "{edit:#?}");
+    (serde_json::from_str(&edit.json).unwrap(), edit.clone())
+}
+
+#[test]
+fn one_edit_of_a_policy_that_is_on_closes_what_it_left_open() {
+    let ann = "11111111-0000-4000-8000-00000000000b";
+    let excludes = |policy: &mut Value| {
+        policy["conditions"]["users"]["excludeUsers"] = json!([BREAK_GLASS, ann]);
+    };
+    let (body, edit) = edited("user-without-mfa", &excludes);
+    assert_eq!(edit.title, "Policy “CA007: It's 'MFA' $(x)”: no longer exclude ann");
+    assert_eq!(body.as_object().unwrap().keys().collect::<Vec<_>>(), ["conditions"]);
+    assert_eq!(body["conditions"]["users"]["excludeUsers"], json!([BREAK_GLASS]));
+    assert!(edit.safe, "{edit:#?}");
+    let either = |policy: &mut Value| policy["grantControls"]["builtInControls"] = json!(["mfa", "compliantDevice"]);
+    let (body, _) = edited("user-without-mfa", &either);
+    assert_eq!(body["grantControls"]["operator"], "AND");
+    assert!(body.get("conditions").is_none());
+    let (body, _) = edited("user-without-phishing-resistant", &|_| {});
+    let strength = json!({"id": "00000000-0000-0000-0000-000000000004"});
+    assert_eq!(body["grantControls"]["authenticationStrength"], strength);
+    let windows = |policy: &mut Value| policy["conditions"]["platforms"] = json!({"includePlatforms": ["windows"]});
+    let (body, _) = edited("user-without-mfa", &windows);
+    assert_eq!(body["conditions"]["platforms"], Value::Null);
+    assert_eq!(body["conditions"]["users"]["includeUsers"], json!(["All"]));
+    let away = |policy: &mut Value| {
+        policy["conditions"]["locations"] = json!({"includeLocations": ["All"], "excludeLocations": ["AllTrusted"]});
+    };
+    assert_eq!(edited("trusted-network-skips-mfa", &away).0["conditions"]["locations"], Value::Null);
+}
+
+#[test]
+fn exclusions_stay_while_no_emergency_account_is_declared() {
+    let files = small("11111111-0000-4000-8000-00000000000b", "enabled");
+    let found = check(&files, "", "user-without-mfa");
+    assert!(found.remedies.iter().all(|one| one.kind != "changePolicy"), "{found:#?}");
 }
 
 proptest! {

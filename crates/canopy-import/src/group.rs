@@ -45,10 +45,12 @@ fn read<'a>(reading: &mut Reading<'_, 'a>, record: &Record<'_, 'a>) {
         }
         None => (Vec::new(), MemberList::Missing),
     };
+    // Graph writes null where it is neither.
+    let flag = |name: &str| node.flag_of(name).or(node.has(name).then_some(false));
     let protection = GroupProtection {
-        role_assignable: node.flag_of("isAssignableToRole"),
+        role_assignable: flag("isAssignableToRole"),
         restricted: node.flag_of("isManagementRestricted"),
-        synced: node.flag_of("onPremisesSyncEnabled"),
+        synced: flag("onPremisesSyncEnabled"),
         rule: node.text_of("membershipRule").map(str::to_owned),
     };
     reading.draft.groups.put(Group { id, name, members, list, protection }, reading.log.file());

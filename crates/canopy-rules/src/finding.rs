@@ -150,6 +150,8 @@ pub enum Need {
     SyncState,
     /// `assignedLicenses` of users.
     AssignedLicences,
+    /// `isAssignableToRole` and `isManagementRestricted` of groups; the latter is in beta alone.
+    GroupProtection,
     /// Whether assignments end (PIM schedules).
     AssignmentSchedules,
     /// Policies that are on and could not be read in full.

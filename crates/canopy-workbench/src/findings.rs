@@ -434,6 +434,11 @@ fn surrounding(need: Need) -> NeededExport {
             "User.Read.All",
             "/v1.0/users?$select=id,displayName,userPrincipalName,assignedLicenses,mail",
         ),
+        Need::GroupProtection => (
+            "Groups with who may change them",
+            "Group.Read.All",
+            "/beta/groups?$select=id,displayName,isAssignableToRole,isManagementRestricted,onPremisesSyncEnabled,membershipRule",
+        ),
         Need::AssignmentSchedules => (
             "Active role assignments of PIM",
             "RoleAssignmentSchedule.Read.Directory",

@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// Without it no such policy can be made.
-const PREMIUM: &str = "AAD_WRKLDID";
+pub(crate) const PREMIUM: &str = "AAD_WRKLDID";
 
 /// Microsoft's own tenants.
 const MICROSOFT: [TenantId; 2] = [

@@ -22,7 +22,7 @@ pub struct Remedies {
 pub struct RemedyLine {
     /// What to do, in a few words.
     pub title: String,
-    /// `newPolicy`, `enablePolicy` or `setting`.
+    /// `newPolicy`, `enablePolicy`, `changePolicy` or `setting`.
     pub kind: String,
     /// Where in the portal.
     pub portal: String,

@@ -7,6 +7,7 @@
 //! - No remedy is called safe while no emergency account is declared, or one is taken in.
 //! - A new policy is always in report-only state.
 
+mod edits;
 mod proposals;
 mod script;
 
@@ -59,11 +60,12 @@ pub(crate) fn answer(space: &Space, asked: &AskedRemedies) -> Result<Remedies, S
         ..RemedyLine::default()
     }));
     let proposals = proposals::policies(rule.id);
-    if proposals.is_empty() {
+    if proposals.is_empty() && !edits::CLOSING.contains(&rule.id) {
         return Ok(all);
     }
     let maker = Maker { context: &context, teller: &teller, before: &before };
     maker.report_only(&mut all);
+    maker.edits(&mut all);
     for proposal in proposals {
         maker.new_policy(proposal, &mut all);
     }
@@ -119,8 +121,6 @@ impl Maker<'_> {
 
     fn switched_on(&self, at: usize, policy: &Policy) -> Option<Request> {
         let id = policy.id.to_string();
-        // It comes from a file, and goes into an address and a script.
-        let is_guid = id.len() == 36 && id.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
         let body = json!({ "state": "enabled" });
         let mut whole = serde_json::from_str::<Value>(&graph::written(policy, self.space().tenant())).ok()?;
         let members = whole.as_object_mut()?;
@@ -128,7 +128,7 @@ impl Maker<'_> {
         let read = read(&whole)?;
         // What is written and read again must be the policy itself, but for what is changed.
         let same = Policy { state: policy.state.clone(), source: policy.source.clone(), ..read.clone() } == *policy;
-        (is_guid && same && read.state == PolicyState::Enabled).then(|| Request {
+        (is_guid(&id) && same && read.state == PolicyState::Enabled).then(|| Request {
             title: format!("Switch on the report-only policy “{}”", policy.name),
             kind: "enablePolicy",
             portal: format!("{PORTAL} > {} > Enable policy: On", policy.name),
@@ -283,6 +283,11 @@ impl Maker<'_> {
         }
         warnings
     }
+}
+
+/// An id comes from a file, and goes into an address and a script.
+fn is_guid(id: &str) -> bool {
+    id.len() == 36 && id.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
 }
 
 fn count(number: usize) -> u32 {

@@ -26,6 +26,8 @@ pub(super) enum On {
     LegacyClients,
     UserRisk,
     SignInRisk,
+    /// Platforms that Entra does not recognise.
+    UnknownPlatforms,
     Flow(&'static str),
     Action(&'static str),
 }
@@ -116,6 +118,9 @@ pub(super) fn policies(rule: &str) -> &'static [Proposal] {
         "auth-transfer-open" => {
             const { &[of("Block authentication transfer", Who::Everybody, On::Flow("authenticationTransfer"), Asks::Block)] }
         }
+        "unknown-platform-open" => {
+            const { &[of("Block unknown platforms", Who::Everybody, On::UnknownPlatforms, Asks::Block)] }
+        }
         _ => &[],
     }
 }
@@ -162,6 +167,11 @@ pub(super) fn body(proposal: &Proposal, made: &Made<'_>) -> Value {
         On::UserRisk => put(&mut conditions, "userRiskLevels", json!(["high"])),
         On::SignInRisk => put(&mut conditions, "signInRiskLevels", json!(["high", "medium"])),
         On::Flow(flow) => put(&mut conditions, "authenticationFlows", json!({ "transferMethods": flow })),
+        On::UnknownPlatforms => put(
+            &mut conditions,
+            "platforms",
+            json!({ "includePlatforms": ["all"], "excludePlatforms": ["android", "iOS", "windows", "macOS", "linux"] }),
+        ),
         On::Everything | On::LegacyClients | On::Action(_) => {}
     }
     let grant = match proposal.asks {
@@ -232,6 +242,26 @@ pub(super) fn setting(rule: &str) -> Option<[&'static str; 3]> {
             "Microsoft Entra admin center > Entra ID > Overview > Properties > Manage security defaults",
             "PATCH",
             "https://graph.microsoft.com/v1.0/policies/identitySecurityDefaultsEnforcementPolicy",
+        ],
+        "per-user-mfa-in-use" => [
+            "Microsoft Entra admin center > Entra ID > Users > Per-user MFA",
+            "PATCH",
+            "https://graph.microsoft.com/v1.0/users/{id}/authentication/requirements",
+        ],
+        "mfa-demanded-not-registered" => [
+            "Microsoft Entra admin center > Entra ID > Users > (user) > Authentication methods > Add authentication method",
+            "POST",
+            "https://graph.microsoft.com/v1.0/users/{id}/authentication/temporaryAccessPassMethods",
+        ],
+        "named-location-unsound" => [
+            "Microsoft Entra admin center > Entra ID > Conditional Access > Named locations",
+            "PATCH",
+            "https://graph.microsoft.com/v1.0/identity/conditionalAccess/namedLocations/{id}",
+        ],
+        "control-group-editable" => [
+            "Microsoft Entra admin center > Entra ID > Roles & admins > Admin units > (restricted unit) > Groups",
+            "POST",
+            "https://graph.microsoft.com/v1.0/directory/administrativeUnits/{id}/members/$ref",
         ],
         "federated-sign-in-trusted-blindly" => [
             "No page in the admin center: with Microsoft Graph",
