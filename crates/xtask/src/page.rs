@@ -36,7 +36,7 @@ impl Parts {
         let boot = [lzma?, operands?, streams?, boot?].join("\n");
         Ok(Self {
             template: source("index.html")?,
-            style: source("web/style.css")?,
+            style: tight(&source("web/style.css")?),
             guard: without_comments(&source("web/src/boot/guard.js")?),
             script: without_comments(&format!("{}\n{boot}", program.glue.replace('\r', ""))),
             program: BASE64.encode(pack::packed(&program.module)?),
@@ -111,6 +111,25 @@ fn without_comments(script: &str) -> String {
     lines.filter(|line| !line.is_empty() && !line.starts_with("//")).map(|line| format!("{line}\n")).collect()
 }
 
+/// A stylesheet without comments and without the space that only people need. No text in it holds braces,
+/// semicolons or commas.
+fn tight(style: &str) -> String {
+    let mut plain = String::with_capacity(style.len());
+    let mut rest = style;
+    while let Some((before, after)) = rest.split_once("/*") {
+        plain.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    let mut tight = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    for mark in ["{", "}", ";", ","] {
+        for spaced in [format!(" {mark}"), format!("{mark} ")] {
+            tight = tight.replace(&spaced, mark);
+        }
+    }
+    tight.replace(": ", ":").replace(";}", "}")
+}
+
 fn source_hash(text: &str) -> String {
     format!("'sha256-{}'", BASE64.encode(Sha256::digest(text)))
 }
@@ -145,7 +164,7 @@ fn fill(page: &str, slot: &str, content: &str) -> anyhow::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Parts, element, gzip, source_hash, without_comments};
+    use super::{Parts, element, gzip, source_hash, tight, without_comments};
 
     fn parts() -> Parts {
         let slots = ["csp", "style", "program"].map(|slot| format!("<!--canopy:{slot}-->\n"));
@@ -188,6 +207,14 @@ mod tests {
         assert_eq!(
             without_comments("// Why.\nif (a) {\n  // Because.\n  b(\"//\");\n}\n"),
             "if (a) {\nb(\"//\");\n}\n"
+        );
+    }
+
+    #[test]
+    fn a_stylesheet_says_the_same_in_less() {
+        assert_eq!(
+            tight("/* Why. */\n.a > .b, .c:hover {\n  margin: calc(1px + 2px) auto;\n}\n@media (width: 1px) { .d { color: red; } }\n"),
+            ".a > .b,.c:hover{margin:calc(1px + 2px) auto}@media (width:1px){.d{color:red}}"
         );
     }
 
