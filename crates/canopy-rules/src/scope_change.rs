@@ -109,6 +109,9 @@ pub fn scope_changes(context: &Context<'_>) -> Vec<ScopeChange> {
     all
 }
 
+/// What is asked of one person before the change and after it, where that differs.
+type BeforeAndAfter = Option<(Verdict, Verdict)>;
+
 /// For each of [`Space::facts`], what was asked of requests that a policy did not reach, and what is asked
 /// where it does: the weakest way in, over everything that the policy does not tell apart; `None` where that
 /// is the same. With a sign-in that shows it, but for who signs in.
@@ -117,7 +120,7 @@ fn verdicts(
     policy: usize,
     now: &BaselineScopes,
     asked: &Asked,
-) -> Option<(SignIn, Vec<Option<(Verdict, Verdict)>>)> {
+) -> Option<(SignIn, Vec<BeforeAndAfter>)> {
     let space = context.space;
     let before = space.row_with(&asked.value, &BaselineScopes::Legacy);
     if before.contains(policy) || !space.row_with(&asked.value, now).contains(policy) {

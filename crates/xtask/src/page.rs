@@ -213,7 +213,9 @@ mod tests {
     #[test]
     fn a_stylesheet_says_the_same_in_less() {
         assert_eq!(
-            tight("/* Why. */\n.a > .b, .c:hover {\n  margin: calc(1px + 2px) auto;\n}\n@media (width: 1px) { .d { color: red; } }\n"),
+            tight(
+                "/* Why. */\n.a > .b, .c:hover {\n  margin: calc(1px + 2px) auto;\n}\n@media (width: 1px) { .d { color: red; } }\n"
+            ),
             ".a > .b,.c:hover{margin:calc(1px + 2px) auto}@media (width:1px){.d{color:red}}"
         );
     }
