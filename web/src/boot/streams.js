@@ -7,10 +7,10 @@ const joinStreams = (packed) => {
   const [LOCAL, OFFSET, LABEL, CALL, CONSTANT, LONG, ALIGNMENT, BLOCK, OTHER] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const head = new DataView(apart.buffer);
   const DAMAGED = "the program in this file is damaged";
-  // Before the code, instructions, declarations, constants of two to five bytes.
-  const [size, ...lengths] = [0, 1, 2, 3, 4, 5, 6, 7].map((place) => head.getUint32(4 * place, true));
-  const shapes = apart.subarray(32);
-  let from = 32 + 18 * 256;
+  // Before the code, instructions, declarations, constants of three to five bytes.
+  const [size, ...lengths] = [0, 1, 2, 3, 4, 5, 6].map((place) => head.getUint32(4 * place, true));
+  const shapes = apart.subarray(28);
+  let from = 28 + 18 * 256;
   const [start, codes, ...starts] = lengths.map((length) => (from += length) - length);
   const [before] = lengths;
   let declared = starts[0];
@@ -99,7 +99,8 @@ const joinStreams = (packed) => {
   const longerConstant = (code) => {
     output[at - 1] = 0x41;
     const length = code - 0xe0;
-    for (let i = 0; i < length; i++) output[at++] = apart[starts[length - 1]++];
+    if (length < 3) return operand(CONSTANT, 0, length);
+    for (let i = 0; i < length; i++) output[at++] = apart[starts[length - 2]++];
   };
   follows.fill(longerConstant, 0xe2, 0xe6);
   follows[0x43] = () => bytes(4);

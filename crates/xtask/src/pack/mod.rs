@@ -1,9 +1,10 @@
-//! Packs the module small: its code taken apart, instructions packed with LZMA, operands predicted. `web/src/boot` has the other way round.
+//! Packs the module small: its code taken apart, instructions packed with LZMA, operands predicted.
+//! `web/src/boot` has the other way round.
 //!
 //! What comes out, all numbers of four bytes, the lowest first: the checksum of the module; the length of the
-//! operands; the operands; a .lzma file. In that: the lengths of the module, of what stands before its code, of the instructions, of
-//! the declarations and of the constants of two to five bytes; of each shape, how many decisions each byte takes; these parts; what stands after
-//! the code.
+//! operands; the operands; a .lzma file. In that: the lengths of the module, of what stands before its code,
+//! of the instructions, of the declarations and of the constants of three to five bytes; of each shape, how
+//! many decisions each byte takes; these parts; what stands after the code.
 
 mod operands;
 mod predict;

@@ -17,7 +17,7 @@ pub(super) enum Kind {
     Label,
     /// Which function is called.
     Call,
-    /// A constant of 32 bits that is one byte long.
+    /// A constant of 32 bits that is one or two bytes long.
     Constant,
     /// A constant of 64 bits.
     Long,

@@ -6,8 +6,10 @@
 use super::operands::{Kind, Operand};
 use anyhow::{Context as _, bail, ensure};
 
-/// The length of the longest constant of 32 bits.
+/// The length of the longest constant of 32 bits, and from which on constants are not operands: they are
+/// addresses, and repeat themselves from afar.
 const LONGEST: usize = 5;
+const LONG: usize = 3;
 /// The section of a module that holds its code.
 const CODE_SECTION: u8 = 10;
 const I32_CONST: u8 = 0x41;
@@ -24,8 +26,8 @@ pub(super) struct Apart {
     pub(super) code: Vec<u8>,
     /// How many functions there are, and the locals that each declares.
     pub(super) declared: Vec<u8>,
-    /// Constants of 32 bits by their length, from two bytes on: they repeat themselves from afar too.
-    pub(super) constants: [Vec<u8>; LONGEST - 1],
+    /// Constants of 32 bits by their length, from [`LONG`] bytes on.
+    pub(super) constants: [Vec<u8>; LONGEST - LONG + 1],
     /// All else.
     pub(super) operands: Vec<Operand>,
     /// The locals of the function at hand, the one used last first; those not used yet follow in order.
@@ -156,12 +158,11 @@ impl Apart {
     fn constant(&mut self, reader: &mut Reader<'_>) -> anyhow::Result<()> {
         let bytes = reader.number()?.bytes;
         ensure!(bytes.len() <= LONGEST, "a constant is longer than 32 bits");
-        if bytes.len() == 1 {
-            self.code.push(I32_CONST);
+        self.code.push(if bytes.len() == 1 { I32_CONST } else { LONGER_CONSTANT + u8::try_from(bytes.len())? });
+        if bytes.len() < LONG {
             self.operand(Kind::Constant, 0, bytes);
         } else {
-            self.code.push(LONGER_CONSTANT + u8::try_from(bytes.len())?);
-            self.constants.iter_mut().skip(bytes.len() - 2).take(1).for_each(|constants| constants.extend(bytes));
+            self.constants.iter_mut().skip(bytes.len() - LONG).take(1).for_each(|constants| constants.extend(bytes));
         }
         Ok(())
     }
@@ -301,9 +302,9 @@ pub(super) mod tests {
         assert_eq!(of(Kind::Label), [1, 0]);
         assert_eq!(of(Kind::Call), [9]);
         assert_eq!(of(Kind::Block), [0x40, 0x7f]);
-        assert_eq!(of(Kind::Constant), [5]);
+        assert_eq!(of(Kind::Constant), [5, 0xff, 0]);
         assert_eq!(of(Kind::Long), [0x7f]);
-        let constants: [&[u8]; 4] = [&[0xff, 0], &[], &[0x80, 0x80, 0xc0, 0], &[]];
+        let constants: [&[u8]; 3] = [&[], &[0x80, 0x80, 0xc0, 0], &[]];
         assert_eq!(apart.constants, constants, "constants by length");
         let near = |kind| apart.operands.iter().filter(|one| one.kind == kind).map(|one| one.near).collect::<Vec<_>>();
         assert_eq!(near(Kind::Label), [3, 3], "in how many blocks");
