@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use canopy_rules::{BASELINES, RULES};
+use canopy_rules::{BASELINES, RULES, Rule, ZERO_TRUST};
 use canopy_workbench::{AskedFindings, DroppedFile, Findings, FoundLine, Workbench};
 use serde_json::Value;
 
 /// 2026-11-23
 const TODAY: u32 = 20_780;
 
-fn rules() -> PathBuf {
+fn rules_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/canopy-rules")
 }
 
@@ -29,7 +29,7 @@ fn example(page: &str, heading: &str) -> Value {
 fn add_files(files: &mut BTreeMap<String, Value>, example: &Value) {
     for shared in example["with"].as_array().into_iter().flatten() {
         let name = format!("pages/fixtures/{}.json", shared.as_str().unwrap());
-        add_files(files, &serde_json::from_str(&read(&rules().join(name))).unwrap());
+        add_files(files, &serde_json::from_str(&read(&rules_folder().join(name))).unwrap());
     }
     for (name, file) in example.as_object().unwrap() {
         if !matches!(name.as_str(), "with" | "declared") {
@@ -52,7 +52,7 @@ fn found(example: &Value, id: &str) -> FoundLine {
 fn the_examples_of_every_page_come_out_as_they_say() {
     let mut wrong = Vec::new();
     for rule in RULES {
-        let page = read(&rules().join(format!("pages/{}.md", rule.id)));
+        let page = read(&rules_folder().join(format!("pages/{}.md", rule.id)));
         for (heading, wanted) in [("Must fire", &["fails", "partly"] as &[_]), ("Must not fire", &["holds"])] {
             let one = found(&example(&page, heading), rule.id);
             if !wanted.contains(&one.status.as_str()) {
@@ -72,7 +72,7 @@ fn the_examples_of_every_page_come_out_as_they_say() {
 #[test]
 fn every_page_has_its_parts_and_carries_no_example() {
     for rule in RULES {
-        let page = read(&rules().join(format!("pages/{}.md", rule.id)));
+        let page = read(&rules_folder().join(format!("pages/{}.md", rule.id)));
         assert!(page.starts_with(&format!("# {}\n", rule.title)), "{}", rule.id);
         for part in ["Why it matters", "How to fix", "Limits", "References"] {
             assert!(rule.page.contains(&format!("\n## {part}\n")), "{}: no {part}", rule.id);
@@ -84,7 +84,7 @@ fn every_page_has_its_parts_and_carries_no_example() {
 #[test]
 fn every_rule_has_a_file_and_a_page_of_its_own() {
     let names = |folder: &str, ending: &str| {
-        let entries = std::fs::read_dir(rules().join(folder)).unwrap();
+        let entries = std::fs::read_dir(rules_folder().join(folder)).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
         let mut ids: Vec<String> =
             names.filter_map(|name| Some(name.strip_suffix(ending)?.replace('_', "-"))).collect();
@@ -96,6 +96,33 @@ fn every_rule_has_a_file_and_a_page_of_its_own() {
     assert!(ids.is_sorted(), "the registry is sorted");
     assert_eq!(names("pages", ".md"), ids);
     assert_eq!(names("src/rules", ".rs"), ids);
+}
+
+/// What the README says of a rule.
+fn listed(rule: &Rule) -> String {
+    let Rule { id, title, severity, .. } = rule;
+    let severity = format!("{severity:?}").to_lowercase();
+    format!("| [{title}](crates/canopy-rules/pages/{id}.md) | {severity} |\n")
+}
+
+#[test]
+fn the_readme_lists_every_rule_the_gravest_first() {
+    let mut rules = RULES.to_vec();
+    rules.sort_by_key(|rule| (rule.severity, rule.title));
+    let list: String = rules.into_iter().map(listed).collect();
+    let readme = read(&rules_folder().join("../../README.md"));
+    assert!(readme.contains(&list), "the README must have\n{list}");
+}
+
+#[test]
+fn the_zero_trust_view_names_rules_that_are_there() {
+    let areas = || ZERO_TRUST.iter().flat_map(|view| view.areas);
+    for (area, id) in areas().flat_map(|area| area.rules.iter().map(move |id| (area, id))) {
+        assert!(RULES.iter().any(|rule| rule.id == *id), "{}: no rule {id}", area.title);
+    }
+    for area in areas() {
+        assert!(!area.rules.is_empty() || !area.beyond.is_empty(), "{} says nothing", area.title);
+    }
 }
 
 #[test]
