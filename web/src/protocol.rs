@@ -109,7 +109,7 @@ pub(crate) fn unpack<M: DeserializeOwned>(data: JsValue) -> Result<(M, Array), S
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
     use super::{FromWorker, Job, ToWorker, pack, unpack};
-    use canopy_workbench::{AskedCell, Coverage, Progress, Question, Workbench};
+    use canopy_workbench::{AskedCell, AskedRemedies, Coverage, Progress, Question, Workbench};
     use js_sys::{Array, ArrayBuffer};
     use wasm_bindgen::JsValue;
     use wasm_bindgen_test::wasm_bindgen_test;

@@ -4,6 +4,8 @@
 //! It is the same fold as for all sign-ins, over the axes that were left open: a decision diagram
 //! whose leaves are verdicts.
 
+use std::cmp::Ordering;
+
 use canopy_model::ordered;
 use canopy_model::ordered::{OrderedMap, OrderedSet};
 
@@ -55,7 +57,7 @@ pub fn cases(
     enforcement: &Enforcement,
     constraints: &OrderedSet<Constraint>,
 ) -> Cases {
-    let mut fold = Fold::new(space, partial, enforcement, constraints);
+    let mut fold = Fold::new(space, partial, Closed::new(space, partial), enforcement, constraints);
     let root = fold.node(0, &fold.closed.admitted.clone());
     let mut boxes: Vec<Vec<AtomBox>> = vec![Vec::new(); fold.leaves.len()];
     fold.paths(root, &mut AtomBox::new(), &mut boxes);
@@ -65,10 +67,62 @@ pub fn cases(
         .zip(boxes)
         .map(|(verdict, boxes)| Case { verdict: verdict.clone(), example: fold.example(&boxes), boxes })
         .collect();
-    ordered::sort_by(&mut cases, |a, b| {
-        a.verdict.class.cmp(&b.verdict.class).then_with(|| a.verdict.ways.cmp(&b.verdict.ways))
-    });
+    ordered::sort_by(&mut cases, |a, b| weaker_first(&a.verdict, &b.verdict));
     Cases { reach: reach(space, partial), cases }
+}
+
+/// The verdict of the first of [`cases`] for one person after another. What comes out below the same
+/// choices is found once.
+pub(crate) struct WeakestCase<'s> {
+    fold: Fold<'s>,
+    /// The weakest leaf below each node.
+    below: FxHashMap<Node, Option<usize>>,
+}
+
+impl<'s> WeakestCase<'s> {
+    /// Who signs in in `partial` does not count, and is not open.
+    pub(crate) fn new(
+        space: &'s Space,
+        partial: &'s PartialSignIn,
+        enforcement: &Enforcement,
+        constraints: &'s OrderedSet<Constraint>,
+    ) -> Self {
+        let closed = Closed::of(PolicySet::of(space.capacity(), |_| true));
+        Self { fold: Fold::new(space, partial, closed, enforcement, constraints), below: FxHashMap::default() }
+    }
+
+    /// For somebody, of whom the policies are known that admit all that is not open; `None` where
+    /// constraints rule the sign-in out.
+    pub(crate) fn of(&mut self, sign_in: &SignIn, admitted: &PolicySet) -> Option<Verdict> {
+        let root = self.fold.below(0, admitted, sign_in);
+        self.leaf(root).and_then(|leaf| self.fold.leaves.get(leaf).cloned())
+    }
+
+    fn leaf(&mut self, node: Node) -> Option<usize> {
+        let branch = match node {
+            Node::Nothing => return None,
+            Node::Leaf(leaf) => return Some(leaf),
+            Node::Branch(branch) => branch,
+        };
+        if let Some(known) = self.below.get(&node) {
+            return *known;
+        }
+        let (_, edges) = self.fold.branches.get(branch)?;
+        let children: Vec<Node> = edges.iter().map(|(_, child)| *child).collect();
+        let leaves: Vec<usize> = children.into_iter().filter_map(|child| self.leaf(child)).collect();
+        let verdict = |leaf: &usize| self.fold.leaves.get(*leaf);
+        let weaker = |a: &usize, b: &usize| match (verdict(a), verdict(b)) {
+            (Some(a), Some(b)) => weaker_first(a, b),
+            _ => Ordering::Equal,
+        };
+        let weakest = leaves.into_iter().min_by(weaker);
+        self.below.insert(node, weakest);
+        weakest
+    }
+}
+
+fn weaker_first(a: &Verdict, b: &Verdict) -> Ordering {
+    a.class.cmp(&b.class).then_with(|| a.ways.cmp(&b.ways))
 }
 
 /// Open axes in the order in which people think of them; the client decides what else is possible.
@@ -124,6 +178,7 @@ impl<'s> Fold<'s> {
     fn new(
         space: &'s Space,
         partial: &'s PartialSignIn,
+        closed: Closed,
         enforcement: &Enforcement,
         constraints: &'s OrderedSet<Constraint>,
     ) -> Self {
@@ -133,7 +188,7 @@ impl<'s> Fold<'s> {
             constraints,
             open: ORDER.into_iter().filter(|axis| partial.open.contains(axis)).collect(),
             mask: space.mask(enforcement),
-            closed: Closed::new(space, partial),
+            closed,
             found: FxHashMap::default(),
             known: FxHashMap::default(),
             leaves: Vec::new(),

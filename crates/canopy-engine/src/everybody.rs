@@ -6,10 +6,10 @@ use rustc_hash::FxHashMap;
 
 use crate::attacker::Constraint;
 use crate::axis::Axis;
-use crate::cases::{PartialSignIn, cases};
-use crate::decision::{Enforcement, decide};
+use crate::cases::{PartialSignIn, WeakestCase};
+use crate::decision::Enforcement;
 use crate::policy_set::PolicySet;
-use crate::sign_in::Value;
+use crate::sign_in::{SignIn, Value};
 use crate::space::{Sight, Space};
 use crate::verdict::Verdict;
 
@@ -24,20 +24,30 @@ pub fn everybody(
     enforcement: &Enforcement,
     constraints: &OrderedSet<Constraint>,
 ) -> Vec<Option<Verdict>> {
-    let mut open = partial.open.clone();
-    open.remove(&Axis::Who);
+    everybody_whom(space, partial, enforcement, constraints, |_| true)
+}
+
+/// As [`everybody`], but for those alone of whose policies something is true: those that mean them.
+pub fn everybody_whom(
+    space: &Space,
+    partial: &PartialSignIn,
+    enforcement: &Enforcement,
+    constraints: &OrderedSet<Constraint>,
+    wanted: impl Fn(&PolicySet) -> bool,
+) -> Vec<Option<Verdict>> {
+    let mut partial = partial.clone();
+    partial.open.remove(&Axis::Who);
+    let mut weakest = WeakestCase::new(space, &partial, enforcement, constraints);
     let mut around: FxHashMap<Sight, PolicySet> = FxHashMap::default();
     let mut known: FxHashMap<(PolicySet, Sight), Option<Verdict>> = FxHashMap::default();
     let mut verdicts = vec![None; space.facts().len()];
-    for atom in space.atoms(Axis::Who) {
+    for atom in space.atoms(Axis::Who).iter().filter(|atom| wanted(&atom.row)) {
         let Some(value @ Value::Who(subject)) = atom.values.first() else { continue };
         let sight = space.sight(subject);
-        let own = PartialSignIn { sign_in: partial.sign_in.clone().with(value.clone()), open: open.clone() };
-        let around = around.entry(sight).or_insert_with(|| beside_people(space, &own));
-        let verdict = known.entry((atom.row.and(around), sight)).or_insert_with(|| {
-            let weakest = cases(space, &own, enforcement, constraints).cases.into_iter().next()?;
-            Some(decide(space, &weakest.example, enforcement).verdict)
-        });
+        let own = || partial.sign_in.clone().with(value.clone());
+        let around = around.entry(sight).or_insert_with(|| beside_people(space, &own(), &partial.open));
+        let admitted = atom.row.and(around);
+        let verdict = known.entry((admitted.clone(), sight)).or_insert_with(|| weakest.of(&own(), &admitted));
         for fact in &atom.facts {
             verdicts.iter_mut().skip(*fact).take(1).for_each(|known| known.clone_from(verdict));
         }
@@ -46,8 +56,8 @@ pub fn everybody(
 }
 
 /// The policies that admit everything in a sign-in but perhaps the person and what is left open.
-fn beside_people(space: &Space, partial: &PartialSignIn) -> PolicySet {
-    let trace = space.trace(&partial.sign_in);
-    let decides = |axis: Axis| axis != Axis::Who && !partial.open.contains(&axis);
+fn beside_people(space: &Space, sign_in: &SignIn, open: &OrderedSet<Axis>) -> PolicySet {
+    let trace = space.trace(sign_in);
+    let decides = |axis: Axis| axis != Axis::Who && !open.contains(&axis);
     PolicySet::of(space.capacity(), |at| !trace.unmet(at).iter().any(|(axis, _)| decides(*axis)))
 }

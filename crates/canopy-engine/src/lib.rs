@@ -56,7 +56,7 @@ pub use cases::{AtomBox, Case, Cases, PartialSignIn, cases};
 pub use cause::{Cause, Causes, causes};
 pub use cells::Cells;
 pub use decision::{Decision, Enforcement, Policies, decide};
-pub use everybody::everybody;
+pub use everybody::{everybody, everybody_whom};
 pub use layer::Layer;
 pub use lookup::{Located, Lookup};
 pub use outcome::{Outcome, ReportOnlyResult, Satisfaction, Satisfied};

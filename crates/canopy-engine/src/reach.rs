@@ -35,6 +35,11 @@ impl Closed {
         Self { admitted: PolicySet::of(space.capacity(), met), device: waits.then(rows) }
     }
 
+    /// What is known of a sign-in of which the person is not open.
+    pub(crate) fn of(admitted: PolicySet) -> Self {
+        Self { admitted, device: None }
+    }
+
     /// The policies that admit a device that waited, for people whose device is seen so.
     pub(crate) fn device(&self, sight: Sight) -> Option<&PolicySet> {
         let [seen, hidden] = self.device.as_ref()?;

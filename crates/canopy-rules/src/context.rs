@@ -1,7 +1,7 @@
 //! What rules ask: the tenant, the engine's answers, who holds which role, what is declared.
 
 use canopy_model::ordered::{OrderedMap, OrderedSet};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use canopy_engine::{Axis, Bearer, Kind, Layer, Question, Space};
@@ -14,6 +14,7 @@ use crate::asked::{Answered, Ask};
 use crate::declared::{Declared, Exception, ExceptionKind};
 use crate::finding::{Item, Need, Subject};
 use crate::rule::Judged;
+use crate::scope_change::{ScopeChange, scope_changes};
 
 /// What a rule may ask. Questions to the engine are answered once, whoever asks.
 pub struct Context<'s> {
@@ -28,6 +29,7 @@ pub struct Context<'s> {
     /// What decides beside the policies, as far as exports tell.
     layers: OrderedSet<Layer>,
     answered: RefCell<OrderedMap<Ask, Rc<Answered<'s>>>>,
+    scope_changes: OnceCell<Vec<ScopeChange>>,
 }
 
 impl std::fmt::Debug for Context<'_> {
@@ -62,7 +64,15 @@ impl<'s> Context<'s> {
         let defaults = tenant.settings.security_defaults == Some(true) && space.masks().enabled.is_empty();
         layers.extend(defaults.then_some(Layer::SecurityDefaults));
         layers.extend((!tenant.directory.per_user_mfa.is_empty()).then_some(Layer::PerUserMfa));
-        Self { space, declared, today, held: held(space), layers, answered: RefCell::default() }
+        Self {
+            space,
+            declared,
+            today,
+            held: held(space),
+            layers,
+            answered: RefCell::default(),
+            scope_changes: OnceCell::new(),
+        }
     }
 
     /// The tenant.
@@ -274,6 +284,12 @@ impl<'s> Context<'s> {
     /// Whether a role may do everything.
     pub(crate) fn is_global_administrator(&self, role: &RoleId) -> bool {
         *role == self.global_administrator()
+    }
+
+    /// What the change of June 2026 does, policy by policy and request by request. Where no export holds
+    /// the tenant's choice, the behaviour since then is supposed.
+    pub fn scope_changes(&self) -> &[ScopeChange] {
+        self.scope_changes.get_or_init(|| scope_changes(self))
     }
 
     /// What users registered, by place.

@@ -177,7 +177,12 @@ pub fn find(context: &Context<'_>, rule: &'static Rule) -> Finding {
     }
     // A policy that was not read asks for nothing here, and may ask for all of it.
     let unread = asked.is_some() && context.leaves_policies_out();
-    let note = note.or(unread.then_some("policies that are on and could not be read in full are left out"));
+    // Where no users were exported, the engine was asked about kinds of people.
+    let kinds = asked.is_some() && context.users().is_empty();
+    let untried = kinds && !context.space.tries_all_pairs();
+    let note = note
+        .or(unread.then_some("policies that are on and could not be read in full are left out"))
+        .or(untried.then_some("people of two kinds at once are too many to try them all"));
     let (mut open, mut accepted) = (Vec::new(), Vec::new());
     for mut item in items {
         item.assumed |= unread;
@@ -196,14 +201,12 @@ pub fn find(context: &Context<'_>, rule: &'static Rule) -> Finding {
         _ => Status::Partly,
     };
     let confidence = if sure < open.len() { Confidence::Assumed } else { Confidence::Proved };
-    // Where no users were exported, the engine was asked about kinds of people.
-    let kinds = asked.is_some() && context.users().is_empty();
     let counted = if kinds && !rule.counted.contains("kinds") { "kinds of people" } else { rule.counted };
     let mut said = said(rule, counted, status, (open.len(), of, accepted.len()));
-    if kinds && status == Status::Holds {
+    if kinds && status == Status::Holds && !untried {
         said += "; judged by all kinds of people that policies tell apart";
     }
-    if let Some(note) = note.filter(|_| !open.is_empty()) {
+    if let Some(note) = note.filter(|_| !open.is_empty() || untried) {
         said += "; ";
         said += note;
     }

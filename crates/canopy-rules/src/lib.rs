@@ -37,5 +37,5 @@ pub use finding::{Finding, Item, Need, Status, Subject, Why, find, findings};
 pub use references::{Reference, ReferenceKind, dangling};
 pub use registry::RULES;
 pub use rule::{Audience, Confidence, Judged, Rule, Severity, Verdict};
-pub use scope_change::{Changed, ScopeChange, on_all_but_some, scope_changes};
+pub use scope_change::{Changed, ScopeChange, on_all_but_some};
 pub use zero_trust::{Area, View, ZERO_TRUST};

@@ -4,7 +4,7 @@
 
 use canopy_engine::{
     Axis, Constraint, PartialSignIn, PolicySet, Resource, SignIn, Space, Target, TokenRequest, Value, Verdict,
-    VerdictClass, everybody,
+    VerdictClass, everybody_whom,
 };
 use canopy_model::ordered::{OrderedMap, OrderedSet};
 use canopy_model::{
@@ -65,9 +65,8 @@ pub fn on_all_but_some(space: &Space) -> Vec<usize> {
     space.masks().enabled.iter().filter(is).collect()
 }
 
-/// What the change does, policy by policy and request by request. Where no export holds the tenant's
-/// choice, the behaviour since June 2026 is supposed.
-pub fn scope_changes(context: &Context<'_>) -> Vec<ScopeChange> {
+/// See [`Context::scope_changes`].
+pub(crate) fn scope_changes(context: &Context<'_>) -> Vec<ScopeChange> {
     let (space, tenant) = (context.space, context.tenant());
     let now = tenant.settings.baseline_scopes.clone().unwrap_or(BaselineScopes::Enabled);
     let registrations = context.registrations();
@@ -112,7 +111,7 @@ pub fn scope_changes(context: &Context<'_>) -> Vec<ScopeChange> {
 /// What is asked of one person before the change and after it, where that differs.
 type BeforeAndAfter = Option<(Verdict, Verdict)>;
 
-/// For each of [`Space::facts`], what was asked of requests that a policy did not reach, and what is asked
+/// For each of [`Space::facts`] that a policy means, what was asked of requests that it did not reach, and what is asked
 /// where it does: the weakest way in, over everything that the policy does not tell apart; `None` where that
 /// is the same. With a sign-in that shows it, but for who signs in.
 fn verdicts(
@@ -130,7 +129,9 @@ fn verdicts(
     let before = before.and(&space.masks().enabled);
     let mut after = before.clone();
     after.insert(policy);
-    let of = |bound: PolicySet| everybody(space, &partial, &context.enforcing(bound), &Constraint::default_set());
+    let whom = |row: &PolicySet| row.contains(policy);
+    let of =
+        |bound: PolicySet| everybody_whom(space, &partial, &context.enforcing(bound), &Constraint::default_set(), whom);
     let both = of(before).into_iter().zip(of(after));
     let changed = both.map(|pair| match pair {
         (Some(before), Some(after)) if before != after => Some((before, after)),

@@ -31,7 +31,7 @@ pub(crate) fn answer(space: &Space, own: &Space, asked: &AskedFindings, masked: 
     let mut declared = declared::read(&asked.declared)?;
     let context = Context::new(own, &declared, asked.today);
     let found = canopy_rules::findings(&context);
-    let (eligible, changes) = (canopy_rules::eligible_roles(&context), canopy_rules::scope_changes(&context));
+    let (eligible, changes) = (canopy_rules::eligible_roles(&context), context.scope_changes().to_vec());
     if masked {
         // What somebody wrote may name anybody.
         declared.exceptions.iter_mut().for_each(|one| one.reason = "…".to_owned());

@@ -288,7 +288,7 @@ fn kinds_of(selector: &UserSelector) -> Vec<Kind> {
 }
 
 /// So many pairs are tried at most; with more mentions, only pairs of excluded ones.
-const PAIRS: usize = 20_000;
+const PAIRS: usize = 100_000;
 
 /// Whether pairs are tried too of which only one kind is excluded somewhere.
 pub(super) fn tries_all_pairs(tenant: &Tenant) -> bool {

@@ -6,7 +6,7 @@ use canopy_model::ordered::OrderedMap;
 use crate::context::Context;
 use crate::finding::{Item, Need, Subject};
 use crate::rule::{Audience, Judged, Rule, Severity, page};
-use crate::scope_change::{Changed, on_all_but_some, scope_changes};
+use crate::scope_change::{Changed, on_all_but_some};
 
 pub(crate) static RULE: Rule = Rule {
     id: "baseline-scope-change-exposes",
@@ -26,7 +26,7 @@ fn judge(context: &Context<'_>) -> Judged {
     let (space, tenant) = (context.space, context.tenant());
     let mut judged = Judged { missing: context.missing_for_faults(), ..Judged::default() };
     let unchosen = tenant.settings.baseline_scopes.is_none();
-    let changes = scope_changes(context);
+    let changes = context.scope_changes();
     for at in on_all_but_some(space) {
         let Some(policy) = tenant.policies.get(at) else { continue };
         judged.of += context.meant(at, true).len();
