@@ -52,17 +52,30 @@ fn judged(files: &Files, declared: &str, rule: &str) -> FoundLine {
 /// The export with a remedy made in it and enforced, as Graph would give it afterwards.
 fn made(files: &Files, remedy: &RemedyLine) -> Files {
     let mut files = files.clone();
-    let mut body: Value = serde_json::from_str(&remedy.json).unwrap();
-    if remedy.method == "POST" {
-        assert_eq!(body["state"], "enabledForReportingButNotEnforced");
-        body["id"] = json!("99999999-0000-4000-8000-000000000001");
-        body["state"] = json!("enabled");
-        files.insert("remedy.json".to_owned(), body);
+    let body: Value = serde_json::from_str(&remedy.json).unwrap();
+    if remedy.kind == "newPolicy" {
+        let requests = body["requests"].as_array();
+        let new =
+            requests.map_or_else(|| vec![body.clone()], |all| all.iter().map(|one| one["body"].clone()).collect());
+        for (at, mut policy) in new.into_iter().enumerate() {
+            assert_eq!(policy["state"], "enabledForReportingButNotEnforced");
+            policy["id"] = json!(format!("99999999-0000-4000-8000-00000000000{at}"));
+            policy["state"] = json!("enabled");
+            files.insert(format!("remedy-{at}.json"), policy);
+        }
         return files;
     }
-    let id = remedy.address.rsplit('/').next().unwrap();
-    let patched = files.values_mut().map(|file| patch(file, id, &body)).sum::<usize>();
-    assert_eq!(patched, 1, "{id}");
+    let edit = |files: &mut Files, address: &str, body: &Value| {
+        let id = address.rsplit('/').next().unwrap();
+        let patched = files.values_mut().map(|file| patch(file, id, body)).sum::<usize>();
+        assert_eq!(patched, 1, "{id}");
+    };
+    match body["requests"].as_array() {
+        Some(all) if remedy.address.ends_with("/$batch") => {
+            all.iter().for_each(|one| edit(&mut files, one["url"].as_str().unwrap(), &one["body"]));
+        }
+        _ => edit(&mut files, &remedy.address, &body),
+    }
     files
 }
 
@@ -101,7 +114,7 @@ fn emergency(who: &[&str]) -> String {
 
 #[test]
 fn remedies_do_in_the_export_what_they_say() {
-    let mut closing = Vec::new();
+    let (mut closing, mut bare) = (Vec::new(), Vec::new());
     for rule in RULES {
         let page = read(&pages().join(format!("{}.md", rule.id)));
         let after = page.split("## Must fire\n").nth(1).unwrap();
@@ -111,20 +124,53 @@ fn remedies_do_in_the_export_what_they_say() {
         add_files(&mut files, &example);
         let declared = example.get("declared").map(Value::to_string).unwrap_or_default();
         let found = check(&files, &declared, rule.id);
+        if found.remedies.is_empty() {
+            bare.push((rule.id, found.notes));
+            continue;
+        }
+        for one in &found.remedies {
+            let lines = [one.portal.as_str(), one.title.as_str()];
+            assert!(lines.iter().all(|line| !line.is_empty()), "{}: {one:?}", rule.id);
+            assert_eq!(one.json.is_empty(), one.powershell.is_empty(), "{}: {}", rule.id, one.title);
+        }
         if found.remedies.iter().any(|one| one.closes) {
             closing.push(rule.id);
         }
     }
-    for wanted in [
-        "user-without-mfa",
-        "legacy-auth-open",
-        "registration-unprotected",
+    assert!(bare.is_empty(), "without any remedy: {bare:?}");
+    let wanted = [
+        "admin-access-from-unmanaged-device",
+        "admin-session-too-long",
         "admin-without-mfa",
+        "admin-without-phishing-resistant",
+        "approved-app-control-in-use",
+        "auth-transfer-open",
+        "break-glass-lockable",
+        "cae-weakened",
+        "device-code-flow-open",
+        "device-registration-unprotected",
         "guest-without-mfa",
+        "legacy-auth-open",
+        "management-plane-without-mfa",
+        "mfa-replaceable-by-other-control",
+        "mobile-app-unprotected",
+        "platform-exclusion-walkthrough",
+        "policy-without-effect",
+        "registration-unprotected",
+        "resource-access-from-unmanaged-device",
+        "risk-policy-misbuilt",
+        "risky-agent-not-blocked",
+        "risky-sign-in-not-stopped",
+        "risky-user-not-stopped",
+        "session-without-reauth",
+        "token-not-bound",
+        "trusted-network-skips-mfa",
         "unknown-platform-open",
-    ] {
-        assert!(closing.contains(&wanted), "{wanted} has no closing remedy: {closing:?}");
-    }
+        "unmanaged-browser-unrestricted",
+        "user-without-mfa",
+    ];
+    let open: Vec<&str> = wanted.into_iter().filter(|wanted| !closing.contains(wanted)).collect();
+    assert!(open.is_empty(), "without a closing remedy: {open:?}");
 }
 
 #[test]
@@ -280,6 +326,72 @@ fn exclusions_stay_while_no_emergency_account_is_declared() {
     assert!(found.remedies.iter().all(|one| one.kind != "changePolicy"), "{found:#?}");
 }
 
+/// A policy that is on and means everybody but some.
+fn blocking(digit: usize, excluded: &[&str]) -> Value {
+    json!({
+        "id": format!("33333333-0000-4000-8000-00000000000{digit}"), "displayName": format!("Block {digit}"),
+        "state": "enabled",
+        "conditions": {
+            "users": {"includeUsers": ["All"], "excludeUsers": excluded},
+            "applications": {"includeApplications": ["All"]}, "clientAppTypes": ["all"],
+            "locations": {"includeLocations": ["All"], "excludeLocations": ["AllTrusted"]},
+        },
+        "grantControls": {"operator": "OR", "builtInControls": ["block"]},
+    })
+}
+
+#[test]
+fn emergency_accounts_are_let_out_of_every_policy_at_once() {
+    let mut files = small("11111111-0000-4000-8000-00000000000b", "disabled");
+    let policies = [blocking(1, &[]), blocking(2, &[])];
+    files.insert("policies.json".to_owned(), json!({ "value": policies }));
+    let found = check(&files, &emergency(&[BREAK_GLASS]), "break-glass-lockable");
+    let one = found.remedies.iter().find(|one| one.closes && one.safe).expect("a remedy that closes it");
+    assert_eq!(
+        (one.title.as_str(), one.method.as_str()),
+        ("2 policies: exclude the emergency access accounts", "POST")
+    );
+    assert_eq!(one.address, "https://graph.microsoft.com/v1.0/$batch");
+    let body: Value = serde_json::from_str(&one.json).unwrap();
+    assert_eq!(body["requests"][1]["body"]["conditions"]["users"]["excludeUsers"], json!([BREAK_GLASS]));
+}
+
+#[test]
+fn what_is_gone_is_taken_out_of_a_policy() {
+    let mut files = small("11111111-0000-4000-8000-00000000000b", "disabled");
+    let gone = "11111111-0000-4000-8000-0000000000ff";
+    files.insert("policies.json".to_owned(), json!({ "value": [blocking(1, &[gone, BREAK_GLASS])] }));
+    let found = check(&files, "", "dangling-reference");
+    let one = found.remedies.iter().find(|one| one.kind == "changePolicy").expect("an edit");
+    assert_eq!(one.left, 0);
+    let body: Value = serde_json::from_str(&one.json).unwrap();
+    assert_eq!(body["conditions"]["users"]["excludeUsers"], json!([BREAK_GLASS]));
+}
+
+#[test]
+fn settings_are_made_for_the_tenant_where_the_export_tells_them() {
+    let of = |rule: &str| {
+        let page = read(&pages().join(format!("{rule}.md")));
+        let after = page.split("## Must fire\n").nth(1).unwrap();
+        let text = after.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+        let example: Value = serde_json::from_str(text).unwrap();
+        let mut files = Files::new();
+        add_files(&mut files, &example);
+        let found = remedies(&files, "", rule).remedies;
+        let one = found.into_iter().find(|one| one.kind == "setting").unwrap();
+        (one.address, serde_json::from_str::<Value>(&one.json).unwrap())
+    };
+    let (address, body) = of("weak-method-enabled");
+    assert!(address.contains("authenticationMethodConfigurations/"), "{address}");
+    assert_eq!(body["state"], "disabled");
+    let (_, body) = of("strength-admits-weak-method");
+    assert!(!body.to_string().contains("sms") && body["allowedCombinations"].is_array(), "{body}");
+    assert_eq!(of("security-defaults-clash").1["isEnabled"].as_bool().map(|_| ()), Some(()));
+    let (address, body) = of("mfa-demanded-not-registered");
+    assert!(address.ends_with("/temporaryAccessPassMethods") && body["isUsableOnce"] == true, "{address} {body}");
+    assert_eq!(of("standing-privilege").1["action"], "adminAssign");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -313,7 +425,7 @@ proptest! {
             let after = made(&files, one);
             let changed: Vec<&Value> = after.iter().flat_map(|(name, file)| {
                 let all: Vec<&Value> = match name.as_str() {
-                    "remedy.json" => vec![file],
+                    name if name.starts_with("remedy") => vec![file],
                     "policies.json" => file["value"].as_array().unwrap().iter().collect(),
                     _ => Vec::new(),
                 };

@@ -336,7 +336,7 @@ impl<'s> Context<'s> {
 
     /// Everybody whom a policy means, whatever the rest of the sign-in: for sure, or also if who is in
     /// groups whose members are not known is supposed.
-    pub(crate) fn meant(&self, policy: usize, supposed: bool) -> OrderedSet<Subject> {
+    pub fn meant(&self, policy: usize, supposed: bool) -> OrderedSet<Subject> {
         let atoms = self.space.atoms(Axis::Who).iter().filter(|atom| atom.row.contains(policy));
         let facts = atoms.flat_map(|atom| &atom.facts).filter_map(|at| self.space.facts().get(*at));
         let counting = facts.filter(|fact| supposed || fact.supposed.is_none());

@@ -3,21 +3,25 @@
 
 use canopy_engine::{AttackerModel, Axis, Bearer, Question, Space};
 use canopy_model::ordered::{OrderedMap, OrderedSet, set};
-use canopy_model::{Control, ObjectId, Policy, PolicyState, Registration, RoleId, Tenant, UserAction};
+use canopy_model::{
+    AuthenticationStrength, Combination, Control, ObjectId, Policy, PolicyState, Registration, RoleId, Tenant,
+    UserAction,
+};
 
 use crate::asked::{Ask, Only};
 use crate::context::Context;
 use crate::declared::ExceptionKind;
 use crate::finding::{Finding, Subject, find};
 use crate::rule::Rule;
+use crate::rules::is_weak;
 
 /// One edit of the policies.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    /// A new policy.
-    New(Box<Policy>),
-    /// Another policy in place of the one at this place in [`Tenant::policies`].
-    Change(usize, Box<Policy>),
+    /// New policies.
+    New(Vec<Policy>),
+    /// Other policies in place of those at these places in [`Tenant::policies`].
+    Change(Vec<(usize, Policy)>),
 }
 
 /// The roles of accounts that synchronise directories: Directory Synchronization Accounts and
@@ -60,40 +64,43 @@ pub enum Registered {
     },
 }
 
-/// The tenant with an edit, the edited policy enforced, and the place of that policy.
-pub fn apply(space: &Space, edit: &Edit) -> (Tenant, usize) {
+/// The tenant with an edit, new policies enforced, and the places of the edited policies.
+pub fn apply(space: &Space, edit: &Edit) -> (Tenant, Vec<usize>) {
     let mut tenant = space.tenant().clone();
     tenant.policies.truncate(space.exported());
-    let enabled = |policy: &Policy| Policy { state: PolicyState::Enabled, ..policy.clone() };
     match edit {
-        Edit::New(policy) => {
-            tenant.policies.push(enabled(policy));
-            let at = tenant.policies.len() - 1;
-            (tenant, at)
+        Edit::New(policies) => {
+            let first = tenant.policies.len();
+            let enforced = |policy: &Policy| Policy { state: PolicyState::Enabled, ..policy.clone() };
+            tenant.policies.extend(policies.iter().map(enforced));
+            let places = (first..tenant.policies.len()).collect();
+            (tenant, places)
         }
-        Edit::Change(at, policy) => {
-            tenant.policies.get_mut(*at).into_iter().for_each(|old| *old = enabled(policy));
-            (tenant, *at)
+        Edit::Change(changed) => {
+            for (at, policy) in changed {
+                tenant.policies.get_mut(*at).into_iter().for_each(|old| old.clone_from(policy));
+            }
+            (tenant, changed.iter().map(|(at, _)| *at).collect())
         }
     }
 }
 
 /// Makes an edit, compiles the tenant anew and judges a rule again: the same rule, the same engine.
 pub fn check(before: &Context<'_>, edit: &Edit, rule: &'static Rule) -> Checked {
-    let (tenant, at) = apply(before.space, edit);
+    let (tenant, edited) = apply(before.space, edit);
     let space = Space::new(tenant);
     let after = Context::new(&space, before.declared, before.today);
-    let earlier = match edit {
-        Edit::New(_) => OrderedSet::new(),
-        Edit::Change(..) if is_enabled(before.space, at) => users_of(before.space, at),
-        Edit::Change(..) => OrderedSet::new(),
-    };
-    let bound = set(users_of(&space, at).iter().copied().filter(|user| !earlier.contains(user)));
+    let mut bound = OrderedSet::new();
+    for at in edited.iter().copied().filter(|at| is_enabled(&space, *at)) {
+        let earlier = if is_enabled(before.space, at) { users_of(before.space, at) } else { OrderedSet::new() };
+        bound.extend(users_of(&space, at).into_iter().filter(|user| !earlier.contains(user)));
+    }
     let among = |users: OrderedSet<usize>| -> Vec<usize> {
         users.iter().copied().filter(|user| bound.contains(user)).collect()
     };
+    let asked = edited.iter().filter_map(|at| asked_methods(&space, *at)).max();
     let mut machines = before.declared_as(ExceptionKind::ServiceAccount);
-    if asked_methods(&space, at).is_some() {
+    if asked.is_some() {
         machines.extend(sync_accounts(before));
     }
     Checked {
@@ -102,7 +109,7 @@ pub fn check(before: &Context<'_>, edit: &Edit, rule: &'static Rule) -> Checked 
         machines: among(machines),
         blocked: newly_blocked(before, &after, Only::Resources),
         registration_blocked: newly_blocked(before, &after, Only::Action(UserAction::RegisterSecurityInfo)),
-        registered: registered(before, &space, at, &bound),
+        registered: registered(before, asked, &bound),
         bound,
     }
 }
@@ -119,6 +126,11 @@ pub fn declared_users(context: &Context<'_>, kind: ExceptionKind) -> (Vec<usize>
 pub fn sync_accounts(context: &Context<'_>) -> OrderedSet<usize> {
     let is_sync = |role: &RoleId| SYNC_ROLES.iter().any(|id| *role == RoleId(ObjectId::guid(*id)));
     set(context.held.iter().filter(|held| is_sync(&held.role)).map(|held| held.user))
+}
+
+/// What a strength would admit without its weak combinations.
+pub fn strong_combinations(strength: &AuthenticationStrength) -> Vec<Combination> {
+    strength.combinations.iter().filter(|one| !is_weak(one)).cloned().collect()
 }
 
 fn is_enabled(space: &Space, at: usize) -> bool {
@@ -169,8 +181,8 @@ enum Method {
     PhishingResistant,
 }
 
-fn registered(before: &Context<'_>, space: &Space, at: usize, bound: &OrderedSet<usize>) -> Registered {
-    let Some(asked) = asked_methods(space, at) else { return Registered::NotAsked };
+fn registered(before: &Context<'_>, asked: Option<Option<Method>>, bound: &OrderedSet<usize>) -> Registered {
+    let Some(asked) = asked else { return Registered::NotAsked };
     let (Some(asked), false) = (asked, before.around().registrations.is_empty()) else { return Registered::Unknown };
     let known: OrderedMap<usize, &Registration> = before.registrations();
     let (mut without, mut untold) = (Vec::new(), 0);

@@ -2,6 +2,8 @@
 
 use crate::rule::Rule;
 
+pub(crate) use strength_admits_weak_method::is_weak;
+
 macro_rules! registry {
     ($($name:ident,)*) => {
         $(mod $name;)*

@@ -54,7 +54,7 @@ fn weak(strength: &AuthenticationStrength) -> Vec<String> {
 }
 
 /// A telephone or mail in it, or a method alone that is one factor.
-fn is_weak(combination: &Combination) -> bool {
+pub(crate) fn is_weak(combination: &Combination) -> bool {
     let has = |method: &Method| combination.0.contains(method);
     let relayed = [Method::Sms, Method::Voice, Method::Email, Method::FederatedSingleFactor].iter().any(has);
     let single = [Method::Password, Method::X509CertificateSingleFactor, Method::QrCodePin].iter().any(has);

@@ -26,19 +26,21 @@ pub struct RemedyLine {
     pub kind: String,
     /// Where in the portal.
     pub portal: String,
-    /// `POST` or `PATCH`.
+    /// `POST` or `PATCH`, for settings also `DELETE`; empty where Graph has no request.
     pub method: String,
     /// The address of the request.
     pub address: String,
-    /// The body, indented; empty for settings.
+    /// The body, indented; empty where the exports do not tell what it takes. Several requests are one
+    /// JSON batch.
     pub json: String,
-    /// A script for Windows PowerShell 5.1 and PowerShell 7; empty for settings.
+    /// A script for Windows PowerShell 5.1 and PowerShell 7; empty where the body is.
     pub powershell: String,
     /// The engine judged the tenant with it, the policy enforced. Of settings it does not.
     pub verified: bool,
     /// Nothing that was found is left, and nothing is missing that could hide more.
     pub closes: bool,
-    /// An emergency account is declared and all of them stay out of it, no account of a machine that is
+    /// Nobody is asked for more, or an emergency account is declared and all of them stay out of it, nobody
+    /// is asked for a device that no export tells of, no account of a machine that is
     /// known of is taken in, and nobody is left without any way in by policies. Who has registered
     /// nothing that it asks for is among the warnings.
     pub safe: bool,

@@ -117,7 +117,7 @@ fn strength(id: &StrengthId, strengths: &[AuthenticationStrength]) -> Strength {
     }
 }
 
-fn combinations(all: &[Combination]) -> Vec<String> {
+pub(crate) fn combinations(all: &[Combination]) -> Vec<String> {
     let word = |combination: &Combination| {
         let methods: Vec<&str> = combination.0.iter().map(canopy_model::AuthenticationMethod::as_str).collect();
         methods.join(",")

@@ -55,6 +55,8 @@ pub fn policy(policy: &Policy, strengths: &[AuthenticationStrength]) -> GraphPol
     }
 }
 
+pub(crate) use grant::combinations;
+
 /// A policy as Graph writes it, as indented JSON.
 pub(crate) fn written(one: &Policy, tenant: &Tenant) -> String {
     serde_json::to_string_pretty(&policy(one, &tenant.strengths)).unwrap_or_default()

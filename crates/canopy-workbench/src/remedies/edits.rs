@@ -1,12 +1,16 @@
-//! Edits of policies that are on: offered where one alone closes the finding.
+//! Edits of policies: of one that is on, offered where it alone closes the finding, or of all that were
+//! found.
 
+use canopy_engine::PolicySet;
 use canopy_model::ordered::OrderedSet;
 use canopy_model::{Control, GrantOperator, MemberList, ObjectId, Policy, RoleId, StrengthId, UserSelector};
 use canopy_rules::remedy::{self, Edit, SYNC_ROLES};
 use canopy_rules::{ExceptionKind, Subject};
 use serde_json::{Value, json};
 
-use super::{Maker, POLICIES, PORTAL, Request, is_guid, read};
+use super::script::{self, BATCH};
+use super::together::Together;
+use super::{Maker, POLICIES, Request, is_guid, read};
 use crate::answer::Remedies;
 use crate::graph;
 use crate::words::Names;
@@ -15,7 +19,7 @@ use crate::words::Names;
 const OFFERED: usize = 3;
 const TRIED: usize = 24;
 
-/// Rules that no new policy closes, and an edit may.
+/// Rules that no new policy closes, and an edit of one policy may.
 pub(super) const CLOSING: [&str; 4] = [
     "exclusion-without-fallback",
     "platform-exclusion-walkthrough",
@@ -27,29 +31,36 @@ pub(super) const CLOSING: [&str; 4] = [
 const RESISTANT: u128 = 4;
 
 /// What is changed: in words, and the member of the policy that is sent whole.
-struct Changed {
-    what: String,
-    member: &'static str,
-    /// A condition that is taken away.
-    dropped: Option<&'static str>,
-    policy: Policy,
+pub(super) struct Changed {
+    pub(super) what: String,
+    pub(super) member: &'static str,
+    /// A part of it that is taken away, which Graph does only where it is named.
+    pub(super) dropped: Option<&'static str>,
+    pub(super) policy: Policy,
 }
 
 /// Edits of one policy, by its place.
 type Make<'a> = &'a dyn Fn(usize, &Policy) -> Vec<Changed>;
 
 impl Maker<'_> {
+    /// The policies that are on and ask for something.
+    pub(super) fn on(&self) -> Vec<(usize, &Policy)> {
+        let on: &PolicySet = &self.space().masks().enabled;
+        let on = self.context.policies().filter(|(at, _)| on.contains(*at));
+        on.filter(|(_, policy)| policy.grant.is_some()).collect()
+    }
+
     /// The smallest edits first.
     pub(super) fn edits(&self, all: &mut Remedies) {
         let (mut tried, mut offered) = (0, 0);
-        let on = self.context.policies().filter(|(at, _)| self.space().masks().enabled.contains(*at));
-        let on: Vec<(usize, &Policy)> = on.filter(|(_, policy)| policy.grant.is_some()).collect();
+        let on = self.on();
         let makers: [Make<'_>; 3] =
             [&|at, policy| self.exclusions(at, policy), &|_, policy| controls(policy), &|_, policy| conditions(policy)];
         for make in makers {
             for (at, policy) in &on {
                 for changed in make(*at, policy) {
-                    let Some(request) = self.changed(*at, policy, changed) else { continue };
+                    let title = format!("Policy “{}”: {}", policy.name, changed.what);
+                    let Some(request) = self.request(title, vec![(*at, policy, changed)]) else { continue };
                     tried += 1;
                     if tried > TRIED {
                         all.notes.push(format!("More than {TRIED} edits are possible: the others were not tried"));
@@ -66,28 +77,61 @@ impl Maker<'_> {
         }
     }
 
-    fn changed(&self, at: usize, policy: &Policy, changed: Changed) -> Option<Request> {
-        let id = policy.id.to_string();
+    /// One edit for all that was found.
+    pub(super) fn together(&self, together: &Together, all: &mut Remedies) {
+        let of = |(at, policy)| Some((at, policy, (together.change)(self, at, policy)?));
+        let changes: Vec<(usize, &Policy, Changed)> = self.context.policies().filter_map(of).collect();
+        let Some((_, first, one)) = changes.first() else { return };
+        if changes.len() > BATCH {
+            all.notes.push(format!("More than {BATCH} policies would have to be edited: begin with some of them"));
+        }
+        let title = match changes.len() {
+            1 => format!("Policy “{}”: {}", first.name, one.what),
+            count => format!("{} policies: {}", count.min(BATCH), one.what),
+        };
+        let changes = changes.into_iter().take(BATCH).collect();
+        let request = self.request(title, changes).map(|request| Request { loosens: together.loosens, ..request });
+        all.remedies.extend(request.and_then(|request| self.line(request)));
+    }
+
+    /// The edits as one request.
+    fn request(&self, title: String, changes: Vec<(usize, &Policy, Changed)>) -> Option<Request> {
+        let mut names: Vec<&str> = Vec::new();
+        let (mut bodies, mut edited) = (Vec::new(), Vec::new());
+        for (at, policy, changed) in changes {
+            let (body, read) = self.body(policy, &changed)?;
+            names.push(&policy.name);
+            bodies.push((format!("{POLICIES}/{}", policy.id), body));
+            edited.push((at, read));
+        }
+        let portal = names.join("”, “");
+        let (method, address, body) = script::together("PATCH", bodies);
+        Some(Request {
+            title,
+            kind: "changePolicy",
+            portal: format!("{} > “{portal}”", super::PORTAL),
+            method,
+            address,
+            body,
+            edit: Edit::Change(edited),
+            loosens: false,
+        })
+    }
+
+    /// What is sent for one policy, and the policy that is read from it.
+    fn body(&self, policy: &Policy, changed: &Changed) -> Option<(Value, Policy)> {
         let mut whole: Value = serde_json::from_str(&graph::written(&changed.policy, self.space().tenant())).ok()?;
         without_nulls(&mut whole);
         if let Some(strength) = whole.pointer_mut("/grantControls/authenticationStrength") {
             *strength = json!({ "id": strength.get("id") });
         }
-        let mut member = whole.get(changed.member)?.clone();
+        let mut member = whole.get(changed.member).cloned().unwrap_or_else(|| json!({}));
         if let (Some(dropped), Some(members)) = (changed.dropped, member.as_object_mut()) {
             members.insert(dropped.to_owned(), Value::Null);
         }
         let read = read(&whole)?;
         let same = Policy { source: policy.source.clone(), ..read.clone() } == changed.policy;
-        (is_guid(&id) && same).then(|| Request {
-            title: format!("Policy “{}”: {}", policy.name, changed.what),
-            kind: "changePolicy",
-            portal: format!("{PORTAL} > {}", policy.name),
-            method: "PATCH",
-            address: format!("{POLICIES}/{id}"),
-            body: json!({ changed.member: member }),
-            edit: Edit::Change(at, Box::new(read)),
-        })
+        (is_guid(&policy.id.to_string()) && same).then(|| (json!({ changed.member: member }), read))
     }
 
     /// Exclusions that could hold everybody who was found; never those of accounts that must stay out.

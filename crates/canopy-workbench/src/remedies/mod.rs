@@ -10,10 +10,12 @@
 mod edits;
 mod proposals;
 mod script;
+mod settings;
+mod together;
 
 use canopy_engine::Space;
 use canopy_import::{File, import};
-use canopy_model::{ObjectId, Policy, PolicyState, Source};
+use canopy_model::{Control, GrantOperator, ObjectId, Policy, PolicyState, Source};
 use canopy_rules::remedy::{self, Checked, Edit, Registered, SYNC_ROLES};
 use canopy_rules::{Context, ExceptionKind, Finding, RULES, Subject};
 use serde_json::{Value, json};
@@ -32,7 +34,9 @@ const TRIED: usize = 12;
 /// Stands where the id of an emergency account must be filled in. Graph refuses it, so it cannot be
 /// forgotten.
 const PLACEHOLDER: &str = "<object id of your emergency access account>";
-const POLICIES: &str = "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies";
+/// What a change of policies takes (Graph, Update conditionalAccessPolicy).
+const PERMISSIONS: [&str; 3] = ["Policy.ReadWrite.ConditionalAccess", "Policy.Read.All", "Application.Read.All"];
+const POLICIES: &str = "identity/conditionalAccess/policies";
 const PORTAL: &str = "Microsoft Entra admin center > Entra ID > Conditional Access > Policies";
 
 /// # Errors
@@ -50,22 +54,16 @@ pub(crate) fn answer(space: &Space, asked: &AskedRemedies) -> Result<Remedies, S
     if before.items.is_empty() {
         return Ok(all);
     }
-    all.remedies.extend(proposals::setting(rule.id).map(|[portal, method, address]| RemedyLine {
-        title: rule.remedy.to_owned(),
-        kind: "setting".to_owned(),
-        portal: portal.to_owned(),
-        method: method.to_owned(),
-        address: address.to_owned(),
-        warnings: vec!["A setting: what it changes is not verified by the engine".to_owned()],
-        ..RemedyLine::default()
-    }));
-    let proposals = proposals::policies(rule.id);
-    if proposals.is_empty() && !edits::CLOSING.contains(&rule.id) {
-        return Ok(all);
-    }
+    all.remedies.extend(settings::setting(&context, &before));
     let maker = Maker { context: &context, teller: &teller, before: &before };
-    maker.report_only(&mut all);
-    maker.edits(&mut all);
+    if let Some(together) = together::of(rule.id) {
+        maker.together(&together, &mut all);
+    }
+    let proposals = proposals::policies(rule.id);
+    if !proposals.is_empty() || edits::CLOSING.contains(&rule.id) {
+        maker.report_only(&mut all);
+        maker.edits(&mut all);
+    }
     for proposal in proposals {
         maker.new_policy(proposal, &mut all);
     }
@@ -82,6 +80,8 @@ struct Request {
     address: String,
     body: Value,
     edit: Edit,
+    /// It asks nothing more of anybody.
+    loosens: bool,
 }
 
 struct Maker<'a> {
@@ -128,14 +128,19 @@ impl Maker<'_> {
         let read = read(&whole)?;
         // What is written and read again must be the policy itself, but for what is changed.
         let same = Policy { state: policy.state.clone(), source: policy.source.clone(), ..read.clone() } == *policy;
-        (is_guid(&id) && same && read.state == PolicyState::Enabled).then(|| Request {
+        if !is_guid(&id) || !same || read.state != PolicyState::Enabled {
+            return None;
+        }
+        let (method, address, body) = script::together("PATCH", vec![(format!("{POLICIES}/{id}"), body)]);
+        Some(Request {
             title: format!("Switch on the report-only policy “{}”", policy.name),
             kind: "enablePolicy",
             portal: format!("{PORTAL} > {} > Enable policy: On", policy.name),
-            method: "PATCH",
-            address: format!("{POLICIES}/{id}"),
+            method,
+            address,
             body,
-            edit: Edit::Change(at, Box::new(read)),
+            edit: Edit::Change(vec![(at, read)]),
+            loosens: false,
         })
     }
 
@@ -151,8 +156,16 @@ impl Maker<'_> {
         let syncs = asks_proof && !remedy::sync_accounts(context).is_empty();
         let privileged: Vec<String> =
             tenant.roles.iter().filter(|role| role.privileged).map(|role| role.id.to_string()).collect();
-        let made = Made {
-            name: name(tenant.policies.iter().take(self.space().exported()), proposal.what),
+        let contexts = self.before.items.iter().filter_map(|item| match item.subject {
+            Subject::Context(at) => tenant.contexts.get(at).map(|one| one.id.to_string()),
+            _ => None,
+        });
+        let contexts: Vec<String> = contexts.collect();
+        if proposal.on == proposals::On::Contexts && contexts.is_empty() {
+            return;
+        }
+        let mut made = Made {
+            name: String::new(),
             without: placeholder.into_iter().chain(users).collect(),
             without_roles: if syncs {
                 SYNC_ROLES.iter().map(|id| ObjectId::guid(*id).to_string()).collect()
@@ -160,20 +173,31 @@ impl Maker<'_> {
                 Vec::new()
             },
             privileged: &privileged,
+            contexts: &contexts,
         };
-        let body = proposals::body(proposal, &made);
-        let Some(policy) = read(&body) else {
-            all.notes.push(format!("“{}” could not be verified, and is not offered", proposal.what));
-            return;
-        };
+        let (mut bodies, mut policies) = (Vec::new(), Vec::new());
+        for proposal in [Some(proposal), proposal.and].into_iter().flatten() {
+            let named = tenant.policies.iter().take(self.space().exported()).chain(&policies);
+            made.name = name(named, proposal.what);
+            let body = proposals::body(proposal, &made);
+            let Some(policy) = read(&body) else {
+                all.notes.push(format!("“{}” could not be verified, and is not offered", proposal.what));
+                return;
+            };
+            bodies.push((POLICIES.to_owned(), body));
+            policies.push(policy);
+        }
+        let (method, address, body) = script::together("POST", bodies);
+        let more = proposal.and.map_or_else(String::new, |and| format!(", and another: {}", and.what));
         let request = Request {
-            title: format!("New policy: {}", proposal.what),
+            title: format!("New policy: {}{more}", proposal.what),
             kind: "newPolicy",
             portal: format!("{PORTAL} > New policy"),
-            method: "POST",
-            address: POLICIES.to_owned(),
+            method,
+            address,
             body,
-            edit: Edit::New(Box::new(policy)),
+            edit: Edit::New(policies),
+            loosens: proposal.who == proposals::Who::Agents,
         };
         let line = self.line(request);
         if line.is_none() {
@@ -192,9 +216,20 @@ impl Maker<'_> {
         let closes = left == 0 && checked.after.missing.is_empty();
         let locked = self.locked_out(&checked);
         let (declared, unknown) = remedy::declared_users(self.context, ExceptionKind::BreakGlass);
-        let safe = locked.is_empty() && !declared.is_empty() && unknown == 0;
-        let mut warnings = self.warnings(&checked, request.kind == "newPolicy");
-        if declared.is_empty() {
+        let device = !request.loosens
+            && match &request.edit {
+                Edit::New(policies) => policies.iter().any(asks_for_device),
+                Edit::Change(changed) => changed.iter().any(|(_, policy)| asks_for_device(policy)),
+            };
+        let glass = request.loosens || (!declared.is_empty() && unknown == 0);
+        let safe = locked.is_empty() && glass && !device;
+        let mut warnings = self.warnings(&checked, &request);
+        if device {
+            warnings.insert(0, "Who has no managed device or protected app is locked out, and no export tells who that is: look at its report-only results first".to_owned());
+        }
+        if request.loosens {
+            // Nobody is asked for more.
+        } else if declared.is_empty() {
             let fill = if request.kind == "newPolicy" {
                 format!(
                     "Put the ids of yours in place of “{PLACEHOLDER}”; Microsoft Graph refuses the policy until then"
@@ -214,7 +249,7 @@ impl Maker<'_> {
             title: request.title,
             kind: request.kind.to_owned(),
             portal: request.portal,
-            powershell: script::powershell(request.method, &request.address, &json),
+            powershell: script::powershell(request.method, &request.address, &json, &PERMISSIONS),
             method: request.method.to_owned(),
             address: request.address,
             json,
@@ -246,13 +281,14 @@ impl Maker<'_> {
         bound.chain(machines).chain(blocked).collect()
     }
 
-    fn warnings(&self, checked: &Checked, is_new: bool) -> Vec<String> {
+    fn warnings(&self, checked: &Checked, request: &Request) -> Vec<String> {
         let mut warnings = Vec::new();
         for need in &checked.after.missing {
             let export = findings::export(*need);
             warnings.push(format!("Not verified for want of an export: {} — {}", export.what, export.request));
         }
         match &checked.registered {
+            _ if request.loosens => {}
             Registered::NotAsked => {}
             Registered::Unknown => warnings.push(
                 "Who registered what it asks for is not known: load the export of registered methods, or look at the report-only results".to_owned(),
@@ -278,11 +314,25 @@ impl Maker<'_> {
         if self.before.rule.id == "registration-unprotected" {
             warnings.push("Who has registered nothing yet needs a Temporary Access Pass to register".to_owned());
         }
-        if is_new {
+        if request.kind == "newPolicy" {
             warnings.push("Verified as if enforced. It is created in report-only state: look at its results before it is switched on".to_owned());
         }
         warnings
     }
+}
+
+/// Whether a policy asks for a device or an app, and nothing else will do.
+fn asks_for_device(policy: &Policy) -> bool {
+    let is_device = |control: &Control| {
+        matches!(
+            control,
+            Control::CompliantDevice | Control::HybridJoinedDevice | Control::ApprovedApp | Control::AppProtection
+        )
+    };
+    policy.grant.as_ref().is_some_and(|grant| match grant.operator {
+        GrantOperator::And => grant.controls.iter().any(is_device),
+        GrantOperator::Or => !grant.controls.is_empty() && grant.controls.iter().all(is_device),
+    })
 }
 
 /// An id comes from a file, and goes into an address and a script.

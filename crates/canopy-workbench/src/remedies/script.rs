@@ -1,8 +1,41 @@
-//! The request as a script for Windows PowerShell 5.1 and PowerShell 7.
+//! Requests to Graph: several in one, and as a script for Windows PowerShell 5.1 and PowerShell 7.
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use serde_json::{Value, json};
+
+/// So many requests are sent in one (Graph, JSON batching).
+pub(super) const BATCH: usize = 20;
+
+/// Of each request the address below the version of Graph, and the body: the method, the address and the
+/// body of one request that makes them all.
+pub(super) fn together(method: &'static str, mut all: Vec<(String, Value)>) -> (&'static str, String, Value) {
+    if let [(address, body)] = all.as_mut_slice() {
+        return (method, format!("{}{address}", graph(body)), body.take());
+    }
+    let requests = all.into_iter().enumerate().map(|(at, (address, body))| {
+        json!({
+            "id": (at + 1).to_string(),
+            "method": method,
+            "url": format!("/{address}"),
+            "headers": { "Content-Type": "application/json" },
+            "body": body,
+        })
+    });
+    let body = json!({ "requests": requests.collect::<Vec<Value>>() });
+    ("POST", format!("{}$batch", graph(&body)), body)
+}
+
+/// The version of Graph that knows what is sent.
+pub(super) fn graph(body: &Value) -> &'static str {
+    let text = body.to_string();
+    let is_beta = |name: &&str| text.contains(*name);
+    if ["continuousAccessEvaluation", "agentIdRiskLevels"].iter().any(is_beta) {
+        "https://graph.microsoft.com/beta/"
+    } else {
+        "https://graph.microsoft.com/v1.0/"
+    }
+}
 
 /// Indented JSON in ASCII: what a script in any encoding carries unharmed.
 pub(super) fn ascii(value: &Value) -> String {
@@ -24,10 +57,11 @@ pub(super) fn ascii(value: &Value) -> String {
 
 /// The whole script. In a here-string in single quotes nothing is expanded, and nothing but a line
 /// that begins with `'@` ends it: no line of indented JSON does, for strings hold no line breaks.
-pub(super) fn powershell(method: &str, address: &str, json: &str) -> String {
+pub(super) fn powershell(method: &str, address: &str, json: &str, permissions: &[&str]) -> String {
+    let permissions = permissions.join("', '");
     format!(
         "#Requires -Modules Microsoft.Graph.Authentication\n\
-         Connect-MgGraph -Scopes 'Policy.ReadWrite.ConditionalAccess', 'Policy.Read.All', 'Application.Read.All'\n\
+         Connect-MgGraph -Scopes '{permissions}'\n\
          $body = @'\n{json}\n'@\n\
          Invoke-MgGraphRequest -Method {method} -Uri '{address}' -Body $body -ContentType 'application/json'\n"
     )
@@ -43,7 +77,7 @@ mod tests {
         let value = serde_json::json!({ "displayName": hostile, hostile: [hostile] });
         let json = ascii(&value);
         assert!(json.is_ascii());
-        let script = powershell("POST", "https://graph.microsoft.com/", &json);
+        let script = powershell("POST", "https://graph.microsoft.com/", &json, &["Policy.Read.All"]);
         let ends = script.lines().filter(|line| line.trim_start().starts_with("'@")).count();
         assert_eq!(ends, 1);
         let body = script.split("@'\n").nth(1).and_then(|rest| rest.rsplit_once("\n'@\n")).map(|(body, _)| body);
