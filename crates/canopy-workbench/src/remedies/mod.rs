@@ -152,7 +152,7 @@ impl Maker<'_> {
         let without = canopy_model::ordered::set(without);
         let users = without.iter().filter_map(|at| context.users().get(*at)).map(|user| user.id.to_string());
         let placeholder = none_declared.then(|| PLACEHOLDER.to_owned());
-        let asks_proof = !matches!(proposal.asks, proposals::Asks::Block);
+        let asks_proof = proposal.asks != proposals::asks::BLOCK;
         let syncs = asks_proof && !remedy::sync_accounts(context).is_empty();
         let privileged: Vec<String> =
             tenant.roles.iter().filter(|role| role.privileged).map(|role| role.id.to_string()).collect();
@@ -161,7 +161,7 @@ impl Maker<'_> {
             _ => None,
         });
         let contexts: Vec<String> = contexts.collect();
-        if proposal.on == proposals::On::Contexts && contexts.is_empty() {
+        if proposal.on == proposals::on::CONTEXTS && contexts.is_empty() {
             return;
         }
         let mut made = Made {
@@ -179,8 +179,8 @@ impl Maker<'_> {
         for proposal in [Some(proposal), proposal.and].into_iter().flatten() {
             let named = tenant.policies.iter().take(self.space().exported()).chain(&policies);
             made.name = name(named, proposal.what);
-            let body = proposals::body(proposal, &made);
-            let Some(policy) = read(&body) else {
+            let made = proposals::body(proposal, &made);
+            let Some((body, policy)) = made.and_then(|body| Some((body.clone(), read(&body)?))) else {
                 all.notes.push(format!("“{}” could not be verified, and is not offered", proposal.what));
                 return;
             };

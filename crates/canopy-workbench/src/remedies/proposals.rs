@@ -1,14 +1,16 @@
 //! New policies: what to propose for a rule.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// A new policy, before it is made for a tenant.
 pub(super) struct Proposal {
     /// What it does, in a few words; the end of its name.
     pub(super) what: &'static str,
     pub(super) who: Who,
-    pub(super) on: On,
-    pub(super) asks: Asks,
+    /// See [`on`].
+    pub(super) on: &'static str,
+    /// See [`asks`].
+    pub(super) asks: &'static str,
     /// Another policy that it takes beside it.
     pub(super) and: Option<&'static Proposal>,
 }
@@ -24,75 +26,90 @@ pub(super) enum Who {
     Agents,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum On {
-    Everything,
-    LegacyClients,
-    UserRisk,
-    SignInRisk,
+/// Conditions but for users, as members of JSON.
+pub(super) mod on {
+    pub(in super::super) const EVERYTHING: &str =
+        r#""applications":{"includeApplications":["All"]},"clientAppTypes":["all"]"#;
+    pub(super) const LEGACY_CLIENTS: &str =
+        r#""applications":{"includeApplications":["All"]},"clientAppTypes":["exchangeActiveSync","other"]"#;
+    pub(super) const USER_RISK: &str =
+        r#""userRiskLevels":["high"],"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]"#;
+    pub(super) const SIGN_IN_RISK: &str = r#""signInRiskLevels":["high","medium"],"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]"#;
     /// Platforms that Entra does not recognise.
-    UnknownPlatforms,
-    Flow(&'static str),
-    Action(&'static str),
-    /// Exchange, SharePoint and Teams with apps on iOS and Android.
-    PhoneOffice,
-    /// Browsers on devices that nobody manages; Office 365 alone, or everything.
-    UnmanagedBrowsers(&'static str),
-    /// Agent identities at high risk.
-    AgentRisk,
+    pub(super) const UNKNOWN_PLATFORMS: &str = r#""platforms":{"includePlatforms":["all"],"excludePlatforms":["android","iOS","windows","macOS","linux"]},"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]"#;
+    pub(super) const DEVICE_CODE_FLOW: &str = r#""authenticationFlows":{"transferMethods":"deviceCodeFlow"},"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]"#;
+    pub(super) const AUTHENTICATION_TRANSFER: &str = r#""authenticationFlows":{"transferMethods":"authenticationTransfer"},"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]"#;
+    pub(super) const REGISTERING_SECURITY_INFO: &str =
+        r#""applications":{"includeUserActions":["urn:user:registersecurityinfo"]},"clientAppTypes":["all"]"#;
+    pub(super) const REGISTERING_DEVICES: &str =
+        r#""applications":{"includeUserActions":["urn:user:registerdevice"]},"clientAppTypes":["all"]"#;
+    pub(super) const PHONE_OFFICE: &str = r#""platforms":{"includePlatforms":["android","iOS"]},"applications":{"includeApplications":["Office365"]},"clientAppTypes":["mobileAppsAndDesktopClients"]"#;
+    /// Browsers on devices that neither Intune nor Active Directory manages
+    /// (concept-condition-filters-for-devices).
+    pub(super) const UNMANAGED_BROWSERS: &str = r#""devices":{"deviceFilter":{"mode":"exclude","rule":"device.isCompliant -eq True -or device.trustType -eq \"ServerAD\""}},"applications":{"includeApplications":["All"]},"clientAppTypes":["browser"]"#;
+    pub(super) const UNMANAGED_BROWSERS_OFFICE: &str = r#""devices":{"deviceFilter":{"mode":"exclude","rule":"device.isCompliant -eq True -or device.trustType -eq \"ServerAD\""}},"applications":{"includeApplications":["Office365"]},"clientAppTypes":["browser"]"#;
+    pub(super) const AGENT_RISK: &str = r#""agentIdRiskLevels":"high","clientApplications":{"includeAgentIdServicePrincipals":["All"]},"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]"#;
     /// The authentication contexts that were found.
-    Contexts,
+    pub(in super::super) const CONTEXTS: &str = r#""clientAppTypes":["all"]"#;
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asks {
-    /// The built-in strength, by its last digit.
-    Strength(u8),
-    Mfa,
-    FreshMfa,
-    PasswordChange,
-    /// A compliant or hybrid joined device.
-    Device,
-    /// The same, or an app that an app protection policy manages.
-    DeviceOrApp,
+/// Grant and session controls, as members of JSON.
+pub(super) mod asks {
+    /// The built-in strength “Multifactor authentication”.
+    pub(super) const MFA_STRENGTH: &str =
+        r#""grantControls":{"operator":"OR","authenticationStrength":{"id":"00000000-0000-0000-0000-000000000002"}}"#;
+    /// The built-in strength “Phishing-resistant MFA”.
+    pub(super) const RESISTANT: &str =
+        r#""grantControls":{"operator":"OR","authenticationStrength":{"id":"00000000-0000-0000-0000-000000000004"}}"#;
+    pub(super) const MFA: &str = r#""grantControls":{"operator":"OR","builtInControls":["mfa"]}"#;
+    pub(super) const FRESH_MFA: &str = r#""grantControls":{"operator":"OR","builtInControls":["mfa"]},"sessionControls":{"signInFrequency":{"isEnabled":true,"authenticationType":"primaryAndSecondaryAuthentication","frequencyInterval":"everyTime"}}"#;
+    pub(super) const PASSWORD_CHANGE: &str = r#""grantControls":{"operator":"AND","builtInControls":["mfa","passwordChange"]},"sessionControls":{"signInFrequency":{"isEnabled":true,"authenticationType":"primaryAndSecondaryAuthentication","frequencyInterval":"everyTime"}}"#;
+    pub(super) const DEVICE: &str =
+        r#""grantControls":{"operator":"OR","builtInControls":["compliantDevice","domainJoinedDevice"]}"#;
+    pub(super) const DEVICE_OR_APP: &str = r#""grantControls":{"operator":"OR","builtInControls":["compliantDevice","domainJoinedDevice","compliantApplication"]}"#;
     /// To sign in again after four hours, and a session that ends with the browser.
-    ShortSession,
-    /// To sign in again after a week.
-    Week,
-    /// A session that ends with the browser.
-    NeverPersistent,
-    /// What Exchange and SharePoint restrict.
-    Restrictions,
-    Block,
+    pub(super) const SHORT_SESSION: &str = r#""sessionControls":{"signInFrequency":{"isEnabled":true,"authenticationType":"primaryAndSecondaryAuthentication","frequencyInterval":"timeBased","type":"hours","value":4},"persistentBrowser":{"isEnabled":true,"mode":"never"}}"#;
+    pub(super) const WEEK: &str = r#""sessionControls":{"signInFrequency":{"isEnabled":true,"authenticationType":"primaryAndSecondaryAuthentication","frequencyInterval":"timeBased","type":"days","value":7}}"#;
+    pub(super) const NEVER_PERSISTENT: &str =
+        r#""sessionControls":{"persistentBrowser":{"isEnabled":true,"mode":"never"}}"#;
+    pub(super) const RESTRICTIONS: &str = r#""sessionControls":{"applicationEnforcedRestrictions":{"isEnabled":true}}"#;
+    pub(in super::super) const BLOCK: &str = r#""grantControls":{"operator":"OR","builtInControls":["block"]}"#;
 }
 
-const fn of(what: &'static str, who: Who, on: On, asks: Asks) -> Proposal {
+impl Who {
+    /// The users, as JSON; without what only the tenant tells.
+    const fn users(self) -> &'static str {
+        match self {
+            Self::Everybody => r#"{"includeUsers":["All"]}"#,
+            Self::Administrators => "{}",
+            Self::Guests => {
+                r##"{"includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"internalGuest,b2bCollaborationGuest,b2bCollaborationMember,b2bDirectConnectUser,otherExternalUser,serviceProvider","externalTenants":{"@odata.type":"#microsoft.graph.conditionalAccessAllExternalTenants","membershipKind":"all"}}}"##
+            }
+            Self::Agents => r#"{"includeUsers":["None"]}"#,
+        }
+    }
+}
+
+const fn of(what: &'static str, who: Who, on: &'static str, asks: &'static str) -> Proposal {
     Proposal { what, who, on, asks, and: None }
 }
 
-const MFA: Asks = Asks::Strength(2);
-const RESISTANT: Asks = Asks::Strength(4);
-
-const ALL_MFA: Proposal = of("Require MFA for all users", Who::Everybody, On::Everything, MFA);
+const ALL_MFA: Proposal = of("Require MFA for all users", Who::Everybody, on::EVERYTHING, asks::MFA_STRENGTH);
 const ALL_RESISTANT: Proposal =
-    of("Require phishing-resistant MFA for all users", Who::Everybody, On::Everything, RESISTANT);
+    of("Require phishing-resistant MFA for all users", Who::Everybody, on::EVERYTHING, asks::RESISTANT);
 
-const RESTRICT_BROWSERS: Proposal = of(
-    "Restrict browsers on unmanaged devices",
-    Who::Everybody,
-    On::UnmanagedBrowsers("Office365"),
-    Asks::Restrictions,
-);
+const RESTRICT_BROWSERS: Proposal =
+    of("Restrict browsers on unmanaged devices", Who::Everybody, on::UNMANAGED_BROWSERS_OFFICE, asks::RESTRICTIONS);
 const END_SESSIONS: Proposal = of(
     "End sessions with the browser on unmanaged devices",
     Who::Everybody,
-    On::UnmanagedBrowsers("All"),
-    Asks::NeverPersistent,
+    on::UNMANAGED_BROWSERS,
+    asks::NEVER_PERSISTENT,
 );
 const ADMINS_DEVICE: Proposal =
-    of("Require a managed device for administrators", Who::Administrators, On::Everything, Asks::Device);
+    of("Require a managed device for administrators", Who::Administrators, on::EVERYTHING, asks::DEVICE);
 const ALL_DEVICE_OR_APP: Proposal =
-    of("Require a managed device or protected app for all users", Who::Everybody, On::Everything, Asks::DeviceOrApp);
+    of("Require a managed device or protected app for all users", Who::Everybody, on::EVERYTHING, asks::DEVICE_OR_APP);
 
 /// New policies that may close a rule, the narrowest first.
 const TABLE: &[(&str, &[Proposal])] = &[
@@ -102,54 +119,62 @@ const TABLE: &[(&str, &[Proposal])] = &[
     ("exclusion-without-fallback", &[ALL_MFA]),
     ("trusted-network-skips-mfa", &[ALL_MFA]),
     ("platform-exclusion-walkthrough", &[ALL_MFA]),
-    ("admin-without-mfa", &[of("Require MFA for administrators", Who::Administrators, On::Everything, MFA), ALL_MFA]),
+    (
+        "admin-without-mfa",
+        &[of("Require MFA for administrators", Who::Administrators, on::EVERYTHING, asks::MFA_STRENGTH), ALL_MFA],
+    ),
     (
         "admin-without-phishing-resistant",
         &[
-            of("Require phishing-resistant MFA for administrators", Who::Administrators, On::Everything, RESISTANT),
+            of(
+                "Require phishing-resistant MFA for administrators",
+                Who::Administrators,
+                on::EVERYTHING,
+                asks::RESISTANT,
+            ),
             ALL_RESISTANT,
         ],
     ),
     ("user-without-phishing-resistant", &[ALL_RESISTANT]),
     ("eligible-admin-below-role-standard", &[ALL_MFA, ALL_RESISTANT]),
-    ("guest-without-mfa", &[of("Require MFA for guests", Who::Guests, On::Everything, Asks::Mfa), ALL_MFA]),
-    ("legacy-auth-open", &[of("Block legacy authentication", Who::Everybody, On::LegacyClients, Asks::Block)]),
+    ("guest-without-mfa", &[of("Require MFA for guests", Who::Guests, on::EVERYTHING, asks::MFA), ALL_MFA]),
+    ("legacy-auth-open", &[of("Block legacy authentication", Who::Everybody, on::LEGACY_CLIENTS, asks::BLOCK)]),
     (
         "risky-user-not-stopped",
         &[
-            of("Require password change at high user risk", Who::Everybody, On::UserRisk, Asks::PasswordChange),
-            of("Block high user risk", Who::Everybody, On::UserRisk, Asks::Block),
+            of("Require password change at high user risk", Who::Everybody, on::USER_RISK, asks::PASSWORD_CHANGE),
+            of("Block high user risk", Who::Everybody, on::USER_RISK, asks::BLOCK),
         ],
     ),
     (
         "risky-sign-in-not-stopped",
-        &[of("Require fresh MFA at sign-in risk", Who::Everybody, On::SignInRisk, Asks::FreshMfa)],
+        &[of("Require fresh MFA at sign-in risk", Who::Everybody, on::SIGN_IN_RISK, asks::FRESH_MFA)],
     ),
     (
         "registration-unprotected",
         &[of(
             "Require MFA to register security info",
             Who::Everybody,
-            On::Action("urn:user:registersecurityinfo"),
-            MFA,
+            on::REGISTERING_SECURITY_INFO,
+            asks::MFA_STRENGTH,
         )],
     ),
     (
         "device-registration-unprotected",
-        &[of("Require MFA to register devices", Who::Everybody, On::Action("urn:user:registerdevice"), Asks::Mfa)],
+        &[of("Require MFA to register devices", Who::Everybody, on::REGISTERING_DEVICES, asks::MFA)],
     ),
-    ("device-code-flow-open", &[of("Block device code flow", Who::Everybody, On::Flow("deviceCodeFlow"), Asks::Block)]),
+    ("device-code-flow-open", &[of("Block device code flow", Who::Everybody, on::DEVICE_CODE_FLOW, asks::BLOCK)]),
     (
         "auth-transfer-open",
-        &[of("Block authentication transfer", Who::Everybody, On::Flow("authenticationTransfer"), Asks::Block)],
+        &[of("Block authentication transfer", Who::Everybody, on::AUTHENTICATION_TRANSFER, asks::BLOCK)],
     ),
-    ("unknown-platform-open", &[of("Block unknown platforms", Who::Everybody, On::UnknownPlatforms, Asks::Block)]),
+    ("unknown-platform-open", &[of("Block unknown platforms", Who::Everybody, on::UNKNOWN_PLATFORMS, asks::BLOCK)]),
     ("admin-access-from-unmanaged-device", &[ADMINS_DEVICE]),
     ("token-not-bound", &[ADMINS_DEVICE]),
     ("resource-access-from-unmanaged-device", &[ALL_DEVICE_OR_APP]),
     (
         "mobile-app-unprotected",
-        &[of("Require protected apps on phones", Who::Everybody, On::PhoneOffice, Asks::DeviceOrApp)],
+        &[of("Require protected apps on phones", Who::Everybody, on::PHONE_OFFICE, asks::DEVICE_OR_APP)],
     ),
     (
         "unmanaged-browser-unrestricted",
@@ -157,13 +182,13 @@ const TABLE: &[(&str, &[Proposal])] = &[
     ),
     (
         "admin-session-too-long",
-        &[of("Short sessions for administrators", Who::Administrators, On::Everything, Asks::ShortSession)],
+        &[of("Short sessions for administrators", Who::Administrators, on::EVERYTHING, asks::SHORT_SESSION)],
     ),
-    ("session-without-reauth", &[of("Sign in again after a week", Who::Everybody, On::Everything, Asks::Week)]),
-    ("risky-agent-not-blocked", &[of("Block agents at high risk", Who::Agents, On::AgentRisk, Asks::Block)]),
+    ("session-without-reauth", &[of("Sign in again after a week", Who::Everybody, on::EVERYTHING, asks::WEEK)]),
+    ("risky-agent-not-blocked", &[of("Block agents at high risk", Who::Agents, on::AGENT_RISK, asks::BLOCK)]),
     (
         "sensitive-action-without-step-up",
-        &[of("Require phishing-resistant MFA for sensitive actions", Who::Everybody, On::Contexts, RESISTANT)],
+        &[of("Require phishing-resistant MFA for sensitive actions", Who::Everybody, on::CONTEXTS, asks::RESISTANT)],
     ),
 ];
 
@@ -185,107 +210,33 @@ pub(super) struct Made<'a> {
     pub(super) contexts: &'a [String],
 }
 
-/// A device that Intune or Active Directory manages (concept-condition-filters-for-devices).
-const MANAGED: &str = "device.isCompliant -eq True -or device.trustType -eq \"ServerAD\"";
-
-/// The body of the request, in report-only state.
-pub(super) fn body(proposal: &Proposal, made: &Made<'_>) -> Value {
-    let mut users = json!({ "excludeUsers": made.without });
-    match proposal.who {
-        Who::Everybody => put(&mut users, "includeUsers", json!(["All"])),
-        Who::Administrators => put(&mut users, "includeRoles", json!(made.privileged)),
-        Who::Guests => put(
-            &mut users,
-            "includeGuestsOrExternalUsers",
-            json!({
-                "guestOrExternalUserTypes": "internalGuest,b2bCollaborationGuest,b2bCollaborationMember,b2bDirectConnectUser,otherExternalUser,serviceProvider",
-                "externalTenants": { "@odata.type": "#microsoft.graph.conditionalAccessAllExternalTenants", "membershipKind": "all" }
-            }),
-        ),
-        Who::Agents => users = json!({ "includeUsers": ["None"] }),
+/// The body of the request, in report-only state; `None` where its parts make no JSON.
+pub(super) fn body(proposal: &Proposal, made: &Made<'_>) -> Option<Value> {
+    let mut body: Value = serde_json::from_str(&format!(
+        r#"{{"displayName":"","state":"enabledForReportingButNotEnforced","conditions":{{"users":{},{}}},{}}}"#,
+        proposal.who.users(),
+        proposal.on,
+        proposal.asks
+    ))
+    .ok()?;
+    let mut put = |path: &str, member: &str, value: Value| {
+        let members = body.pointer_mut(path).and_then(Value::as_object_mut);
+        members.into_iter().for_each(|members| drop(members.insert(member.to_owned(), value.clone())));
+    };
+    put("", "displayName", made.name.as_str().into());
+    if proposal.who == Who::Administrators {
+        put("/conditions/users", "includeRoles", made.privileged.into());
+    }
+    if proposal.who != Who::Agents {
+        put("/conditions/users", "excludeUsers", made.without.as_slice().into());
     }
     if !made.without_roles.is_empty() {
-        put(&mut users, "excludeRoles", json!(made.without_roles));
+        put("/conditions/users", "excludeRoles", made.without_roles.as_slice().into());
     }
-    let applications = match proposal.on {
-        On::Action(action) => json!({ "includeUserActions": [action] }),
-        On::Contexts => json!({ "includeAuthenticationContextClassReferences": made.contexts }),
-        On::PhoneOffice => json!({ "includeApplications": ["Office365"] }),
-        On::UnmanagedBrowsers(apps) => json!({ "includeApplications": [apps] }),
-        _ => json!({ "includeApplications": ["All"] }),
-    };
-    let clients = match proposal.on {
-        On::LegacyClients => json!(["exchangeActiveSync", "other"]),
-        On::PhoneOffice => json!(["mobileAppsAndDesktopClients"]),
-        On::UnmanagedBrowsers(_) => json!(["browser"]),
-        _ => json!(["all"]),
-    };
-    let mut conditions = json!({ "users": users, "applications": applications, "clientAppTypes": clients });
-    let more = match proposal.on {
-        On::UserRisk => Some(("userRiskLevels", json!(["high"]))),
-        On::SignInRisk => Some(("signInRiskLevels", json!(["high", "medium"]))),
-        On::Flow(flow) => Some(("authenticationFlows", json!({ "transferMethods": flow }))),
-        On::UnknownPlatforms => Some((
-            "platforms",
-            json!({ "includePlatforms": ["all"], "excludePlatforms": ["android", "iOS", "windows", "macOS", "linux"] }),
-        )),
-        On::PhoneOffice => Some(("platforms", json!({ "includePlatforms": ["android", "iOS"] }))),
-        On::UnmanagedBrowsers(_) => {
-            Some(("devices", json!({ "deviceFilter": { "mode": "exclude", "rule": MANAGED } })))
-        }
-        On::AgentRisk => {
-            put(&mut conditions, "clientApplications", json!({ "includeAgentIdServicePrincipals": ["All"] }));
-            Some(("agentIdRiskLevels", json!("high")))
-        }
-        On::Everything | On::LegacyClients | On::Action(_) | On::Contexts => None,
-    };
-    more.into_iter().for_each(|(name, value)| put(&mut conditions, name, value));
-    let one_of = |controls: Value| Some(json!({ "operator": "OR", "builtInControls": controls }));
-    let grant = match proposal.asks {
-        Asks::Strength(id) => Some(
-            json!({ "operator": "OR", "authenticationStrength": { "id": format!("00000000-0000-0000-0000-00000000000{id}") } }),
-        ),
-        Asks::Mfa | Asks::FreshMfa => one_of(json!(["mfa"])),
-        Asks::PasswordChange => Some(json!({ "operator": "AND", "builtInControls": ["mfa", "passwordChange"] })),
-        Asks::Device => one_of(json!(["compliantDevice", "domainJoinedDevice"])),
-        Asks::DeviceOrApp => one_of(json!(["compliantDevice", "domainJoinedDevice", "compliantApplication"])),
-        Asks::Block => one_of(json!(["block"])),
-        Asks::ShortSession | Asks::Week | Asks::NeverPersistent | Asks::Restrictions => None,
-    };
-    let frequency = |interval: &str, unit: Option<(&str, u32)>| {
-        json!({
-            "isEnabled": true,
-            "authenticationType": "primaryAndSecondaryAuthentication",
-            "frequencyInterval": interval,
-            "type": unit.map(|(unit, _)| unit),
-            "value": unit.map(|(_, value)| value),
-        })
-    };
-    let never = json!({ "isEnabled": true, "mode": "never" });
-    let session = match proposal.asks {
-        Asks::FreshMfa | Asks::PasswordChange => json!({ "signInFrequency": frequency("everyTime", None) }),
-        Asks::ShortSession => {
-            json!({ "signInFrequency": frequency("timeBased", Some(("hours", 4))), "persistentBrowser": never })
-        }
-        Asks::Week => json!({ "signInFrequency": frequency("timeBased", Some(("days", 7))) }),
-        Asks::NeverPersistent => json!({ "persistentBrowser": never }),
-        Asks::Restrictions => json!({ "applicationEnforcedRestrictions": { "isEnabled": true } }),
-        _ => Value::Null,
-    };
-    let mut body = json!({
-        "displayName": made.name,
-        "state": "enabledForReportingButNotEnforced",
-        "conditions": conditions,
-    });
-    grant.into_iter().for_each(|grant| put(&mut body, "grantControls", grant));
-    if !session.is_null() {
-        put(&mut body, "sessionControls", session);
+    if proposal.on == on::CONTEXTS {
+        let mut targets = serde_json::Map::new();
+        targets.insert("includeAuthenticationContextClassReferences".to_owned(), made.contexts.into());
+        put("/conditions", "applications", targets.into());
     }
-    body
-}
-
-fn put(object: &mut Value, name: &str, value: Value) {
-    if let Some(members) = object.as_object_mut() {
-        members.insert(name.to_owned(), value);
-    }
+    Some(body)
 }

@@ -7,16 +7,19 @@ use canopy_rules::{Reference, Subject, dangling};
 use super::Maker;
 use super::edits::Changed;
 
+/// The edit of a policy; `None` where there is nothing to edit.
+type Change = fn(&Maker<'_>, usize, &Policy) -> Option<Changed>;
+
 /// How to edit each policy.
 pub(super) struct Together {
-    pub(super) change: fn(&Maker<'_>, usize, &Policy) -> Option<Changed>,
+    pub(super) change: Change,
     /// It asks nothing more of anybody.
     pub(super) loosens: bool,
 }
 
 /// The edit that closes a rule.
 pub(super) fn of(rule: &str) -> Option<Together> {
-    let (change, loosens): (fn(&Maker<'_>, usize, &Policy) -> Option<Changed>, bool) = match rule {
+    let (change, loosens): (Change, bool) = match rule {
         "break-glass-lockable" => (let_out, true),
         "policy-without-effect" => (switched_off, true),
         "cae-weakened" => (evaluated, true),
