@@ -1,16 +1,19 @@
-// Unpacks operands, which are predicted from the instructions around them: what
-// crates/xtask/src/pack/operands.rs and predict.rs do, which say how and why, the other way round. What is
-// named alike is alike there; every number must come out the same.
-const operandReader = (packed, lengths, instructions, output) => {
-  const KINDS = 9;
-  const SHAPES = 2 * KINDS;
+// Unpacks bytes that were coded one decision at a time: what crates/xtask/src/pack/predict.rs,
+// instructions.rs and operands.rs do, which say how and why, the other way round. What is named alike is
+// alike there; every number must come out the same.
+const DAMAGED = "the program in this file is damaged";
+const mixed = (sum, value) => {
+  const product = Math.imul(sum ^ value, 0x2c1b3c6d);
+  return product ^ (product >>> 14);
+};
+
+// Gives how to read one byte, and of each byte the path to it.
+const predictor = (packed, lengths, SHAPES) => {
   const TABLE_MASK = (1 << 22) - 1;
   const LEARNED = 10;
   const MOST = 2047;
   const RATE = 8e-10;
-  const SEEN = 4;
   const LONG = 8;
-  const DAMAGED = "the program in this file is damaged";
 
   // Of each shape, the trees: where each decision leads, to another (above 0) or to a byte (-1 - byte); and
   // of each byte the path to it.
@@ -193,6 +196,52 @@ const operandReader = (packed, lengths, instructions, output) => {
     const now = probability + ((Math.imul(target - probability, rates[times]) + 32768) >> 16);
     table[place] = (now << 4) | (times < LEARNED ? times + 1 : LEARNED);
   };
+  return [read, paths];
+};
+
+const readInstructions = (packed, lengths, count) => {
+  const SHORTEST = 12;
+  const LONGEST = 32;
+  const [read, paths] = predictor(packed, lengths, 1);
+  const codes = new Uint8Array(count);
+  const places = new Int32Array(1 << 20);
+  let hash = 0;
+  let place = 0;
+  let run = 0;
+  for (let at = 0; at < count; at++) {
+    const here = hash >>> 12;
+    if (run === 0) {
+      place = places[here];
+      const most = Math.min(LONGEST, place);
+      while (run < most && codes[place - run - 1] === codes[at - run - 1]) run++;
+      if (run < SHORTEST) run = 0;
+    }
+    places[here] = at;
+    const two = codes[at - 1] | (codes[at - 2] << 8);
+    const four = two | (codes[at - 3] << 16) | (codes[at - 4] << 24);
+    const more = Math.imul((codes[at - 5] | (codes[at - 6] << 8)) + 0x20000, 0x2c1b3c6d);
+    const a = Math.imul((codes[at - 1] | 0) + 1, 0x9e3779b1);
+    const b = Math.imul(two + 0x10001, 0x9e3779b1);
+    const c = Math.imul(four + 1, 0x9e3779b1);
+    const d = Math.imul((four ^ more) + 1, 0x9e3779b1);
+    const expected = codes[place];
+    let code = read(0, a, b, c, d, run > 0 ? paths[expected] : 1, run);
+    if (code < 0) code = expected;
+    codes[at] = code;
+    if (run > 0) {
+      run = expected === code ? run + 1 : 0;
+      place++;
+    }
+    hash = (Math.imul(hash, 0x2f0b4c48) + Math.imul(code + 1, 0x9e3779b1)) | 0;
+  }
+  return codes;
+};
+
+const operandReader = (packed, lengths, instructions, output) => {
+  const KINDS = 9;
+  const SHAPES = 2 * KINDS;
+  const SEEN = 4;
+  const [read, paths] = predictor(packed, lengths, SHAPES);
 
   // What came before: of each kind the last operand; the hash of the last four; all of them.
   const same = new Int32Array(KINDS);
@@ -204,10 +253,6 @@ const operandReader = (packed, lengths, instructions, output) => {
   let place = 0;
   let run = 0;
 
-  const mixed = (sum, value) => {
-    const product = Math.imul(sum ^ value, 0x2c1b3c6d);
-    return product ^ (product >>> 14);
-  };
   const hash2 = (a, b) => mixed(mixed(0, a), b);
   const hash3 = (a, b, c) => mixed(hash2(a, b), c);
   const lookUp = (code, here) => {

@@ -2,22 +2,22 @@
 // say how and why): the module, of which instructions and operands came apart.
 const joinStreams = (packed) => {
   const view = new DataView(packed.buffer, packed.byteOffset);
-  const operandsEnd = 8 + view.getUint32(4, true);
-  const apart = unpackLzma(packed.subarray(operandsEnd));
+  const operandsEnd = 12 + view.getUint32(4, true);
+  const instructionsEnd = operandsEnd + view.getUint32(8, true);
+  const apart = unpackLzma(packed.subarray(instructionsEnd));
   const [LOCAL, OFFSET, LABEL, CALL, CONSTANT, LONG, ALIGNMENT, BLOCK, OTHER] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const head = new DataView(apart.buffer);
-  const DAMAGED = "the program in this file is damaged";
-  // Before the code, instructions, declarations, constants of three to five bytes.
-  const [size, ...lengths] = [0, 1, 2, 3, 4, 5, 6].map((place) => head.getUint32(4 * place, true));
+  // Before the code, how many instructions, declarations, constants of three to five bytes.
+  const [size, before, count, ...lengths] = [0, 1, 2, 3, 4, 5, 6].map((place) => head.getUint32(4 * place, true));
   const shapes = apart.subarray(28);
-  let from = 28 + 18 * 256;
-  const [start, codes, ...starts] = lengths.map((length) => (from += length) - length);
-  const [before] = lengths;
+  const start = 28 + 19 * 256;
+  let from = start + before;
+  const starts = lengths.map((length) => (from += length) - length);
   let declared = starts[0];
   const output = new Uint8Array(size);
-  output.set(apart.subarray(start, codes));
-  const code = apart.subarray(codes, declared);
-  const readOperand = operandReader(packed.subarray(8, operandsEnd), shapes, code, output);
+  output.set(apart.subarray(start, start + before));
+  const code = readInstructions(packed.subarray(operandsEnd, instructionsEnd), shapes.subarray(18 * 256), count);
+  const readOperand = operandReader(packed.subarray(12, operandsEnd), shapes, code, output);
   let at = before;
   let next = 0;
 

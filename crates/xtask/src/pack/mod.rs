@@ -1,11 +1,13 @@
-//! Packs the module small: its code taken apart, instructions packed with LZMA, operands predicted.
-//! `web/src/boot` has the other way round.
+//! Packs the module small: its code taken apart, instructions and operands predicted, the rest packed with
+//! LZMA. `web/src/boot` has the other way round.
 //!
-//! What comes out, all numbers of four bytes, the lowest first: the checksum of the module; the length of the
-//! operands; the operands; a .lzma file. In that: the lengths of the module, of what stands before its code,
-//! of the instructions, of the declarations and of the constants of three to five bytes; of each shape, how
-//! many decisions each byte takes; these parts; what stands after the code.
+//! What comes out, all numbers of four bytes, the lowest first: the checksum of the module; the lengths of the
+//! operands and of the instructions; these; a .lzma file. In that: the lengths of the module, of what stands
+//! before its code, of the instructions as they are, of the declarations and of the constants of three to
+//! five bytes; of each shape, how many decisions each byte takes; what stands before the code, the
+//! declarations, the constants; what stands after the code.
 
+mod instructions;
 mod operands;
 mod predict;
 mod streams;
@@ -17,16 +19,21 @@ use std::io::Write as _;
 pub(crate) fn packed(module: &[u8]) -> anyhow::Result<Vec<u8>> {
     let apart = streams::Apart::new(module)?;
     let (shapes, operands) = operands::pack(&apart.code, &apart.operands);
+    let (shape, instructions) = instructions::pack(&apart.code);
     let mut rest = Vec::with_capacity(module.len());
-    let streams = [&apart.before, &apart.code, &apart.declared].into_iter().chain(&apart.constants);
-    for length in [module.len()].into_iter().chain(streams.clone().map(Vec::len)) {
+    let lengths = [module.len(), apart.before.len(), apart.code.len(), apart.declared.len()];
+    for length in lengths.into_iter().chain(apart.constants.iter().map(Vec::len)) {
         rest.extend(u32::try_from(length)?.to_le_bytes());
     }
-    rest.extend(shapes.iter().flat_map(|shape| shape.lengths));
-    rest.extend(streams.chain([&apart.after]).flatten());
+    rest.extend(shapes.iter().chain([&shape]).flat_map(|shape| shape.lengths));
+    let streams = [&apart.before, &apart.declared].into_iter().chain(&apart.constants).chain([&apart.after]);
+    rest.extend(streams.flatten());
     let mut all = Vec::from(checksum(module).to_le_bytes());
-    all.extend(u32::try_from(operands.len())?.to_le_bytes());
+    for length in [operands.len(), instructions.len()] {
+        all.extend(u32::try_from(length)?.to_le_bytes());
+    }
     all.extend(operands);
+    all.extend(instructions);
     all.extend(lzma(&rest)?);
     Ok(all)
 }
@@ -39,7 +46,7 @@ fn checksum(bytes: &[u8]) -> u32 {
 /// Repetitions from afar; `lzma.js` unpacks them.
 fn lzma(bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
     let mut options = LzmaOptions::with_preset(6);
-    // Instructions are single bytes, told best by what stands before them and not by where they are.
+    // Texts are told best by what stands before them and not by where they are.
     (options.lc, options.pb) = (3, 0);
     options.nice_len = LzmaOptions::NICE_LEN_MAX;
     let size = u64::try_from(bytes.len())?;
