@@ -136,6 +136,94 @@ describe("the findings of the sample tenant", () => {
     assert.match(await page.evaluate(() => location.hash), /^#\/1\/simulator/);
   });
 
+  test("come to a Zero Trust view: four kinds of areas, each with its status, its proof and its limits", async () => {
+    await show(page, "posture");
+    await page.getByRole("link", { name: "Zero Trust" }).click();
+    await page.waitForFunction(() => location.hash === "#/1/posture?view=zero-trust");
+    const cards = page.locator(".posture-page > .areas");
+    assert.deepEqual(await cards.locator("h2").allTextContents(), [
+      "Principles",
+      "Maturity path",
+      "Getting started",
+      "Pillars",
+    ]);
+    const areas = [];
+    for (const card of await cards.all()) areas.push(await card.locator(".area").count());
+    assert.deepEqual(areas, [3, 6, 9, 7]);
+    const unknown = page.locator(".area", { hasText: "Sensitivity labels on what matters most" });
+    assert.match(await unknown.textContent(), /Not assessed.*Microsoft Purview/s);
+    assert.equal(await unknown.locator("details:visible").count(), 0, "nothing is its proof");
+    const everybody = page.locator(".area", { hasText: "MFA is on, for everybody and everywhere" });
+    await everybody.locator("summary").click();
+    await everybody.getByRole("link", { name: "Someone can sign in with a password alone" }).click();
+    await panel().getByRole("heading", { level: 2, name: "Someone can sign in with a password alone" }).waitFor();
+  });
+
+  test("tell of each eligible role what binds before it is active, and what a stolen token carries", async () => {
+    await page.getByRole("link", { name: "Eligible administrators" }).click();
+    const role = page.locator(".areas", { has: page.getByRole("heading", { name: "Security Administrator" }) });
+    const row = role.getByRole("row", { name: /^Phishing-resistant MFA/ });
+    assert.match(await row.textContent(), /0 of 22 of 2.*CA011/);
+    assert.match(await role.locator(".verdict").textContent(), /stolen before activation.*2 of 2/);
+    await row.getByRole("link").click();
+    await page.waitForFunction(() => location.hash.startsWith("#/1/policies"));
+  });
+
+  test("tell the 2026 change, policy by policy, and show it in the simulator", async () => {
+    await show(page, "posture?view=2026");
+    await page.getByText("No export tells what this tenant chose").waitFor();
+    const one = page.locator(".areas", { hasText: "Ledgerline ERP, Payflow" });
+    assert.match(await one.locator(".facts").textContent(), /nothing is asked but the first factor.*granted with MFA/s);
+    await one.locator("summary").first().click();
+    assert.ok((await one.locator(".finding-cause li:visible").count()) > 10);
+    await one.getByRole("button", { name: "Simulate this" }).click();
+    await page.locator(".decision h2").waitFor();
+    assert.match(await page.locator(".decision").textContent(), /MFA/);
+  });
+
+  test("by keyboard alone: remedies, made for this tenant and verified", async () => {
+    const make = async () => {
+      await show(page, "posture?rule=legacy-auth-open");
+      await panel().getByRole("button", { name: "Make remedies for this tenant" }).focus();
+      await page.keyboard.press("Enter");
+      const one = panel().locator(".remedy", { hasText: "New policy: Block legacy authentication" });
+      await one.waitFor();
+      if (!(await one.evaluate((details) => details.open))) {
+        await one.locator("summary").first().focus();
+        await page.keyboard.press("Enter");
+      }
+      return [await one.locator(".badge").first().textContent(), JSON.parse(await one.locator("pre").textContent())];
+    };
+    const [unsafe, without] = await make();
+    assert.equal(unsafe, "closes it, read the warnings");
+    assert.equal(without.state, "enabledForReportingButNotEnforced");
+    assert.match(without.conditions.users.excludeUsers[0], /^<object id/);
+    const glass = ["bg-lantern-01@northwindlantern.onmicrosoft.com", "bg-lantern-02@northwindlantern.onmicrosoft.com"];
+    const kept = { kind: "breakGlass", who: glass, reason: "Two keys", until: "2099-01-31" };
+    await chooser().setInputFiles(file(JSON.stringify({ exceptions: [kept] })));
+    await page.getByRole("button", { name: "Remove: Two keys" }).waitFor();
+    await settled(page);
+    const [safe, made] = await make();
+    assert.equal(safe, "verified: closes it");
+    assert.equal(made.conditions.users.excludeUsers.length, 2);
+    assert.ok(made.conditions.users.excludeUsers.every((id) => /^[0-9a-f-]{36}$/.test(id)));
+    await page.getByRole("button", { name: "Remove: Two keys" }).click();
+    await settled(page);
+  });
+
+  test("make no remedies while names are masked, and say so", async () => {
+    await show(page, "posture?rule=legacy-auth-open");
+    await panel().getByRole("button", { name: "Make remedies for this tenant" }).click();
+    await panel().locator(".remedy").first().waitFor();
+    await page.getByRole("button", { name: "Mask names" }).click();
+    await settled(page);
+    await panel().getByRole("button", { name: "Make remedies for this tenant" }).click();
+    await panel().locator(".note", { hasText: "the tenant's own names and ids, which are hidden" }).waitFor();
+    assert.equal(await panel().locator(".remedy").count(), 0);
+    await page.getByRole("button", { name: /names/i }).first().click();
+    await settled(page);
+  });
+
   test("lead from the overview, and fit a phone", async () => {
     await show(page, "overview");
     await page.locator("a.tile", { hasText: "Posture findings" }).click();
@@ -145,6 +233,13 @@ describe("the findings of the sample tenant", () => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.equal(wide, 0);
     await opened.screenshot("posture-phone");
+    for (const view of ["zero-trust", "eligible", "2026"]) {
+      await show(page, `posture?view=${view}`);
+      await page.locator(".areas").first().waitFor();
+      const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(width, 0, view);
+      await opened.screenshot(`posture-${view}-phone`);
+    }
   });
 
   test("asked nothing of the network and complained of nothing", async () => {

@@ -60,8 +60,8 @@ fn explained(one: &FoundLine, screen: &PostureScreen, dispatch: &Dispatch) -> Ht
             <h3 hidden={one.missing.is_empty()}>{ text::MISSING }</h3>
             <ul class="exports">{ for one.missing.iter().enumerate().map(|(at, one)| missing(at, one, dispatch)) }</ul>
             { suggested(one, dispatch) }
-            <h3>{ text::REMEDY }</h3>
-            <p>{ &one.remedy }</p>
+            <h3 hidden={one.status == "holds"}>{ text::REMEDY }</h3>
+            <p hidden={one.status == "holds"}>{ &one.remedy }</p>
             { remedies::remedies(one, screen, dispatch) }
             <h3 hidden={one.verdicts.is_empty()}>{ text::VERDICTS }</h3>
             <ul class="lines">{ for one.verdicts.iter().enumerate().map(verdict) }</ul>
